@@ -1,0 +1,111 @@
+package import WorkingTime
+
+/// The globally unique name of an event: CloudEvents `source` and `id` together.
+package struct EventReference: Sendable, Hashable, Comparable, Codable {
+    /// Who sent it, a URI reference.
+    package let source: String
+    /// The sender's own identifier, unique within the source.
+    package let id: String
+
+    package init(source: String, id: String) {
+        self.source = source
+        self.id = id
+    }
+
+    package static func < (left: EventReference, right: EventReference) -> Bool {
+        (left.source, left.id) < (right.source, right.id)
+    }
+}
+
+/// How an event came to be known (`vocabulary.md` §5: retold is not seen).
+package enum EventProvenance: String, Sendable, Hashable, Codable, CaseIterable {
+    case observed
+    case selfReported = "self_reported"
+    case retold
+    case inferred
+    case planned
+}
+
+/// The class of an event or attribute, which decides who may be shown it.
+package enum DisclosureClass: String, Sendable, Hashable, Codable, CaseIterable {
+    case open
+    case personal
+    case clinical
+    case justice
+    case safeSpace = "safe_space"
+}
+
+/// One thing that happened in one case, as a service reported it.
+///
+/// Three times are kept apart: when it happened, when it was sent and when it was received.
+package struct CaseEvent: Sendable, Equatable {
+    /// The unique name of the event.
+    package var reference: EventReference
+    /// What happened, in the words of the vocabulary, such as `hospital.discharged`.
+    package var type: String
+    /// The case that it belongs to.
+    package var caseReference: CaseReference
+    /// When it happened: CloudEvents `time`.
+    package var happened: Instant
+    /// When the sender sent it: CloudEvents `recordedtime`.
+    package var sent: Instant?
+    /// What it belongs together with, such as an episode of care: CloudEvents `correlationid`.
+    package var correlation: String?
+    /// How it came to be known.
+    package var provenance: EventProvenance
+    /// The class of the whole event; attributes can be stricter.
+    package var sensitivity: DisclosureClass
+    /// The earlier event that this one takes back.
+    package var retracts: EventReference?
+    /// The earlier event that this one corrects and stands in for.
+    package var replaces: EventReference?
+    /// The attributes, a JSON object.
+    package var data: JSONValue
+    /// When the daemon received it; not part of what the sender said.
+    package var received: Instant
+    /// The number of its arrival in the store, which orders events that happened at one instant.
+    package var arrival: Int64
+
+    /// The type of an event that only takes another one back.
+    package static let retractedType = "event.retracted"
+
+    package init(
+        reference: EventReference,
+        type: String,
+        caseReference: CaseReference,
+        happened: Instant,
+        sent: Instant? = nil,
+        correlation: String? = nil,
+        provenance: EventProvenance = .observed,
+        sensitivity: DisclosureClass = .open,
+        retracts: EventReference? = nil,
+        replaces: EventReference? = nil,
+        data: JSONValue = .emptyObject,
+        received: Instant,
+        arrival: Int64 = 0
+    ) {
+        self.reference = reference
+        self.type = type
+        self.caseReference = caseReference
+        self.happened = happened
+        self.sent = sent
+        self.correlation = correlation
+        self.provenance = provenance
+        self.sensitivity = sensitivity
+        self.retracts = retracts
+        self.replaces = replaces
+        self.data = data
+        self.received = received
+        self.arrival = arrival
+    }
+
+    /// Whether two events say the same, whenever each of them was received.
+    ///
+    /// A re-sent event is one event; the same reference with another content is refused.
+    package func saysTheSame(as other: CaseEvent) -> Bool {
+        var copy = other
+        copy.received = received
+        copy.arrival = arrival
+        return self == copy
+    }
+}

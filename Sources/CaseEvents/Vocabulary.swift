@@ -1,0 +1,137 @@
+/// What kind of value an attribute of an event holds.
+package enum AttributeKind: Sendable, Hashable {
+    case text
+    case integer
+    case number
+    case boolean
+    /// An instant with a zone, RFC 3339.
+    case instant
+    /// A civil date without a clock, or an instant; a date alone means the morning of that day.
+    case date
+    /// One of a closed list of words.
+    case choice([String])
+    case list
+    case any
+}
+
+/// What reading an attribute that an event does not carry counts as.
+package enum MissingAttribute: Sendable, Hashable {
+    /// The condition is neither true nor false.
+    case unknown
+    /// The author must write `.?name.orValue(…)` or `has(…)`.
+    case mustBeHandled
+}
+
+/// One attribute of an event type.
+package struct Attribute: Sendable, Hashable {
+    package let name: String
+    package let kind: AttributeKind
+    /// The unit in words, such as `months`.
+    package let unit: String?
+    /// Whether every event of the type carries it.
+    package let required: Bool
+    package let whenMissing: MissingAttribute
+    package let disclosure: DisclosureClass
+
+    package init(
+        name: String,
+        kind: AttributeKind,
+        unit: String? = nil,
+        required: Bool = false,
+        whenMissing: MissingAttribute = .unknown,
+        disclosure: DisclosureClass = .personal
+    ) {
+        self.name = name
+        self.kind = kind
+        self.unit = unit
+        self.required = required
+        self.whenMissing = whenMissing
+        self.disclosure = disclosure
+    }
+}
+
+/// A kind of event that rules can mention.
+package struct EventType: Sendable, Hashable {
+    package let name: String
+    /// What it means, for people: Danish and English.
+    package let meaning: Localized
+    package let attributes: [Attribute]
+    package let disclosure: DisclosureClass
+    /// Who normally reports it.
+    package let reportedBy: [String]
+
+    package init(
+        name: String,
+        meaning: Localized,
+        attributes: [Attribute],
+        disclosure: DisclosureClass,
+        reportedBy: [String]
+    ) {
+        self.name = name
+        self.meaning = meaning
+        self.attributes = attributes
+        self.disclosure = disclosure
+        self.reportedBy = reportedBy
+    }
+}
+
+/// A text in the two languages of the daemon.
+package struct Localized: Sendable, Hashable, Codable {
+    package let danish: String
+    package let english: String
+
+    package init(danish: String, english: String) {
+        self.danish = danish
+        self.english = english
+    }
+
+    package subscript(language: Language) -> String {
+        language == .danish ? danish : english
+    }
+}
+
+/// The language that a recipient reads.
+package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
+    case danish = "da"
+    case english = "en"
+}
+
+/// Something that holds for a while, such as an admission, between events that start and end it.
+package struct StateDefinition: Sendable, Hashable {
+    package let name: String
+    package let from: [String]
+    package let until: [String]
+
+    package init(name: String, from: [String], until: [String]) {
+        self.name = name
+        self.from = from
+        self.until = until
+    }
+}
+
+/// The event types, states and lists that rules are written in.
+package struct Vocabulary: Sendable, Hashable {
+    /// Sorted by name.
+    package let eventTypes: [EventType]
+    /// Sorted by name.
+    package let states: [StateDefinition]
+    private let indexByName: [String: Int]
+
+    package init(eventTypes: [EventType], states: [StateDefinition]) {
+        self.eventTypes = eventTypes.sorted { $0.name < $1.name }
+        self.states = states.sorted { $0.name < $1.name }
+        var index: [String: Int] = [:]
+        for (position, type) in self.eventTypes.enumerated() { index[type.name] = position }
+        indexByName = index
+    }
+
+    /// The event type of that name, or nothing when the vocabulary does not know it.
+    package func eventType(_ name: String) -> EventType? {
+        indexByName[name].map { eventTypes[$0] }
+    }
+
+    /// The state of that name, or nothing when the vocabulary does not know it.
+    package func state(_ name: String) -> StateDefinition? {
+        states.first { $0.name == name }
+    }
+}

@@ -1,0 +1,295 @@
+package import CaseEvents
+package import WorkingTime
+
+/// How much hurry an alert is in, from the least to the most.
+package enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    case low, normal, high, urgent
+
+    private var rank: Int {
+        switch self {
+        case .low: 0
+        case .normal: 1
+        case .high: 2
+        case .urgent: 3
+        }
+    }
+
+    package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+}
+
+/// How far a rule has come; only stable rules must carry tests.
+package enum RuleStatus: String, Sendable, Hashable, CaseIterable {
+    case experimental, stable, retired
+}
+
+/// What makes a rule look: one finding at most for each anchor.
+package enum Anchor: Sendable, Hashable {
+    /// Each event of one of the types.
+    case event(types: [String])
+    /// The event that completes so many of the types within the span.
+    case count(types: [String], atLeast: Int, within: Elapsed)
+
+    /// The event types that can be the anchor.
+    package var types: [String] {
+        switch self {
+        case .event(let types), .count(let types, _, _): types
+        }
+    }
+}
+
+/// The stretch of the time line in which a condition looks for its witness, round an anchor at `t`.
+///
+/// Windows are closed at both ends and ties count; the anchor is never its own witness.
+package enum Window: Sendable, Hashable {
+    /// `[t − reach, t − atLeast]`.
+    case before(reach: Elapsed, atLeast: Elapsed)
+    /// `[t, t + reach]`.
+    case after(reach: Elapsed)
+    /// After the latest event of the types before `t`, or since the case opened, until `t`.
+    case since(types: [String])
+}
+
+/// How a number is compared with a limit.
+package enum Comparison: String, Sendable, Hashable, CaseIterable {
+    case atLeast = ">="
+    case more = ">"
+    case less = "<"
+    case atMost = "<="
+}
+
+/// What a condition demands of the events in its window.
+package enum Measure: Sendable, Hashable {
+    /// At least one.
+    case present
+    /// How many.
+    case count(Comparison, Int)
+}
+
+/// One condition of a rule: events or a state, in a window, that satisfy an expression.
+package struct Condition: Sendable {
+    package enum Subject: Sendable, Hashable {
+        /// Events of any of the types.
+        case events(types: [String])
+        /// The state holds at the anchor, or at any time in an `after` window.
+        case state(name: String)
+    }
+
+    package let subject: Subject
+    package let window: Window?
+    package let predicate: Predicate?
+    package let measure: Measure
+    /// Where the condition stands in its rule file.
+    package let place: SourcePlace
+
+    package init(
+        subject: Subject,
+        window: Window?,
+        predicate: Predicate?,
+        measure: Measure,
+        place: SourcePlace
+    ) {
+        self.subject = subject
+        self.window = window
+        self.predicate = predicate
+        self.measure = measure
+        self.place = place
+    }
+}
+
+/// When a rule reminds of a deadline that the anchor carries.
+package enum ReminderTime: Sendable, Hashable {
+    /// When the anchor happens.
+    case atOnce
+    /// Before, at or after the deadline.
+    case fromDeadline(TimeAmount)
+}
+
+/// A deadline that the anchor carries, with the findings before and at it.
+///
+/// The finding of a reminder appears at its time, but never before the anchor; reminders that
+/// fall together are one. The first event of `until` after the anchor ends them.
+package struct Deadline: Sendable {
+    package let expression: InstantExpression
+    package let reminders: [ReminderTime]
+    package let until: [String]
+
+    package init(expression: InstantExpression, reminders: [ReminderTime], until: [String]) {
+        self.expression = expression
+        self.reminders = reminders
+        self.until = until
+    }
+}
+
+/// What separates one alert of a rule from another.
+package enum AlertKey: Sendable {
+    /// One open alert for each case.
+    case perCase
+    /// One for each anchor.
+    case perAnchor
+    /// One for each value of the expression.
+    case expression(TextExpression)
+}
+
+/// The roles that an alert can be told to (`roles.md` §2.3).
+package struct Role: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    package let name: String
+    package init(_ name: String) { self.name = name }
+    package static func < (left: Role, right: Role) -> Bool { left.name < right.name }
+    package var description: String { name }
+}
+
+/// One step of the ladder: who is told when nobody has answered.
+package struct LadderStep: Sendable, Hashable {
+    /// When a step begins.
+    package enum Start: Sendable, Hashable {
+        /// So long after the alert was raised.
+        case after(TimeAmount)
+        /// With the reminder at that distance from the deadline.
+        case withReminder(TimeAmount)
+    }
+
+    package let roles: [Role]
+    package let start: Start
+    /// How often the step repeats until the alert is answered.
+    package let repeats: Elapsed?
+
+    package init(roles: [Role], start: Start, repeats: Elapsed? = nil) {
+        self.roles = roles
+        self.start = start
+        self.repeats = repeats
+    }
+}
+
+/// A text with places for attributes of the anchor, in one language.
+package struct SentenceTemplate: Sendable, Hashable {
+    package enum Part: Sendable, Hashable {
+        case literal(String)
+        /// A field such as `event.time` or `event.data.months`, as a path.
+        case field([String])
+    }
+
+    package let parts: [Part]
+    package init(parts: [Part]) { self.parts = parts }
+}
+
+/// A checked rule.
+package struct Rule: Sendable {
+    package let name: String
+    /// The failures that it detects, such as `F01`.
+    package let detects: [String]
+    package let title: Localized
+    package let severity: Severity
+    package let status: RuleStatus
+    package let owner: String
+    /// The legal ground for telling.
+    package let basis: String?
+    /// Outside these dates the rule is silent; the end is exclusive.
+    package let validFrom: CivilDate?
+    package let validUntil: CivilDate?
+    package let anchor: Anchor
+    package let predicate: Predicate?
+    package let given: [Condition]
+    package let unless: [Condition]
+    package let expect: [Condition]
+    package let deadline: Deadline?
+    package let closes: [String]
+    package let key: AlertKey
+    package let tell: [LadderStep]
+    package let sayDanish: SentenceTemplate
+    package let sayEnglish: SentenceTemplate
+    package let answers: [String]
+    /// Nothing is told for an instant further back than this.
+    package let catchUp: Elapsed
+    package let tests: [Scenario]
+    /// A digest of what the rule means; it changes when the meaning does, not with comments.
+    package let meaning: String
+    package let place: SourcePlace
+
+    package init(
+        name: String,
+        detects: [String],
+        title: Localized,
+        severity: Severity,
+        status: RuleStatus,
+        owner: String,
+        basis: String?,
+        validFrom: CivilDate?,
+        validUntil: CivilDate?,
+        anchor: Anchor,
+        predicate: Predicate?,
+        given: [Condition],
+        unless: [Condition],
+        expect: [Condition],
+        deadline: Deadline?,
+        closes: [String],
+        key: AlertKey,
+        tell: [LadderStep],
+        sayDanish: SentenceTemplate,
+        sayEnglish: SentenceTemplate,
+        answers: [String],
+        catchUp: Elapsed,
+        tests: [Scenario],
+        meaning: String,
+        place: SourcePlace
+    ) {
+        self.name = name
+        self.detects = detects
+        self.title = title
+        self.severity = severity
+        self.status = status
+        self.owner = owner
+        self.basis = basis
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+        self.anchor = anchor
+        self.predicate = predicate
+        self.given = given
+        self.unless = unless
+        self.expect = expect
+        self.deadline = deadline
+        self.closes = closes
+        self.key = key
+        self.tell = tell
+        self.sayDanish = sayDanish
+        self.sayEnglish = sayEnglish
+        self.answers = answers
+        self.catchUp = catchUp
+        self.tests = tests
+        self.meaning = meaning
+        self.place = place
+    }
+}
+
+/// A checked set of rules with the vocabulary that they are written in.
+package struct RuleBook: Sendable {
+    /// Sorted by name; retired rules are left out.
+    package let rules: [Rule]
+    package let vocabulary: Vocabulary
+    /// A digest over the meaning of all rules.
+    package let meaning: String
+    private let indexByName: [String: Int]
+    private let rulesByEventType: [String: [Int]]
+
+    package init(rules: [Rule], vocabulary: Vocabulary, meaning: String) {
+        let sorted = rules.sorted { $0.name < $1.name }
+        self.rules = sorted
+        self.vocabulary = vocabulary
+        self.meaning = meaning
+        var names: [String: Int] = [:]
+        var types: [String: [Int]] = [:]
+        for (position, rule) in sorted.enumerated() {
+            names[rule.name] = position
+            for type in rule.mentionedTypes(in: vocabulary) { types[type, default: []].append(position) }
+        }
+        indexByName = names
+        rulesByEventType = types
+    }
+
+    /// The rule of that name.
+    package func rule(_ name: String) -> Rule? { indexByName[name].map { rules[$0] } }
+
+    /// The rules to which an event of the type can make a difference.
+    package func rules(mentioning type: String) -> [Rule] {
+        (rulesByEventType[type] ?? []).map { rules[$0] }
+    }
+}
