@@ -60,6 +60,14 @@ package struct ScenarioAnswer: Sendable {
 
 /// A notification that a scenario demands.
 package struct ScenarioExpectation: Sendable {
+    /// What kind of notification it is.
+    package enum Notice: String, Sendable, Hashable, CaseIterable {
+        /// Somebody is told of the alert, or reminded of it.
+        case told
+        /// Those who had been told hear that it lost its ground (`notice: withdrawn`).
+        case withdrawn
+    }
+
     /// A rule name or a failure code; nothing means the rule that the test stands in.
     package let alert: String?
     /// The earliest and the latest instant; equal for an exact one.
@@ -67,15 +75,22 @@ package struct ScenarioExpectation: Sendable {
     package let latest: Instant
     /// A role or a person.
     package let to: String
+    package let notice: Notice
     package let place: SourcePlace
 
     package init(
-        alert: String?, earliest: Instant, latest: Instant, to: String, place: SourcePlace
+        alert: String?,
+        earliest: Instant,
+        latest: Instant,
+        to: String,
+        notice: Notice = .told,
+        place: SourcePlace
     ) {
         self.alert = alert
         self.earliest = earliest
         self.latest = latest
         self.to = to
+        self.notice = notice
         self.place = place
     }
 }

@@ -1,0 +1,205 @@
+package import CaseEvents
+package import RuleLanguage
+package import WorkingTime
+
+/// Where an alert is in its life.
+package enum AlertState: Sendable, Hashable, Codable {
+    /// Somebody owes an answer.
+    case open
+    /// A named human has answered.
+    case answered(by: String, answer: String, at: Instant)
+    /// Something happened that made it pointless.
+    case closed(ClosingEvent)
+    /// It lost its ground: an event was taken back, corrected or arrived late.
+    case withdrawn(at: Instant)
+    /// Found so late that nobody was told: it is listed, not sent.
+    case foundTooLate
+
+    /// Whether somebody still owes an answer.
+    package var isOpen: Bool { self == .open }
+}
+
+/// A debt until a named human answers it.
+package struct Alert: Sendable, Hashable, Codable {
+    /// Stable for the alert's whole life; reveals nothing.
+    package let id: String
+    package let caseReference: CaseReference
+    package let rule: String
+    /// The meaning of the rule that raised it (`Rule.meaning`).
+    package let ruleMeaning: String
+    package let key: String
+    package let severity: Severity
+    /// The anchors of its findings.
+    package var anchors: [EventReference]
+    /// When what it is about was there to see.
+    package var opened: Instant
+    /// When the daemon saw it; ladders count from here.
+    package let raised: Instant
+    package var deadline: Instant?
+    package var state: AlertState
+    /// Everybody who was told, in order.
+    package var tellings: [TellingRecord]
+    /// When the ladder or a reminder acts next; nothing when it never does.
+    package var nextStep: Instant?
+
+    package init(
+        id: String,
+        caseReference: CaseReference,
+        rule: String,
+        ruleMeaning: String,
+        key: String,
+        severity: Severity,
+        anchors: [EventReference],
+        opened: Instant,
+        raised: Instant,
+        deadline: Instant?,
+        state: AlertState,
+        tellings: [TellingRecord],
+        nextStep: Instant?
+    ) {
+        self.id = id
+        self.caseReference = caseReference
+        self.rule = rule
+        self.ruleMeaning = ruleMeaning
+        self.key = key
+        self.severity = severity
+        self.anchors = anchors
+        self.opened = opened
+        self.raised = raised
+        self.deadline = deadline
+        self.state = state
+        self.tellings = tellings
+        self.nextStep = nextStep
+    }
+}
+
+/// Why somebody is told.
+package enum TellingCause: Sendable, Hashable, Codable {
+    /// A step of the ladder, counted from zero, and its repetition, counted from zero.
+    case step(Int, repetition: Int)
+    /// A reminder of the deadline, named by its distance, such as `-1 working day`.
+    case reminder(String)
+    /// The alert lost its ground after the person had been told.
+    case withdrawn
+
+    /// A short stable word for identifiers and the journal, such as `step-0`.
+    package var label: String {
+        switch self {
+        case .step(let index, 0): "step-\(index)"
+        case .step(let index, let repetition): "step-\(index)-\(repetition)"
+        case .reminder(let distance): "reminder\(distance.map { $0 == " " ? "-" : String($0) }.joined())"
+        case .withdrawn: "withdrawn"
+        }
+    }
+}
+
+/// That a person was told, as the alert remembers it.
+package struct TellingRecord: Sendable, Hashable, Codable {
+    /// Stable for (alert, cause, recipient): the same on every attempt.
+    package let id: String
+    package let cause: TellingCause
+    /// The role that the rule named.
+    package let role: Role
+    /// The person who was told in it.
+    package let person: String
+    package let decided: Instant
+
+    package init(id: String, cause: TellingCause, role: Role, person: String, decided: Instant) {
+        self.id = id
+        self.cause = cause
+        self.role = role
+        self.person = person
+        self.decided = decided
+    }
+}
+
+/// What a message says, before it is laid out for a channel.
+///
+/// It holds no more than the recipient's channel may carry (`standards.md` §8.1).
+package struct MessageContent: Sendable, Hashable, Codable {
+    /// One fact: a label and a value, both in the recipient's language.
+    package struct Fact: Sendable, Hashable, Codable {
+        package let label: String
+        package let value: String
+        package init(label: String, value: String) {
+            self.label = label
+            self.value = value
+        }
+    }
+
+    package let language: Language
+    /// `[tovholder] Ny advis – c-1001 – haster`: no event type, no name.
+    package let subject: String
+    /// One sentence: what this is and what to do.
+    package let lead: String
+    /// The rule's own text; only for recipients whose mail is protected and allowed to carry it.
+    package let detail: String?
+    /// At most three.
+    package let facts: [Fact]
+    /// What the button to the answer page says; nothing when there is nothing to answer.
+    package let action: String?
+    /// Why the reader gets this, in one sentence.
+    package let footer: String
+
+    package init(
+        language: Language,
+        subject: String,
+        lead: String,
+        detail: String?,
+        facts: [Fact],
+        action: String?,
+        footer: String
+    ) {
+        self.language = language
+        self.subject = subject
+        self.lead = lead
+        self.detail = detail
+        self.facts = facts
+        self.action = action
+        self.footer = footer
+    }
+}
+
+/// One person to be told one thing now: the effect that the outbox keeps and a channel delivers.
+package struct Telling: Sendable, Hashable, Codable {
+    /// Stable for (alert, cause, recipient): becomes the `Message-ID` and the journal field.
+    package let id: String
+    package let alert: String
+    package let caseReference: CaseReference
+    package let rule: String
+    package let severity: Severity
+    package let cause: TellingCause
+    /// The role that the rule named.
+    package let role: Role
+    package let person: Person
+    /// The earlier telling to the same person that this one follows up; threads the messages.
+    package let follows: String?
+    package let content: MessageContent
+    package let decided: Instant
+
+    package init(
+        id: String,
+        alert: String,
+        caseReference: CaseReference,
+        rule: String,
+        severity: Severity,
+        cause: TellingCause,
+        role: Role,
+        person: Person,
+        follows: String?,
+        content: MessageContent,
+        decided: Instant
+    ) {
+        self.id = id
+        self.alert = alert
+        self.caseReference = caseReference
+        self.rule = rule
+        self.severity = severity
+        self.cause = cause
+        self.role = role
+        self.person = person
+        self.follows = follows
+        self.content = content
+        self.decided = decided
+    }
+}
