@@ -1,0 +1,102 @@
+internal import GRDB
+
+/// The shape of the store, as append-only steps: a step that has shipped is never edited.
+enum Migrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 events, alerts, outbox, wake-ups") { database in
+            try database.execute(sql: first)
+        }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE event (
+            arrival INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            id TEXT NOT NULL,
+            type TEXT NOT NULL,
+            case_reference TEXT NOT NULL,
+            happened INTEGER NOT NULL,
+            sent INTEGER,
+            received INTEGER NOT NULL,
+            correlation TEXT,
+            provenance TEXT NOT NULL,
+            sensitivity TEXT NOT NULL,
+            retracts_source TEXT,
+            retracts_id TEXT,
+            replaces_source TEXT,
+            replaces_id TEXT,
+            data TEXT NOT NULL,
+            UNIQUE (source, id),
+            CHECK ((retracts_source IS NULL) = (retracts_id IS NULL)),
+            CHECK ((replaces_source IS NULL) = (replaces_id IS NULL))
+        ) STRICT;
+        CREATE INDEX event_of_case ON event (case_reference, happened);
+
+        CREATE TABLE alert (
+            id TEXT PRIMARY KEY,
+            case_reference TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            severity TEXT NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('open', 'answered', 'closed', 'withdrawn', 'found_too_late')),
+            opened INTEGER NOT NULL,
+            raised INTEGER NOT NULL,
+            next_step INTEGER,
+            body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX alert_of_case ON alert (case_reference);
+        CREATE INDEX alert_open ON alert (raised) WHERE state = 'open';
+
+        CREATE TABLE outbox (
+            number INTEGER PRIMARY KEY,
+            telling TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            alert TEXT NOT NULL REFERENCES alert (id),
+            urgency INTEGER NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('waiting', 'delivered', 'failed', 'cancelled')),
+            decided INTEGER NOT NULL,
+            next_attempt INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+            outcome TEXT,
+            settled INTEGER,
+            body TEXT NOT NULL,
+            UNIQUE (telling, channel)
+        ) STRICT;
+        CREATE INDEX outbox_waiting ON outbox (next_attempt, urgency, number)
+            WHERE state = 'waiting';
+        CREATE INDEX outbox_of_alert ON outbox (alert);
+
+        CREATE TABLE wake (
+            case_reference TEXT PRIMARY KEY,
+            at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX wake_at ON wake (at);
+
+        CREATE TABLE quarantine (
+            source TEXT NOT NULL,
+            id TEXT NOT NULL,
+            received INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            event TEXT NOT NULL,
+            PRIMARY KEY (source, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE used_link (
+            telling TEXT PRIMARY KEY,
+            used INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tally (
+            name TEXT PRIMARY KEY,
+            count INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE fact (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

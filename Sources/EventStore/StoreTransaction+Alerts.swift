@@ -1,0 +1,117 @@
+package import Alerting
+package import CaseEvents
+internal import Foundation
+internal import GRDB
+package import WorkingTime
+
+extension AlertState {
+    /// The word under which the store keeps the state.
+    package var storedName: String {
+        switch self {
+        case .open: "open"
+        case .answered: "answered"
+        case .closed: "closed"
+        case .withdrawn: "withdrawn"
+        case .foundTooLate: "found_too_late"
+        }
+    }
+}
+
+extension StoreTransaction {
+    /// Keeps the alert, new or changed.
+    package func save(_ alert: Alert) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO alert
+                    (id, case_reference, rule, severity, state, opened, raised, next_step, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET
+                    state = excluded.state, opened = excluded.opened,
+                    next_step = excluded.next_step, body = excluded.body
+                """)
+        statement.setUncheckedArguments([
+            alert.id, alert.caseReference.text, alert.rule, alert.severity.rawValue,
+            alert.state.storedName, alert.opened.microseconds, alert.raised.microseconds,
+            alert.nextStep?.microseconds, try StoredText.encode(alert),
+        ])
+        try statement.execute()
+    }
+
+    /// The alerts of the case, open or not, in the order in which they were raised.
+    package func alerts(of caseReference: CaseReference) throws -> [Alert] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT body FROM alert WHERE case_reference = ? ORDER BY raised, id")
+        return try String.fetchAll(statement, arguments: [caseReference.text])
+            .map(StoredText.decode)
+    }
+
+    /// The alert of that identifier.
+    package func alert(_ id: String) throws -> Alert? {
+        try String.fetchOne(database, sql: "SELECT body FROM alert WHERE id = ?", arguments: [id])
+            .map(StoredText.decode)
+    }
+
+    /// All alerts, or the open ones, the oldest first.
+    package func alerts(openOnly: Bool) throws -> [Alert] {
+        let filter = openOnly ? "WHERE state = 'open'" : ""
+        return try String.fetchAll(
+            database, sql: "SELECT body FROM alert \(filter) ORDER BY raised, id"
+        )
+        .map(StoredText.decode)
+    }
+
+    /// How many alerts are in each state, by the state's name.
+    package func alertCounts() throws -> [(state: String, count: Int)] {
+        try Row.fetchAll(
+            database, sql: "SELECT state, count(*) FROM alert GROUP BY state ORDER BY state"
+        )
+        .map { ($0[0], $0[1]) }
+    }
+
+    /// Sets when to look at the case again.
+    package func setWake(_ at: Instant?, of caseReference: CaseReference) throws {
+        guard let at else {
+            let statement = try database.cachedStatement(
+                sql: "DELETE FROM wake WHERE case_reference = ?")
+            try statement.execute(arguments: [caseReference.text])
+            return
+        }
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO wake (case_reference, at) VALUES (?, ?)
+                ON CONFLICT (case_reference) DO UPDATE SET at = excluded.at WHERE at <> excluded.at
+                """)
+        try statement.execute(arguments: [caseReference.text, at.microseconds])
+    }
+
+    /// The cases whose wake-up has passed, the most overdue first.
+    package func dueCases(at now: Instant, limit: Int) throws -> [(CaseReference, Instant)] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT case_reference, at FROM wake WHERE at <= ? ORDER BY at LIMIT ?")
+        return try Row.fetchAll(statement, arguments: [now.microseconds, limit])
+            .map { (CaseReference(unchecked: $0[0]), Instant(microseconds: $0[1])) }
+    }
+
+    /// The next wake-up of any case.
+    package func nextWake() throws -> Instant? {
+        let statement = try database.cachedStatement(sql: "SELECT min(at) FROM wake")
+        return try Int64.fetchOne(statement).map(Instant.init(microseconds:))
+    }
+}
+
+/// Alerts and tellings as JSON text in a column.
+enum StoredText {
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func decode<Value: Decodable>(_ text: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+        } catch {
+            throw StoreError.unreadable(what: "\(Value.self) text")
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package import Alerting
+internal import GRDB
+package import RuleLanguage
+package import WorkingTime
+
+/// One telling on one channel that is to be delivered.
+package struct OutboxEntry: Sendable {
+    /// The order in which entries were decided.
+    package let number: Int64
+    package let channel: String
+    package let telling: Telling
+    /// How often delivery was tried before.
+    package let attempts: Int
+}
+
+/// What is to be remembered of an attempt to deliver.
+package enum Settlement: Sendable, Hashable {
+    case delivered
+    /// It will be tried again then.
+    case waiting(until: Instant)
+    /// It will not be tried again.
+    case failed
+}
+
+extension StoreTransaction {
+    /// Puts the telling in the outbox, once for each channel.
+    package func enqueue(_ telling: Telling, channels: [String]) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO outbox
+                    (telling, channel, alert, urgency, state, decided, next_attempt, body)
+                VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?) ON CONFLICT DO NOTHING
+                """)
+        let body = try StoredText.encode(telling)
+        for channel in channels {
+            try statement.execute(arguments: [
+                telling.id, channel, telling.alert, telling.urgency,
+                telling.decided.microseconds, telling.decided.microseconds, body,
+            ])
+        }
+    }
+
+    /// Takes what has not been delivered of the tellings out of the outbox.
+    package func cancel(tellings: [String], at now: Instant) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = 'cancelled', settled = ?
+                WHERE telling = ? AND state = 'waiting'
+                """)
+        for telling in tellings {
+            try statement.execute(arguments: [now.microseconds, telling])
+        }
+    }
+
+    /// What is due on the channel, first alerts before reminders.
+    package func dueEntries(channel: String, at now: Instant, limit: Int) throws -> [OutboxEntry] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT number, channel, attempts, body FROM outbox
+                WHERE state = 'waiting' AND next_attempt <= ? AND channel = ?
+                ORDER BY urgency, number LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [now.microseconds, channel, limit]).map {
+            OutboxEntry(
+                number: $0[0], channel: $0[1], telling: try StoredText.decode($0[3]),
+                attempts: $0[2])
+        }
+    }
+
+    /// Whether the entry still waits: it is asked at the moment of sending.
+    package func stillWaits(_ number: Int64) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: "SELECT state = 'waiting' FROM outbox WHERE number = ?")
+        return try Bool.fetchOne(statement, arguments: [number]) ?? false
+    }
+
+    /// The next instant at which something on the channel is due.
+    package func nextAttempt(channel: String) throws -> Instant? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT min(next_attempt) FROM outbox WHERE state = 'waiting' AND channel = ?")
+        return try Int64.fetchOne(statement, arguments: [channel])
+            .map(Instant.init(microseconds:))
+    }
+
+    /// Remembers the outcome of an attempt.
+    package func settle(
+        _ number: Int64, as settlement: Settlement, outcome: String, at now: Instant
+    ) throws {
+        let state: String
+        var nextAttempt: Int64?
+        switch settlement {
+        case .delivered: state = "delivered"
+        case .failed: state = "failed"
+        case .waiting(let until):
+            state = "waiting"
+            nextAttempt = until.microseconds
+        }
+        try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = ?, next_attempt = coalesce(?, next_attempt),
+                    attempts = attempts + 1, outcome = ?, settled = ?
+                WHERE number = ? AND state = 'waiting'
+                """
+        )
+        .execute(arguments: [
+            state, nextAttempt, outcome, state == "waiting" ? nil : now.microseconds, number,
+        ])
+    }
+
+    /// How many entries are in each state, by channel.
+    package func outboxCounts() throws -> [(channel: String, state: String, count: Int)] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT channel, state, count(*) FROM outbox
+                GROUP BY channel, state ORDER BY channel, state
+                """
+        )
+        .map { ($0[0], $0[1], $0[2]) }
+    }
+
+    /// The tellings of an alert on every channel with what became of them, in order.
+    package func deliveries(
+        of alert: String
+    ) throws -> [(telling: Telling, channel: String, state: String, outcome: String?)] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT body, channel, state, outcome FROM outbox WHERE alert = ? ORDER BY number",
+            arguments: [alert]
+        )
+        .map { (try StoredText.decode($0[0]), $0[1], $0[2], $0[3]) }
+    }
+
+    /// The telling of that identifier, whatever became of it.
+    package func telling(_ id: String) throws -> Telling? {
+        try String.fetchOne(
+            database, sql: "SELECT body FROM outbox WHERE telling = ? LIMIT 1", arguments: [id]
+        )
+        .map(StoredText.decode)
+    }
+
+    /// Uses up the answer link of a telling, and says whether it was unused.
+    package func useLink(of telling: String, at now: Instant) throws -> Bool {
+        try database.execute(
+            sql: "INSERT INTO used_link (telling, used) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            arguments: [telling, now.microseconds])
+        return database.changesCount > 0
+    }
+
+    /// Whether the answer link of a telling has been used.
+    package func linkIsUsed(of telling: String) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT 1 FROM used_link WHERE telling = ?", arguments: [telling])
+            ?? false
+    }
+}
+
+extension Telling {
+    /// The order in which tellings leave: new alerts, the severe first, then reminders.
+    fileprivate var urgency: Int {
+        let severityRank =
+            switch severity {
+            case .urgent: 0
+            case .high: 1
+            case .normal: 2
+            case .low: 3
+            }
+        return switch cause {
+        case .step: severityRank
+        case .reminder: 4 + severityRank
+        case .withdrawn: 8
+        }
+    }
+}
