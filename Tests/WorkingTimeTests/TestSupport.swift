@@ -39,14 +39,15 @@ func copenhagen() throws -> Zone {
     try systemZone("Europe/Copenhagen")
 }
 
-/// The lines of an oracle, split at tabs.
+/// The lines of an oracle in the folder `Data`, split at tabs.
 func oracleRows(_ name: String) throws -> [[String]] {
-    guard let url = Bundle.module.url(forResource: "Data/\(name)", withExtension: "tsv") else {
-        throw MissingInput(name: name)
-    }
-    return try String(contentsOf: url, encoding: .utf8)
-        .split(separator: "\n")
-        .map { line in line.split(separator: "\t").map(String.init) }
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    return try String(
+        contentsOf: folder.appendingPathComponent("Data/\(name).tsv"),
+        encoding: .utf8
+    )
+    .split(separator: "\n")
+    .map { line in line.split(separator: "\t").map(String.init) }
 }
 
 func date(_ iso: String) throws -> CivilDate {
