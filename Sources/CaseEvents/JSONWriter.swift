@@ -1,0 +1,145 @@
+/// Builds JSON text piece by piece, with correct escaping and commas.
+///
+/// The caller opens and closes objects and arrays in pairs; everything else is looked after.
+package struct JSONWriter: Sendable {
+    /// What has been written so far, UTF-8.
+    package private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    package init() {}
+
+    /// What has been written so far.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    package mutating func beginObject() { open(UInt8(ascii: "{")) }
+
+    package mutating func endObject() { close(UInt8(ascii: "}")) }
+
+    package mutating func beginArray() { open(UInt8(ascii: "[")) }
+
+    package mutating func endArray() { close(UInt8(ascii: "]")) }
+
+    /// Writes the name of the member whose value is written next.
+    package mutating func name(_ name: String) {
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    package mutating func string(_ text: String) {
+        separate()
+        quote(text.utf8)
+    }
+
+    package mutating func integer(_ value: Int64) {
+        separate()
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
+    /// Writes a number; it must be finite, because JSON knows no others.
+    package mutating func number(_ value: Double) {
+        precondition(value.isFinite, "JSON has no infinite numbers")
+        separate()
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
+    package mutating func boolean(_ value: Bool) {
+        separate()
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
+    package mutating func null() {
+        separate()
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    /// Writes a member with a text, or nothing at all when there is none.
+    package mutating func member(_ name: String, _ text: String?) {
+        guard let text else { return }
+        self.name(name)
+        string(text)
+    }
+
+    /// Writes a parsed value in its canonical form.
+    package mutating func value(_ value: JSONValue) {
+        let document = value.document
+        let index = value.index
+        switch value.kind {
+        case .object:
+            beginObject()
+            for place in document.sortedNames(ofObjectAt: index) {
+                separate()
+                quote(document.texts[document.textRange(place)])
+                bytes.append(UInt8(ascii: ":"))
+                needsComma = false
+                self.value(JSONValue(document: document, index: place + 1))
+            }
+            endObject()
+        case .array:
+            beginArray()
+            for element in value.elements { self.value(element) }
+            endArray()
+        case .string:
+            separate()
+            quote(document.texts[document.textRange(index)])
+        case .integer: integer(value.integer ?? 0)
+        case .number: number(value.number ?? 0)
+        case .boolean: boolean(value.boolean ?? false)
+        case .null: null()
+        }
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    private mutating func quote(_ utf8: some Sequence<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0..<0x20: escape(byte)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ control: UInt8) {
+        switch control {
+        case 0x08: bytes.append(contentsOf: "\\b".utf8)
+        case 0x09: bytes.append(contentsOf: "\\t".utf8)
+        case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+        case 0x0C: bytes.append(contentsOf: "\\f".utf8)
+        case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+        default:
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(contentsOf: "\\u00".utf8)
+            bytes.append(digits[Int(control >> 4)])
+            bytes.append(digits[Int(control & 15)])
+        }
+    }
+}
+
+extension JSONValue {
+    /// The canonical text: members sorted by name, no white space, only the escapes that must be.
+    package var text: String {
+        var writer = JSONWriter()
+        writer.value(self)
+        return writer.text
+    }
+}
