@@ -23,3 +23,49 @@ package struct CaseReference: Sendable, Hashable, Comparable, CustomStringConver
 
     package var description: String { text }
 }
+
+/// Why a text cannot be a case reference; the text itself is not repeated.
+package enum CaseReferenceError: String, Error, Sendable, Hashable, CaseIterable {
+    case empty = "case-reference-empty"
+    case tooLong = "case-reference-too-long"
+    case character = "case-reference-character"
+    case resemblesCPR = "case-reference-resembles-cpr"
+
+    package var message: String {
+        switch self {
+        case .empty: "The case reference is empty."
+        case .tooLong:
+            "The case reference is longer than \(CaseReference.byteCountMax) bytes."
+        case .character:
+            "The case reference holds something else than letters a to z, digits and - . _ : /, "
+                + "or does not begin with a letter or digit."
+        case .resemblesCPR: "The case reference looks like a CPR number."
+        }
+    }
+
+    package var advice: String {
+        switch self {
+        case .empty: "Name the case by the number that your case system gives it."
+        case .tooLong, .character: "Use a short opaque reference, such as a case number."
+        case .resemblesCPR:
+            "Use an opaque reference: it stands in mail and log lines, where a CPR number may "
+                + "never stand."
+        }
+    }
+}
+
+extension CaseReference {
+    /// Takes a reference from outside.
+    ///
+    /// - Parameter text: At most `byteCountMax` ASCII letters, digits and `- . _ : /`.
+    /// - Throws: `CaseReferenceError`, above all for what looks like a CPR number.
+    package init(checking text: String) throws(CaseReferenceError) {
+        guard let first = text.utf8.first else { throw .empty }
+        guard text.utf8.count <= Self.byteCountMax else { throw .tooLong }
+        guard ASCII.isAlphanumeric(first),
+            text.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || "-._:/".utf8.contains($0) })
+        else { throw .character }
+        guard !CivilRegistrationNumber.occurs(in: text) else { throw .resemblesCPR }
+        self.init(unchecked: text)
+    }
+}

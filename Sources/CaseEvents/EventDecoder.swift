@@ -1,0 +1,187 @@
+package import WorkingTime
+
+/// Turns bytes from outside into case events, or says why not.
+///
+/// It keeps no state: the same bytes give the same answer.
+package struct EventDecoder: Sendable {
+    let registry: CitizenRegistry
+
+    /// The longest CloudEvents `id`, in bytes.
+    package static let idByteCountMax = 256
+    /// The longest CloudEvents `source`, in bytes.
+    package static let sourceByteCountMax = 256
+    /// The longest CloudEvents `type`, in bytes.
+    package static let typeByteCountMax = 128
+    /// The longest CloudEvents `correlationid`, in bytes.
+    package static let correlationByteCountMax = 256
+    /// How many events a batch may hold.
+    package static let batchEventCountMax = 10_000
+    /// How many headers a message may have.
+    package static let headerCountMax = 256
+    /// Nothing happened before this: 1990-01-01T00:00:00Z.
+    package static let happenedMin = Instant(microseconds: 631_152_000_000_000)
+
+    package init(registry: CitizenRegistry = .empty) {
+        self.registry = registry
+    }
+
+    /// Decodes one CloudEvent in the JSON format (`application/cloudevents+json`).
+    ///
+    /// - Parameters:
+    ///   - bytes: At most `JSONLimits.event.byteCountMax`.
+    ///   - received: When the bytes came.
+    package func structured(
+        _ bytes: [UInt8],
+        received: Instant
+    ) -> Result<DecodedMessage, EventRefusal> {
+        parsed(bytes, .event).flatMap { structured($0, received: received) }
+    }
+
+    /// Decodes a list of CloudEvents (`application/cloudevents-batch+json`): all of them or none.
+    ///
+    /// - Parameters:
+    ///   - bytes: At most `JSONLimits.batch.byteCountMax`.
+    ///   - received: When the bytes came.
+    package func batch(
+        _ bytes: [UInt8],
+        received: Instant
+    ) -> Result<[DecodedMessage], EventRefusals> {
+        switch parsed(bytes, .batch) {
+        case .success(let list): batch(list, byteCount: bytes.count, received: received)
+        case .failure(let refusal): .failure(EventRefusals([refusal]))
+        }
+    }
+
+    /// Decodes a CloudEvent in binary content mode: attributes in `ce-` headers, data in the body.
+    ///
+    /// - Parameters:
+    ///   - headers: All headers of the request, in their order.
+    ///   - body: The data, at most `JSONLimits.event.byteCountMax`.
+    ///   - received: When the request came.
+    package func binary(
+        headers: [(name: String, value: String)],
+        body: [UInt8],
+        received: Instant
+    ) -> Result<DecodedMessage, EventRefusal> {
+        Self.result { () throws(EventRefusal) in
+            let attributes = try CloudEventHeaders(headers)
+            var data = JSONValue.emptyObject
+            if !body.isEmpty {
+                try attributes.requireJSON()
+                data = try parsed(body, .event).get()
+            }
+            return .event(try Self.event(attributes, data: data, received: received))
+        }
+    }
+
+    /// Decodes a MedCom HospitalNotification (FHIR R4 message bundle in JSON).
+    ///
+    /// - Parameters:
+    ///   - bytes: At most `JSONLimits.event.byteCountMax`.
+    ///   - received: When the bytes came.
+    package func medcom(
+        _ bytes: [UInt8],
+        received: Instant
+    ) -> Result<DecodedMessage, EventRefusal> {
+        parsed(bytes, .event).flatMap { medcom($0, received: received) }
+    }
+
+    /// Decodes a document whose kind nobody told, such as a file in the spool directory.
+    ///
+    /// A FHIR bundle is a MedCom message, an object with `specversion` a CloudEvent and a list a
+    /// batch of CloudEvents.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole document.
+    ///   - received: When it came.
+    package func document(
+        _ bytes: [UInt8],
+        received: Instant
+    ) -> Result<[DecodedMessage], EventRefusals> {
+        let isList = bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "[")
+        guard !isList else { return batch(bytes, received: received) }
+        let decoded = parsed(bytes, .event).flatMap { value -> Result<_, EventRefusal> in
+            if value["resourceType"] != nil { return medcom(value, received: received) }
+            if value["specversion"] != nil { return structured(value, received: received) }
+            return .failure(EventRefusal(.documentUnknown, at: ""))
+        }
+        return decoded.map { [$0] }.mapError { EventRefusals([$0]) }
+    }
+
+    private func parsed(
+        _ bytes: [UInt8],
+        _ limits: JSONLimits
+    ) -> Result<JSONValue, EventRefusal> {
+        do throws(JSONError) {
+            return .success(try JSONValue(parsing: bytes, limits: limits))
+        } catch {
+            return .failure(EventRefusal(error))
+        }
+    }
+
+    private func structured(
+        _ value: JSONValue,
+        received: Instant
+    ) -> Result<DecodedMessage, EventRefusal> {
+        Self.result { () throws(EventRefusal) in
+            let attributes = try CloudEventMembers(value)
+            let event = try Self.event(attributes, data: attributes.data(), received: received)
+            return .event(event)
+        }
+    }
+
+    private func batch(
+        _ list: JSONValue,
+        byteCount: Int,
+        received: Instant
+    ) -> Result<[DecodedMessage], EventRefusals> {
+        guard list.kind == .array else {
+            return .failure(EventRefusals([EventRefusal(.batchNotList, at: "")]))
+        }
+        let elements = list.elements
+        guard elements.count <= Self.batchEventCountMax else {
+            return .failure(EventRefusals([EventRefusal(.batchTooLong, at: "")]))
+        }
+        var messages: [DecodedMessage] = []
+        var refusals: [EventRefusal] = []
+        for (index, element) in elements.enumerated() {
+            switch structured(element, received: received) {
+            case .success(let message) where Self.fits(element, batchByteCount: byteCount):
+                messages.append(message.detached)
+            case .success:
+                var refusal = EventRefusal(JSONError(.tooLarge))
+                refusal.index = index
+                refusals.append(refusal)
+            case .failure(var refusal):
+                refusal.index = index
+                refusals.append(refusal)
+            }
+        }
+        return refusals.isEmpty ? .success(messages) : .failure(EventRefusals(refusals))
+    }
+
+    /// Whether an event of a batch keeps the limit of an event; small batches need no measuring.
+    private static func fits(_ element: JSONValue, batchByteCount: Int) -> Bool {
+        batchByteCount <= JSONLimits.event.byteCountMax
+            || element.text.utf8.count <= JSONLimits.event.byteCountMax
+    }
+
+    static func result<Value>(
+        _ body: () throws(EventRefusal) -> Value
+    ) -> Result<Value, EventRefusal> {
+        do throws(EventRefusal) {
+            return .success(try body())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension DecodedMessage {
+    /// The message without the batch around its data.
+    fileprivate var detached: DecodedMessage {
+        guard case .event(var event) = self else { return self }
+        event.data = event.data.detached
+        return .event(event)
+    }
+}
