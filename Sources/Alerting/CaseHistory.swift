@@ -1,0 +1,199 @@
+package import CaseEvents
+package import WorkingTime
+
+/// The events of one case that stand: neither taken back nor replaced, in the order of the time line.
+///
+/// It is a function of the set of received events and their arrival numbers; the order of the
+/// input does not matter. A retraction or replacement counts as soon as it has been received,
+/// whatever time it bears, because it speaks of the record and not of the world. It counts only
+/// while it stands itself: taking a retraction back restores what it took away. Events that take
+/// each other back in a circle, or that depend on such a circle alone, all stand, because an event
+/// too many is seen and one too few is not. An event cannot take itself back. Of several events
+/// with one reference the first to arrive counts.
+package struct CaseHistory: Sendable {
+    /// The standing events, ordered by when they happened and, for equal times, by arrival.
+    package let events: [CaseEvent]
+    private let placesByType: [String: [Int]]
+
+    /// Keeps what stands of the events that have been received.
+    ///
+    /// - Parameter received: All events of one case, in any order.
+    package init(received: [CaseEvent]) {
+        events = Self.standing(of: Self.firstArrived(of: received)).sorted(by: Self.precedes)
+        var places: [String: [Int]] = [:]
+        for (place, event) in events.enumerated() { places[event.type, default: []].append(place) }
+        placesByType = places
+    }
+
+    private init(standing: [CaseEvent]) {
+        events = standing
+        var places: [String: [Int]] = [:]
+        for (place, event) in events.enumerated() { places[event.type, default: []].append(place) }
+        placesByType = places
+    }
+
+    /// The same history without the events of other cases.
+    package func restricted(to caseReference: CaseReference) -> CaseHistory {
+        guard events.contains(where: { $0.caseReference != caseReference }) else { return self }
+        return CaseHistory(standing: events.filter { $0.caseReference == caseReference })
+    }
+
+    /// Whether any standing event has the type.
+    package func contains(type: String) -> Bool { placesByType[type] != nil }
+
+    /// The standing events of the type, in the order of the time line.
+    package func events(ofType type: String) -> [CaseEvent] {
+        places(ofType: type).map { events[$0] }
+    }
+
+    /// Where in `events` those of the type stand, ascending.
+    package func places(ofType type: String) -> [Int] { placesByType[type] ?? [] }
+
+    /// Where in `events` those of the types stand within a range, ascending.
+    ///
+    /// - Parameters:
+    ///   - types: Event types, each mentioned once or more.
+    ///   - range: A range of `events`.
+    ///   - limit: How many of each type are looked up at most, the earliest ones first.
+    /// - Returns: Places in `events`.
+    package func places(
+        ofTypes types: [String],
+        in range: Range<Int>,
+        limit: Int = .max
+    ) -> [Int] {
+        var found: [Int] = []
+        for (position, type) in types.enumerated() where !types[..<position].contains(type) {
+            let all = places(ofType: type)
+            let start = all.firstPlace { $0 >= range.lowerBound }
+            let end = max(start, all.firstPlace { $0 >= range.upperBound })
+            found.append(contentsOf: all[start..<end].prefix(limit))
+        }
+        return types.count > 1 ? found.sorted() : found
+    }
+
+    /// The place of the last event of the types within a range, leaving one place out.
+    package func lastPlace(
+        ofTypes types: [String],
+        in range: Range<Int>,
+        except omitted: Int? = nil
+    ) -> Int? {
+        var last: Int?
+        for type in types {
+            let all = places(ofType: type)
+            var next = all.firstPlace { $0 >= range.upperBound } - 1
+            if next >= 0, all[next] == omitted { next -= 1 }
+            if next >= 0, all[next] >= range.lowerBound { last = max(last ?? -1, all[next]) }
+        }
+        return last
+    }
+
+    /// The place of the first event of the types within a range, leaving one place out.
+    package func firstPlace(
+        ofTypes types: [String],
+        in range: Range<Int>,
+        except omitted: Int? = nil
+    ) -> Int? {
+        var first: Int?
+        for type in types {
+            let all = places(ofType: type)
+            var next = all.firstPlace { $0 >= range.lowerBound }
+            if next < all.count, all[next] == omitted { next += 1 }
+            if next < all.count, all[next] < range.upperBound {
+                first = min(first ?? .max, all[next])
+            }
+        }
+        return first
+    }
+
+    /// How many events happened before the instant.
+    package func count(before instant: Instant) -> Int {
+        events.firstPlace { $0.happened >= instant }
+    }
+
+    /// How many events happened before the instant or at it.
+    package func count(through instant: Instant) -> Int {
+        events.firstPlace { $0.happened > instant }
+    }
+
+    private static func precedes(_ left: CaseEvent, _ right: CaseEvent) -> Bool {
+        if left.happened != right.happened { return left.happened < right.happened }
+        if left.arrival != right.arrival { return left.arrival < right.arrival }
+        return left.reference < right.reference
+    }
+
+    private static func firstArrived(of received: [CaseEvent]) -> [CaseEvent] {
+        var placeByReference: [EventReference: Int] = [:]
+        placeByReference.reserveCapacity(received.count)
+        var unique: [CaseEvent] = []
+        unique.reserveCapacity(received.count)
+        for event in received {
+            guard let place = placeByReference[event.reference] else {
+                placeByReference[event.reference] = unique.count
+                unique.append(event)
+                continue
+            }
+            if arrivedFirst(event, unique[place]) { unique[place] = event }
+        }
+        return unique
+    }
+
+    /// A total order over different contents, so that the choice never depends on the input's order.
+    private static func arrivedFirst(_ left: CaseEvent, _ right: CaseEvent) -> Bool {
+        if left.arrival != right.arrival { return left.arrival < right.arrival }
+        if left.happened != right.happened { return left.happened < right.happened }
+        if left.type != right.type { return left.type < right.type }
+        return left.data.text < right.data.text
+    }
+
+    /// What stands when every event that stands takes its targets away.
+    ///
+    /// An event that nobody doubts stands and defeats its targets; what a defeated event had
+    /// doubted has one doubt less. Each event is settled at most once, so circles end.
+    private static func standing(of events: [CaseEvent]) -> [CaseEvent] {
+        guard events.contains(where: { $0.retracts != nil || $0.replaces != nil }) else {
+            return events
+        }
+        var placeByReference: [EventReference: Int] = [:]
+        for (place, event) in events.enumerated() { placeByReference[event.reference] = place }
+        let targets = events.enumerated().map { place, event in
+            var found: [Int] = []
+            for reference in [event.retracts, event.replaces] {
+                guard let reference, let target = placeByReference[reference],
+                    target != place, !found.contains(target)
+                else { continue }
+                found.append(target)
+            }
+            return found
+        }
+        var doubts = [Int](repeating: 0, count: events.count)
+        for target in targets.joined() { doubts[target] += 1 }
+        var isDefeated = [Bool](repeating: false, count: events.count)
+        var undoubted = doubts.indices.filter { doubts[$0] == 0 }
+        while let place = undoubted.popLast() {
+            for target in targets[place] where !isDefeated[target] {
+                isDefeated[target] = true
+                for relieved in targets[target] {
+                    doubts[relieved] -= 1
+                    if doubts[relieved] == 0, !isDefeated[relieved] { undoubted.append(relieved) }
+                }
+            }
+        }
+        return events.indices.filter { !isDefeated[$0] }.map { events[$0] }
+    }
+}
+
+extension Array {
+    /// The first place whose element satisfies a condition that holds from some place on.
+    ///
+    /// - Parameter reached: False for all elements before the place and true for all from it on.
+    /// - Returns: The place, or `count` when no element satisfies the condition.
+    func firstPlace(where reached: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if reached(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

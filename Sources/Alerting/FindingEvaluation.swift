@@ -1,0 +1,110 @@
+package import CaseEvents
+package import RuleLanguage
+package import WorkingTime
+
+/// The types of events that stop every clock of a case: nothing appears after them.
+let stoppingTypes = ["case.closed", "citizen.deceased"]
+
+/// What a rule book sees in one case at one instant, a function of the arguments alone.
+///
+/// An event that happens after `now` does not exist yet, apart from what it takes back. Equal
+/// sets of events with equal arrival numbers give equal results.
+///
+/// - Parameters:
+///   - history: The case's standing events.
+///   - caseReference: The case; events of others are left out.
+///   - ruleBook: The rules.
+///   - calendar: The zone and days of deadlines and of the rules' validity.
+///   - now: The instant that is looked from.
+/// - Returns: What has appeared, what will, and when to look again.
+package func findings(
+    in history: CaseHistory,
+    of caseReference: CaseReference,
+    by ruleBook: RuleBook,
+    calendar: DayCalendar,
+    at now: Instant
+) -> Findings {
+    let evaluation = FindingEvaluation(
+        history: history.restricted(to: caseReference),
+        ruleBook: ruleBook,
+        calendar: calendar,
+        now: now
+    )
+    return evaluation.result()
+}
+
+/// One evaluation of all rules over one history.
+private struct FindingEvaluation {
+    let view: HistoryView
+    let ruleBook: RuleBook
+    let calendar: DayCalendar
+    let now: Instant
+    /// When every clock of the case stopped.
+    let stop: Instant?
+
+    init(history: CaseHistory, ruleBook: RuleBook, calendar: DayCalendar, now: Instant) {
+        view = HistoryView(history: history, vocabulary: ruleBook.vocabulary, now: now)
+        self.ruleBook = ruleBook
+        self.calendar = calendar
+        self.now = now
+        stop = history.firstPlace(ofTypes: stoppingTypes, in: 0..<view.visible)
+            .map { history.events[$0].happened }
+    }
+
+    func result() -> Findings {
+        var standing: [Finding] = []
+        var pending: [Finding] = []
+        var trouble: [ExpressionTrouble] = []
+        for rule in ruleBook.rules
+        where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
+            var look = RuleLook(view: view, rule: rule, calendar: calendar, stop: stop)
+            for finding in look.findings() {
+                if finding.at <= now { standing.append(finding) } else { pending.append(finding) }
+            }
+            trouble.append(contentsOf: look.trouble)
+        }
+        standing.sort(by: Finding.precedes)
+        pending.sort(by: Finding.precedes)
+        return Findings(
+            standing: standing,
+            pending: pending,
+            nextLook: nextLook(standing: standing, pending: pending),
+            trouble: ExpressionTrouble.ordered(trouble)
+        )
+    }
+
+    private func nextLook(standing: [Finding], pending: [Finding]) -> Instant? {
+        var instants = pending.map(\.at)
+        for finding in standing {
+            instants.append(contentsOf: finding.reminders.map(\.at).filter { $0 > now })
+        }
+        let future = view.history.events[view.visible...].first { event in
+            event.type == answeredType || stoppingTypes.contains(event.type)
+                || !ruleBook.rules(mentioning: event.type).isEmpty
+        }
+        if let future { instants.append(future.happened) }
+        return instants.min()
+    }
+}
+
+extension Finding {
+    /// The order in which findings are listed: rule, key, time, anchor.
+    static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+        if left.rule != right.rule { return left.rule < right.rule }
+        if left.key != right.key { return left.key < right.key }
+        if left.at != right.at { return left.at < right.at }
+        return left.anchor < right.anchor
+    }
+}
+
+extension ExpressionTrouble {
+    /// Each trouble once, in a stable order.
+    static func ordered(_ trouble: [ExpressionTrouble]) -> [ExpressionTrouble] {
+        var ordered: [ExpressionTrouble] = []
+        let sorted = trouble.sorted {
+            ($0.rule, $0.event, $0.message) < ($1.rule, $1.event, $1.message)
+        }
+        for one in sorted where one != ordered.last { ordered.append(one) }
+        return ordered
+    }
+}
