@@ -30,6 +30,7 @@ package struct EventDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: At most `JSONLimits.event.byteCountMax`.
     ///   - received: When the bytes came.
+    /// - Returns: The event, or why it is refused.
     package func structured(
         _ bytes: [UInt8],
         received: Instant
@@ -42,6 +43,7 @@ package struct EventDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: At most `JSONLimits.batch.byteCountMax`.
     ///   - received: When the bytes came.
+    /// - Returns: All events in their order, or every refusal with its index.
     package func batch(
         _ bytes: [UInt8],
         received: Instant
@@ -58,6 +60,7 @@ package struct EventDecoder: Sendable {
     ///   - headers: All headers of the request, in their order.
     ///   - body: The data, at most `JSONLimits.event.byteCountMax`.
     ///   - received: When the request came.
+    /// - Returns: The event, or why it is refused.
     package func binary(
         headers: [(name: String, value: String)],
         body: [UInt8],
@@ -79,6 +82,7 @@ package struct EventDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: At most `JSONLimits.event.byteCountMax`.
     ///   - received: When the bytes came.
+    /// - Returns: The event, the word that the citizen has no case, or why it is refused.
     package func medcom(
         _ bytes: [UInt8],
         received: Instant
@@ -94,6 +98,7 @@ package struct EventDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: The whole document.
     ///   - received: When it came.
+    /// - Returns: All events in their order, or every refusal.
     package func document(
         _ bytes: [UInt8],
         received: Instant
