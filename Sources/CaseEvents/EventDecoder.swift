@@ -49,7 +49,7 @@ package struct EventDecoder: Sendable {
         received: Instant
     ) -> Result<[DecodedMessage], EventRefusals> {
         switch parsed(bytes, .batch) {
-        case .success(let list): batch(list, byteCount: bytes.count, received: received)
+        case .success(let list): batch(list, received: received)
         case .failure(let refusal): .failure(EventRefusals([refusal]))
         }
     }
@@ -72,6 +72,7 @@ package struct EventDecoder: Sendable {
             if !body.isEmpty {
                 try attributes.requireJSON()
                 data = try parsed(body, .event).get()
+                try Self.requireFitting(data)
             }
             return .event(try Self.event(attributes, data: data, received: received))
         }
@@ -130,6 +131,7 @@ package struct EventDecoder: Sendable {
     ) -> Result<DecodedMessage, EventRefusal> {
         Self.result { () throws(EventRefusal) in
             let attributes = try CloudEventMembers(value)
+            try Self.requireFitting(value)
             let event = try Self.event(attributes, data: attributes.data(), received: received)
             return .event(event)
         }
@@ -137,7 +139,6 @@ package struct EventDecoder: Sendable {
 
     private func batch(
         _ list: JSONValue,
-        byteCount: Int,
         received: Instant
     ) -> Result<[DecodedMessage], EventRefusals> {
         guard list.kind == .array else {
@@ -151,12 +152,8 @@ package struct EventDecoder: Sendable {
         var refusals: [EventRefusal] = []
         for (index, element) in elements.enumerated() {
             switch structured(element, received: received) {
-            case .success(let message) where Self.fits(element, batchByteCount: byteCount):
+            case .success(let message):
                 messages.append(message.detached)
-            case .success:
-                var refusal = EventRefusal(JSONError(.tooLarge))
-                refusal.index = index
-                refusals.append(refusal)
             case .failure(var refusal):
                 refusal.index = index
                 refusals.append(refusal)
@@ -165,10 +162,14 @@ package struct EventDecoder: Sendable {
         return refusals.isEmpty ? .success(messages) : .failure(EventRefusals(refusals))
     }
 
-    /// Whether an event of a batch keeps the limit of an event; small batches need no measuring.
-    private static func fits(_ element: JSONValue, batchByteCount: Int) -> Bool {
-        batchByteCount <= JSONLimits.event.byteCountMax
-            || element.text.utf8.count <= JSONLimits.event.byteCountMax
+    /// Refuses an event that would be longer in the store than `JSONLimits.event` lets it be read.
+    ///
+    /// In a batch an event can be too long by itself, and numbers such as `1e15` grow when they are
+    /// written out.
+    private static func requireFitting(_ value: JSONValue) throws(EventRefusal) {
+        let limit = JSONLimits.event.byteCountMax
+        guard value.canonicalByteCountBound > limit, value.text.utf8.count > limit else { return }
+        throw EventRefusal(JSONError(.tooLarge))
     }
 
     static func result<Value>(

@@ -142,4 +142,9 @@ extension JSONValue {
         writer.value(self)
         return writer.text
     }
+    /// At least as many bytes as the canonical text has, found without writing it.
+    ///
+    /// A byte of a text becomes at most six (`\u0001`), and a word of the tape a number of at most
+    /// 24 and its comma.
+    var canonicalByteCountBound: Int { document.texts.count * 6 + document.tape.count * 26 }
 }

@@ -183,6 +183,13 @@ struct EventDecoderTests {
         #expect(batchCodes(blank + " [") == ["- json-too-large"])
     }
 
+    @Test func `an event that would grow beyond the limit is refused`() {
+        let numbers = "{\"a\":[" + String(repeating: "1e15,", count: 100_000) + "0]}"
+        #expect(decode(["data": numbers]).code == "json-too-large")
+        let texts = "{\"a\":[" + String(repeating: "\"x\",", count: 100_000) + "0]}"
+        #expect(decode(["data": texts]).code == nil)
+    }
+
     @Test func `a batch is accepted whole or refused with every reason`() throws {
         let good = "[\(Self.text()),\(Self.text(["id": #""a-2""#, "data": #"{"n":1}"#]))]"
         let messages = try decoder.batch(Array(good.utf8), received: Samples.received).get()
