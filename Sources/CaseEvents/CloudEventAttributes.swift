@@ -36,12 +36,15 @@ struct CloudEventMembers: CloudEventAttributes {
     init(_ value: JSONValue) throws(EventRefusal) {
         guard value.kind == .object else { throw EventRefusal(.notObject, at: "") }
         self.value = value
-        for (name, _) in value.members where !CloudEventName.isSound(name) {
-            guard name != "data_base64" else {
-                throw EventRefusal(.dataBase64, at: place(name))
-            }
-            throw EventRefusal(.attributeName, at: place(JSONDocument.segment(name)))
+        let unsound = value.document.firstName(
+            inObjectAt: value.index,
+            failing: CloudEventName.isSound
+        )
+        guard let unsound else { return }
+        guard unsound != "data_base64" else {
+            throw EventRefusal(.dataBase64, at: place(unsound))
         }
+        throw EventRefusal(.attributeName, at: place(JSONDocument.segment(unsound)))
     }
 
     func text(_ name: String) throws(EventRefusal) -> String? {
@@ -67,9 +70,13 @@ enum CloudEventName {
     /// The longest name of an attribute, in bytes.
     static let byteCountMax = 20
 
-    static func isSound(_ name: String) -> Bool {
-        (1...byteCountMax).contains(name.utf8.count)
-            && name.utf8.allSatisfy { ASCII.isLowerCaseLetter($0) || ASCII.isDigit($0) }
+    static func isSound(_ name: Span<UInt8>) -> Bool {
+        guard (1...byteCountMax).contains(name.count) else { return false }
+        for index in name.indices
+        where !ASCII.isLowerCaseLetter(name[index]) && !ASCII.isDigit(name[index]) {
+            return false
+        }
+        return true
     }
 }
 

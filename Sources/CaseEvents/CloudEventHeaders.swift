@@ -19,7 +19,7 @@ struct CloudEventHeaders: CloudEventAttributes {
             }
             guard header.hasPrefix("ce-") else { continue }
             let name = String(header.dropFirst(3))
-            guard CloudEventName.isSound(name), name != "data" else {
+            guard CloudEventName.isSound(name.utf8Span.span), name != "data" else {
                 throw EventRefusal(.attributeName, at: "ce-" + JSONDocument.segment(name))
             }
             guard values[name] == nil else { throw EventRefusal(.attributeTwice, at: header) }

@@ -3,24 +3,41 @@ extension JSONDocument {
     static let comparedMemberCountMax = 64
 
     func namesAreEqual(_ left: Int, _ right: Int) -> Bool {
-        let leftRange = textRange(left)
-        let rightRange = textRange(right)
-        return leftRange.count == rightRange.count
-            && texts[leftRange].elementsEqual(texts[rightRange])
+        let texts = texts
+        let bytes = texts.span
+        return Self.areEqual(
+            bytes.extracting(textRange(left)),
+            bytes.extracting(textRange(right))
+        )
+    }
+
+    private static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     func namePrecedes(_ left: Int, _ right: Int) -> Bool {
-        texts[textRange(left)].lexicographicallyPrecedes(texts[textRange(right)])
+        let texts = texts
+        let bytes = texts.span
+        let leftName = bytes.extracting(textRange(left))
+        let rightName = bytes.extracting(textRange(right))
+        for index in 0..<min(leftName.count, rightName.count)
+        where leftName[index] != rightName[index] {
+            return leftName[index] < rightName[index]
+        }
+        return leftName.count < rightName.count
     }
 
     /// The value of the member of that name in the object at an index.
     func value(named name: String, inObjectAt index: Int) -> Int? {
         let end = indexOfEnd(index)
-        let wanted = name.utf8
+        let texts = texts
+        let bytes = texts.span
+        let wanted = name.utf8Span.span
         var place = index + 1
         while place < end {
-            let range = textRange(place)
-            if range.count == wanted.count, texts[range].elementsEqual(wanted) { return place + 1 }
+            if Self.areEqual(bytes.extracting(textRange(place)), wanted) { return place + 1 }
             place = indexAfter(place + 1)
         }
         return nil
@@ -36,6 +53,22 @@ extension JSONDocument {
             place = indexAfter(place + 1)
         }
         return names.sorted(by: namePrecedes)
+    }
+
+    /// The first member's name in the object at an index that does not pass a test of its bytes.
+    func firstName(
+        inObjectAt index: Int,
+        failing test: (Span<UInt8>) -> Bool
+    ) -> String? {
+        let texts = texts
+        let bytes = texts.span
+        let end = indexOfEnd(index)
+        var place = index + 1
+        while place < end {
+            guard test(bytes.extracting(textRange(place))) else { return text(place) }
+            place = indexAfter(place + 1)
+        }
+        return nil
     }
 
     /// The JSON pointer of the first member whose name another member of its object has too.

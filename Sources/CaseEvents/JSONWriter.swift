@@ -105,22 +105,24 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    private mutating func quote(_ utf8: some Sequence<UInt8>) {
+    private mutating func quote(_ utf8: some Collection<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20: escape(byte)
-            default: bytes.append(byte)
-            }
+        let needsEscape: (UInt8) -> Bool = {
+            $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+        }
+        if utf8.contains(where: needsEscape) {
+            for byte in utf8 { if needsEscape(byte) { escape(byte) } else { bytes.append(byte) } }
+        } else {
+            bytes.append(contentsOf: utf8)
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func escape(_ control: UInt8) {
-        switch control {
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
         case 0x08: bytes.append(contentsOf: "\\b".utf8)
         case 0x09: bytes.append(contentsOf: "\\t".utf8)
         case 0x0A: bytes.append(contentsOf: "\\n".utf8)
@@ -129,8 +131,8 @@ package struct JSONWriter: Sendable {
         default:
             let digits = Array("0123456789abcdef".utf8)
             bytes.append(contentsOf: "\\u00".utf8)
-            bytes.append(digits[Int(control >> 4)])
-            bytes.append(digits[Int(control & 15)])
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
         }
     }
 }
