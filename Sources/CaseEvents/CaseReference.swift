@@ -31,6 +31,7 @@ package enum CaseReferenceError: String, Error, Sendable, Hashable, CaseIterable
     case character = "case-reference-character"
     case resemblesCPR = "case-reference-resembles-cpr"
 
+    /// What is wrong, without the text itself.
     package var message: String {
         switch self {
         case .empty: "The case reference is empty."
@@ -43,6 +44,7 @@ package enum CaseReferenceError: String, Error, Sendable, Hashable, CaseIterable
         }
     }
 
+    /// What to send instead.
     package var advice: String {
         switch self {
         case .empty: "Name the case by the number that your case system gives it."

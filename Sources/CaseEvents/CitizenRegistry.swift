@@ -89,8 +89,10 @@ package struct CitizenRegistryError: Error, Sendable, Hashable {
     package struct Problem: Sendable, Hashable, CustomStringConvertible {
         /// Counted from 1.
         package let line: Int
+        /// What is wrong with the line.
         package let mistake: Mistake
 
+        /// The mistake as a stable word for programs.
         package var code: String {
             switch mistake {
             case .fileTooLarge: "registry-too-large"
@@ -101,6 +103,7 @@ package struct CitizenRegistryError: Error, Sendable, Hashable {
             }
         }
 
+        /// What is wrong, without what stands in the line.
         package var message: String {
             switch mistake {
             case .fileTooLarge:

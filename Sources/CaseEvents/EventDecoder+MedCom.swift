@@ -87,6 +87,9 @@ extension EventDecoder {
                 source: event.reference.source,
                 id: try previousHeaderID(entity) + "/" + stay.episode
             )
+            guard previous != event.reference else {
+                throw EventRefusal(.refersToItself, at: "Provenance.entity.what")
+            }
             if news.isCancellation { event.retracts = previous } else { event.replaces = previous }
         }
         return event

@@ -21,6 +21,7 @@ package struct EventDecoder: Sendable {
     /// Nothing happened before this: 1990-01-01T00:00:00Z.
     package static let happenedMin = Instant(microseconds: 631_152_000_000_000)
 
+    /// Makes a decoder that knows which citizens have a case here.
     package init(registry: CitizenRegistry = .empty) {
         self.registry = registry
     }

@@ -6,9 +6,12 @@ package struct EventRefusal: Error, Sendable, Hashable, CustomStringConvertible 
     package let place: String
     /// The number of the event in its batch, counted from 0.
     package var index: Int?
+    /// What is wrong.
     package let message: String
+    /// What to do about it.
     package let advice: String
 
+    /// Makes a refusal for a reason that is found outside this module.
     package init(code: String, place: String, index: Int? = nil, message: String, advice: String) {
         self.code = code
         self.place = place
@@ -55,6 +58,7 @@ package struct EventRefusals: Error, Sendable, Hashable {
     /// In the order of the events; never empty.
     package let refusals: [EventRefusal]
 
+    /// Takes at least one refusal.
     package init(_ refusals: [EventRefusal]) {
         self.refusals = refusals
     }

@@ -14,12 +14,15 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
         case malformed = "json-malformed"
     }
 
+    /// What is wrong.
     package let code: Code
     /// Where in the bytes, counted from 0, when it is known.
     package let byteOffset: Int?
     /// Where in the document, a JSON pointer (RFC 6901), when it is known.
     package let pointer: String?
+    /// What is wrong, as a sentence.
     package let message: String
+    /// What to do about it.
     package let advice: String
 
     init(

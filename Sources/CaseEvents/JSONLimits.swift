@@ -10,6 +10,7 @@ package struct JSONLimits: Sendable, Hashable {
     /// A batch of events: 20 MiB; one level more, for the list around the events.
     package static let batch = JSONLimits(byteCountMax: 20 << 20, depthMax: 33)
 
+    /// Sets limits; the depth counts the outermost array or object too.
     package init(byteCountMax: Int, depthMax: Int) {
         self.byteCountMax = byteCountMax
         self.depthMax = depthMax

@@ -51,6 +51,7 @@ package struct JSONValue: Sendable {
         try self.init(parsing: Array(text.utf8), limits: limits)
     }
 
+    /// What kind of value stands here.
     package var kind: JSONKind {
         switch document.mark(index) {
         case JSONDocument.Mark.object: .object
@@ -117,6 +118,7 @@ package struct JSONValue: Sendable {
         }
     }
 
+    /// The truth value; nothing for every other kind.
     package var boolean: Bool? {
         switch document.mark(index) {
         case JSONDocument.Mark.yes: true
@@ -125,6 +127,7 @@ package struct JSONValue: Sendable {
         }
     }
 
+    /// Whether `null` stands here.
     package var isNull: Bool { document.mark(index) == JSONDocument.Mark.null }
 
     /// The same value in a document of its own, which lets go of everything around it.

@@ -6,17 +6,22 @@ package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
+    /// Begins with nothing written.
     package init() {}
 
     /// What has been written so far.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Opens an object.
     package mutating func beginObject() { open(UInt8(ascii: "{")) }
 
+    /// Closes the innermost object.
     package mutating func endObject() { close(UInt8(ascii: "}")) }
 
+    /// Opens an array.
     package mutating func beginArray() { open(UInt8(ascii: "[")) }
 
+    /// Closes the innermost array.
     package mutating func endArray() { close(UInt8(ascii: "]")) }
 
     /// Writes the name of the member whose value is written next.
@@ -26,11 +31,13 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a text.
     package mutating func string(_ text: String) {
         separate()
         quote(text.utf8)
     }
 
+    /// Writes a number without a fraction.
     package mutating func integer(_ value: Int64) {
         separate()
         bytes.append(contentsOf: String(value).utf8)
@@ -43,11 +50,13 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: value.description.utf8)
     }
 
+    /// Writes `true` or `false`.
     package mutating func boolean(_ value: Bool) {
         separate()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// Writes `null`.
     package mutating func null() {
         separate()
         bytes.append(contentsOf: "null".utf8)

@@ -110,9 +110,7 @@ struct MedComTests {
         #expect(cancellation.data == .emptyObject)
     }
 
-    @Test func `a corrected admission replaces it and its cancellation takes the correction back`()
-        throws
-    {
+    @Test func `corrections and cancellations concern the message that they name`() throws {
         let folder = "medcom/hospitalnotification-ig-3.0.2/"
         let decoder = try Samples.decoder()
         func decode(_ file: String) throws -> CaseEvent {
@@ -239,6 +237,10 @@ struct MedComTests {
         ("SLHJ_H", #""end": "2023-03-07T09:45:30+01:00""#, #""_end": {}"#, "medcom-field-missing"),
         ("SLOR_G", #""end": "2023-03-05T15:30:00+01:00""#, #""_end": {}"#, "medcom-field-missing"),
         ("AN_STIN_N", #""what""#, #""whom""#, "medcom-field-missing"),
+        (
+            "AN_STIN_N", "b9b4818e-02de-4cc4-b418-d20cbc399006",
+            "cd78c1e2-78e6-4291-b071-f423a4399006", "event-refers-to-itself"
+        ),
         (
             "AN_STIN_N", "MessageHeader/b9b4818e-02de-4cc4-b418-d20cbc399006", "MessageHeader/",
             "medcom-field-malformed"
