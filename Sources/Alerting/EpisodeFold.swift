@@ -2,11 +2,6 @@ import CaseEvents
 package import RuleLanguage
 package import WorkingTime
 
-/// The type of the event that an answer to an alert becomes.
-///
-/// Its data are `alert`, `rule`, `key`, `answer` and `by`.
-let answeredType = "alert.answered"
-
 /// Groups findings into episodes, ordered by rule, key and time.
 ///
 /// The first finding of a rule and key opens one and later ones join it. It ends at the first
