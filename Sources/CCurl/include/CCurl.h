@@ -1,0 +1,81 @@
+// What Swift cannot say to libcurl itself: its variadic calls, and a transcript of an SMTP session
+// that keeps how far it came and what the server answered, and nothing of what was said.
+#ifndef CCURL_H
+#define CCURL_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/// How far an SMTP session came: the last command that was sent.
+enum CCurlPhase {
+    CCURL_PHASE_CONNECT = 0,
+    CCURL_PHASE_GREETING = 1,
+    CCURL_PHASE_HELLO = 2,
+    CCURL_PHASE_STARTTLS = 3,
+    CCURL_PHASE_AUTHENTICATION = 4,
+    CCURL_PHASE_SENDER = 5,
+    CCURL_PHASE_RECIPIENT = 6,
+    CCURL_PHASE_DATA = 7,
+    CCURL_PHASE_BODY = 8,
+    CCURL_PHASE_OTHER = 9
+};
+
+/// One attempt: the message to send, and what became of it.
+struct CCurlTranscript {
+    /// The whole message; it must outlive the transfer.
+    const unsigned char *body;
+    size_t body_count;
+    /// How much of it libcurl has taken.
+    size_t body_position;
+    /// Whether libcurl was told that the message ends.
+    bool body_ended;
+    /// Whether a recipient was named to the server.
+    bool recipient_named;
+    /// Whether a log-in was tried.
+    bool authentication_tried;
+    /// A value of `CCurlPhase`.
+    int phase;
+    /// The server's last complete answer to the last command, 0 when it gave none.
+    int code;
+    /// Its enhanced status code (RFC 3463), such as `5.1.1`; all zero when it gave none.
+    int enhanced_class;
+    int enhanced_subject;
+    int enhanced_detail;
+};
+
+/// Begins an attempt with the message; `body` may be NULL when nothing is to be sent.
+void ccurl_transcript_begin(
+    struct CCurlTranscript *transcript, const unsigned char *body, size_t body_count);
+
+/// Makes a handle send the transcript's message and report to it.
+void ccurl_attach(CURL *handle, struct CCurlTranscript *transcript);
+
+static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value)
+{
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_number(CURL *handle, CURLoption option, long value)
+{
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value)
+{
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// How many connections the last transfer opened; 0 when it used a kept one.
+static inline long ccurl_connections_opened(CURL *handle)
+{
+    long count = 0;
+    return curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &count) == CURLE_OK ? count : 0;
+}
+
+static inline CURLcode ccurl_global_start(void)
+{
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+#endif

@@ -1,0 +1,9 @@
+/// The journal's name for each kind of entry; `deploy/tovholder.catalog` explains them to readers.
+package enum JournalMessageID: String, Sendable, CaseIterable {
+    /// Somebody was told of an alert.
+    case told = "cc62cb1570f644c58702a9583ff963f7"
+    /// Somebody was reminded of a deadline.
+    case reminder = "c9ce5b4c33174bd2a5a366cc6f6be86f"
+    /// Somebody who had been told heard that the alert lost its ground.
+    case withdrawn = "77213af592d8422491c376e57e596535"
+}

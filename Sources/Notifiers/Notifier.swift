@@ -1,0 +1,67 @@
+package import Alerting
+
+/// How a telling leaves the house.
+package enum Channel: String, Sendable, Hashable, Codable, CaseIterable {
+    case mail
+    case journal
+}
+
+/// One telling with what the daemon adds to it, ready for a channel.
+package struct PreparedLetter: Sendable, Hashable {
+    package let telling: Telling
+    /// The page where the reader answers, an `https` or `http` address; nothing when there is
+    /// nothing to answer.
+    package let answerLink: String?
+    /// Identifiers of earlier tellings to the same person about the same alert, oldest first.
+    package let followsIDs: [String]
+
+    package init(telling: Telling, answerLink: String?, followsIDs: [String] = []) {
+        self.telling = telling
+        self.answerLink = answerLink
+        self.followsIDs = followsIDs
+    }
+}
+
+/// A channel that delivers one letter at a time.
+package protocol Notifier: Sendable {
+    var channel: Channel { get }
+
+    /// Delivers the letter and says what became of it; blocks, so call it on a thread of its own.
+    ///
+    /// Delivering the same letter again is safe: it carries the same identifier.
+    func deliver(_ letter: PreparedLetter) -> DeliveryOutcome
+}
+
+/// What became of one attempt to deliver; reasons hold no personal data.
+package enum DeliveryOutcome: Sendable, Hashable {
+    /// The channel has taken responsibility.
+    case delivered(String)
+    /// It may go well later.
+    case temporary(String)
+    /// This recipient or this message will never be taken.
+    case permanent(String)
+    /// The channel refuses the service itself: keep the letter and tell the operator.
+    case misconfigured(String)
+    /// The connection was lost after the whole message: it may have been taken.
+    ///
+    /// Another attempt carries the same `Message-ID`.
+    case undecided(String)
+
+    /// Whether the channel has taken responsibility.
+    package var isDelivered: Bool {
+        if case .delivered = self { return true }
+        return false
+    }
+}
+
+extension DeliveryOutcome: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .delivered(let detail): "delivered: \(detail)"
+        case .temporary(let reason): "not yet: \(reason)"
+        case .permanent(let reason): "refused: \(reason)"
+        case .misconfigured(let reason): "set up wrongly: \(reason)"
+        case .undecided(let reason): "unknown whether it arrived: \(reason)"
+        }
+    }
+}
