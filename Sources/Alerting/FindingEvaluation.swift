@@ -35,7 +35,7 @@ package func findings(
 
 /// One evaluation of all rules over one history.
 private struct FindingEvaluation {
-    let view: HistoryView
+    let view: FindingView
     let ruleBook: RuleBook
     let calendar: DayCalendar
     let now: Instant
@@ -43,7 +43,7 @@ private struct FindingEvaluation {
     let stop: Instant?
 
     init(history: CaseHistory, ruleBook: RuleBook, calendar: DayCalendar, now: Instant) {
-        view = HistoryView(history: history, vocabulary: ruleBook.vocabulary, now: now)
+        view = FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
         self.ruleBook = ruleBook
         self.calendar = calendar
         self.now = now
@@ -57,7 +57,7 @@ private struct FindingEvaluation {
         var trouble: [ExpressionTrouble] = []
         for rule in ruleBook.rules
         where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
-            var look = RuleLook(view: view, rule: rule, calendar: calendar, stop: stop)
+            var look = FindingRuleLook(view: view, rule: rule, calendar: calendar, stop: stop)
             for finding in look.findings() {
                 if finding.at <= now { standing.append(finding) } else { pending.append(finding) }
             }

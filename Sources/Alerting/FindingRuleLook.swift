@@ -3,15 +3,15 @@ import RuleLanguage
 import WorkingTime
 
 /// One rule, looked at from each of its anchors.
-struct RuleLook {
-    let view: HistoryView
+struct FindingRuleLook {
+    let view: FindingView
     let rule: Rule
     let calendar: DayCalendar
     /// When every clock of the case stopped.
     let stop: Instant?
     private(set) var trouble: [ExpressionTrouble] = []
 
-    init(view: HistoryView, rule: Rule, calendar: DayCalendar, stop: Instant?) {
+    init(view: FindingView, rule: Rule, calendar: DayCalendar, stop: Instant?) {
         self.view = view
         self.rule = rule
         self.calendar = calendar
@@ -104,7 +104,7 @@ struct RuleLook {
         var witnesses: [Int] = []
         for (conditions, wanted) in [(rule.given, true), (rule.unless, false)] {
             for condition in conditions {
-                let look = ConditionLook(view: view, condition: condition, anchor: place)
+                let look = FindingConditionLook(view: view, condition: condition, anchor: place)
                 switch look.fulfilment(wanted: wanted) {
                 case .fulfilled(let instant, let seen):
                     at = max(at, instant)
@@ -125,7 +125,7 @@ struct RuleLook {
     private mutating func firstMissing(at place: Int) -> (at: Instant, witnesses: [Int])? {
         var first: (at: Instant, witnesses: [Int])?
         for condition in rule.expect {
-            let look = ConditionLook(view: view, condition: condition, anchor: place)
+            let look = FindingConditionLook(view: view, condition: condition, anchor: place)
             switch look.fulfilment(wanted: false) {
             case .fulfilled(let instant, let seen):
                 if let known = first, known.at <= instant { continue }
