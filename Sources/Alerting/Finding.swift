@@ -92,7 +92,10 @@ package struct Findings: Sendable, Equatable {
     package let trouble: [ExpressionTrouble]
 
     package init(
-        standing: [Finding], pending: [Finding], nextLook: Instant?, trouble: [ExpressionTrouble]
+        standing: [Finding],
+        pending: [Finding],
+        nextLook: Instant?,
+        trouble: [ExpressionTrouble]
     ) {
         self.standing = standing
         self.pending = pending

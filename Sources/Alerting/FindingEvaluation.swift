@@ -78,12 +78,20 @@ private struct FindingEvaluation {
         for finding in standing {
             instants.append(contentsOf: finding.reminders.map(\.at).filter { $0 > now })
         }
-        let future = view.history.events[view.visible...].first { event in
-            event.type == answeredType || stoppingTypes.contains(event.type)
-                || !ruleBook.rules(mentioning: event.type).isEmpty
-        }
+        let future = view.history.events[view.visible...].first(where: ruleBook.isConcerned)
         if let future { instants.append(future.happened) }
         return instants.min()
+    }
+}
+
+extension RuleBook {
+    /// Whether an event of a case can change its findings or end an episode.
+    ///
+    /// Taking another event back, an answer and the stop of every clock always can; all else only
+    /// where a rule mentions the type.
+    package func isConcerned(by event: CaseEvent) -> Bool {
+        event.retracts != nil || event.replaces != nil || event.type == answeredType
+            || stoppingTypes.contains(event.type) || !rules(mentioning: event.type).isEmpty
     }
 }
 

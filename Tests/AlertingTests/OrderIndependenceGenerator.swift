@@ -33,8 +33,13 @@ struct OrderIndependenceGenerator {
 
     static let types = ["anchor", "witness", "other", "admitted", "discharged"]
     var random: SeededGenerator
+    /// What events of histories are made of.
+    private let types: [String]
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64, types: [String] = OrderIndependenceGenerator.types) {
+        random = SeededGenerator(seed: seed)
+        self.types = types
+    }
 
     /// Events in the order of their arrival, with retractions, corrections, answers and repetitions.
     mutating func history(hasTies: Bool) -> [CaseEvent] {
@@ -66,7 +71,7 @@ struct OrderIndependenceGenerator {
                 data: data()
             )
         case 20..<28:
-            let rule = "rule-\(Int.random(in: 0...2, using: &random))"
+            let rule = "rule-\(Int.random(in: 0...3, using: &random))"
             let answer = #"{"rule":"\#(rule)","key":"case","answer":"done","by":"bo"}"#
             return Fix.event("alert.answered", id, at: distance, data: answer)
         case 28..<31:
@@ -76,9 +81,9 @@ struct OrderIndependenceGenerator {
                 at: distance
             )
         case 31..<60:
-            return Fix.event("anchor", id, at: distance, data: data())
+            return Fix.event(types[0], id, at: distance, data: data())
         default:
-            return Fix.event(random.pick(Self.types), id, at: distance, data: data())
+            return Fix.event(random.pick(types), id, at: distance, data: data())
         }
     }
 
@@ -105,11 +110,11 @@ struct OrderIndependenceGenerator {
         let anchor: Anchor =
             counts
             ? .count(
-                types: types(),
+                types: ruleTypes(),
                 atLeast: Int.random(in: 1...3, using: &random),
                 within: span()
             )
-            : .event(types: random.chance(70) ? ["anchor"] : types())
+            : .event(types: random.chance(70) ? ["anchor"] : ruleTypes())
         var closes = random.chance(50) ? [random.pick(Self.types)] : []
         if reach == .tieFree { closes.removeAll { anchor.types.contains($0) } }
         return Fix.rule(
@@ -126,7 +131,7 @@ struct OrderIndependenceGenerator {
         )
     }
 
-    private mutating func types() -> [String] {
+    private mutating func ruleTypes() -> [String] {
         random.chance(70) ? [random.pick(Self.types)] : ["witness", random.pick(Self.types)]
     }
 
@@ -152,7 +157,7 @@ struct OrderIndependenceGenerator {
         let measure: Measure =
             random.chance(60) ? .present : .count(random.pick(Comparison.allCases), limit)
         return Condition(
-            subject: .events(types: types()),
+            subject: .events(types: ruleTypes()),
             window: window,
             predicate: predicate,
             measure: measure,
@@ -166,7 +171,7 @@ struct OrderIndependenceGenerator {
             let near = span()
             return .before(reach: near + span(), atLeast: random.chance(60) ? .zero : near)
         case 2, 3: return .after(reach: span())
-        default: return .since(types: types())
+        default: return .since(types: ruleTypes())
         }
     }
 
