@@ -54,19 +54,17 @@ package struct CaseHistory: Sendable {
     /// - Parameters:
     ///   - types: Event types, each mentioned once or more.
     ///   - range: A range of `events`.
-    ///   - limit: How many of each type are looked up at most, the earliest ones first.
     /// - Returns: Places in `events`.
     package func places(
         ofTypes types: [String],
-        in range: Range<Int>,
-        limit: Int = .max
+        in range: Range<Int>
     ) -> [Int] {
         var found: [Int] = []
         for (position, type) in types.enumerated() where !types[..<position].contains(type) {
             let all = places(ofType: type)
             let start = all.firstPlace { $0 >= range.lowerBound }
             let end = max(start, all.firstPlace { $0 >= range.upperBound })
-            found.append(contentsOf: all[start..<end].prefix(limit))
+            found.append(contentsOf: all[start..<end])
         }
         return types.count > 1 ? found.sorted() : found
     }

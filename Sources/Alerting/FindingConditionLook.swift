@@ -38,7 +38,7 @@ struct FindingConditionLook {
         }
         var witnesses: [Int] = []
         var failures: [ConditionFailure] = []
-        for place in candidates(threshold: threshold) {
+        for place in candidates {
             switch truth(of: place) {
             case .holds: witnesses.append(place)
             case .doesNotHold, .unknown: continue
@@ -76,17 +76,20 @@ struct FindingConditionLook {
         return predicate.truth(event: anchorEvent, other: view.event(place))
     }
 
-    private func candidates(threshold: Int) -> [Int] {
+    /// The events that could be witnesses, one at a time, so that a decided condition looks no further.
+    private var candidates: AnyIterator<Int> {
         switch condition.subject {
         case .events(let types):
-            // Without an expression every candidate is a witness, so few of them decide.
-            let limit =
-                condition.predicate == nil && threshold < .max ? threshold + 1 : .max
-            return view.history.places(ofTypes: types, in: window, limit: limit)
-                .filter { $0 != anchor }
+            let (history, anchor) = (view.history, anchor)
+            var rest = window
+            return AnyIterator {
+                let place = history.firstPlace(ofTypes: types, in: rest, except: anchor)
+                rest = (place.map { $0 + 1 } ?? rest.upperBound)..<rest.upperBound
+                return place
+            }
         case .state(let name):
-            guard let state = view.vocabulary.state(name) else { return [] }
-            return starts(of: state)
+            let starts = view.vocabulary.state(name).map(starts) ?? []
+            return AnyIterator(starts.makeIterator())
         }
     }
 
