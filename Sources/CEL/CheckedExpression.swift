@@ -1,0 +1,48 @@
+/// One variable or attribute an expression reads, as the longest path that can be told.
+public struct FieldPath: Sendable, Hashable {
+    /// The names from the variable on, e.g. `["event", "data", "ward_kind"]`; `*` is any element.
+    public let segments: [String]
+    /// Where it is read: bytes of UTF-8 from the start of the expression.
+    public let offset: Int
+    /// How many bytes of UTF-8 it covers.
+    public let length: Int
+}
+
+/// An expression whose names and types are known to be right.
+public struct CheckedExpression: Sendable {
+    /// The type of its value.
+    public let resultType: ValueType
+    /// Every variable and attribute path it reads, in the order they are written.
+    ///
+    /// A path that ends in a record or a map reads everything below it.
+    public let references: [FieldPath]
+    /// The expression in one fixed layout, for hashing and comparing meanings.
+    public let description: String
+    private let root: Resolved
+    private let localCount: Int
+    private let timeZoneOffsets: TimeZoneOffsets?
+
+    init(
+        root: Resolved,
+        references: [FieldPath],
+        localCount: Int,
+        description: String,
+        timeZoneOffsets: TimeZoneOffsets?
+    ) {
+        self.root = root
+        self.references = references
+        self.localCount = localCount
+        self.description = description
+        self.timeZoneOffsets = timeZoneOffsets
+        resultType = root.type.determined
+    }
+
+    /// Compiles the expression.
+    public func program() -> Program {
+        Program(
+            evaluator: Compiler.compile(root),
+            localCount: localCount,
+            timeZoneOffsets: timeZoneOffsets
+        )
+    }
+}

@@ -1,0 +1,197 @@
+/// Operators and functions.
+extension Checker {
+    mutating func call(
+        _ function: String,
+        _ target: Expression?,
+        _ arguments: [Expression],
+        _ range: SourceRange
+    ) -> Resolved {
+        guard let target else {
+            let resolved = arguments.map { resolve($0) }
+            let name = candidates(for: function).first { environment.functions[$0] != nil }
+            return apply(name ?? function, resolved, isMember: false, range)
+        }
+        if let prefix = Parser.dottedName(target), !startsWithKnownName(target) {
+            let qualified = "\(prefix).\(function)"
+            if let name = candidates(for: qualified).first(where: {
+                environment.functions[$0] != nil
+            }) {
+                return apply(name, arguments.map { resolve($0) }, isMember: false, range)
+            }
+        }
+        var resolved = [resolve(target)]
+        for argument in arguments { resolved.append(resolve(argument)) }
+        return apply(function, resolved, isMember: true, range)
+    }
+
+    /// The function applied to its arguments, the one before the dot first.
+    private mutating func apply(
+        _ name: String,
+        _ arguments: [Resolved],
+        isMember: Bool,
+        _ range: SourceRange
+    ) -> Resolved {
+        guard let definition = environment.functions[name] else {
+            return unknownFunction(name, isMember: isMember, range)
+        }
+        if name == "_==_" || name == "_!=_" {
+            return equality(definition, arguments, range)
+        }
+        let types = arguments.map(\.type)
+        let results = definition.signatures.compactMap {
+            $0.result(for: types, isMember: isMember)
+        }
+        guard let first = results.first else {
+            return wrongArguments(definition, types, isMember: isMember, range)
+        }
+        if name == "_in_" { checkAllowed(arguments[0], against: arguments[1], range) }
+        if name == "matches", case .constant(.string(let source)) = arguments[1].kind {
+            return matches(arguments[0], source, arguments[1].range, range)
+        }
+        let type = results.dropFirst().allSatisfy { $0 == first } ? first : .dyn
+        var resolved = Resolved(.call(definition, arguments), reckoned(type), range)
+        if name == "orValue" || name == "or" { resolved.allowedValues = arguments[0].allowedValues }
+        return resolved
+    }
+
+    private mutating func unknownFunction(
+        _ name: String,
+        isMember: Bool,
+        _ range: SourceRange
+    ) -> Resolved {
+        let known = environment.functions.keys.filter { !$0.contains("_") }.sorted()
+        let macros = ["all", "exists", "exists_one", "filter", "has", "map"]
+        let guess = nearest(to: name, among: known + macros)
+        let advice =
+            macros.contains(name)
+            ? "; it needs a name and a condition"
+            : guess.map { "; did you mean `\($0)`?" } ?? ""
+        return failure(
+            "cel-unknown-function",
+            "`\(name)` is not a function\(advice)",
+            range,
+            suggestion: macros.contains(name) ? nil : guess,
+            evaluatesTo: .undeclared(name)
+        )
+    }
+
+    private mutating func wrongArguments(
+        _ definition: FunctionDefinition,
+        _ types: [ValueType],
+        isMember: Bool,
+        _ range: SourceRange
+    ) -> Resolved {
+        let name = definition.name
+        // A mistake inside an argument was told already; dyn fits everything, so the number is off.
+        let listed = types.map(\.description).joined(separator: ", ")
+        let message: String
+        if name.hasPrefix("_"), name.hasSuffix("_"), types.count == 2 {
+            let sign = name.dropFirst().dropLast()
+            message = "`\(sign)` does not work on \(types[0]) and \(types[1])"
+        } else if name.hasSuffix("_"), types.count == 1 {
+            message = "`\(name.dropLast())` does not work on \(types[0])"
+        } else if !isMember, definition.signatures.allSatisfy(\.isMember) {
+            message = "write `x.\(name)(...)`: `\(name)` is called with a dot after its subject"
+        } else if isMember, !definition.signatures.contains(where: \.isMember) {
+            message = "write `\(name)(x)`: `\(name)` is not called with a dot"
+        } else {
+            message = "`\(name)` does not work on (\(listed))"
+        }
+        return failure(
+            "cel-wrong-arguments",
+            message,
+            range,
+            evaluatesTo: .noSuchOverload(name)
+        )
+    }
+
+    private mutating func equality(
+        _ definition: FunctionDefinition,
+        _ arguments: [Resolved],
+        _ range: SourceRange
+    ) -> Resolved {
+        let (left, right) = (arguments[0], arguments[1])
+        let isComparable =
+            left.type.joined(with: right.type) != nil
+            || (left.type.isNumeric && right.type.isNumeric)
+        if !isComparable {
+            let isNull = left.type == .null || right.type == .null
+            let advice = isNull ? "; ask `has(...)` whether there is a value" : ""
+            note(
+                "cel-type-mismatch",
+                "\(left.type) and \(right.type) are never equal\(advice)",
+                range
+            )
+        }
+        if case .record = left.type, case .record = right.type {
+            note(
+                "cel-type-mismatch",
+                "records cannot be compared as a whole; compare their attributes",
+                range
+            )
+        }
+        checkAllowed(left, right)
+        checkAllowed(right, left)
+        return Resolved(.call(definition, arguments), reckoned(.bool), range)
+    }
+
+    /// Refuses a pattern that is not one, and compiles it once.
+    private mutating func matches(
+        _ text: Resolved,
+        _ source: String,
+        _ sourceRange: SourceRange,
+        _ range: SourceRange
+    ) -> Resolved {
+        guard let pattern = RegularExpression(source) else {
+            return failure(
+                "cel-bad-pattern",
+                "the text is not a regular expression (RE2) of at most "
+                    + "\(ExpressionLimits.patternByteCountMax) bytes",
+                sourceRange,
+                evaluatesTo: .invalidArgument("pattern")
+            )
+        }
+        return Resolved(.matches(text: text, pattern: pattern), reckoned(.bool), range)
+    }
+
+    // MARK: Closed lists of values
+
+    /// Refuses to compare with a text the attribute can never hold.
+    private mutating func checkAllowed(_ read: Resolved, _ literal: Resolved) {
+        guard let allowed = read.allowedValues, read.type == .string,
+            case .constant(.string(let text)) = literal.kind,
+            !allowed.contains(where: { $0.utf8.elementsEqual(text.utf8) })
+        else { return }
+        let name = read.path?.last ?? "the attribute"
+        let guess = nearest(to: text, among: allowed)
+        let advice =
+            guess.map { "; did you mean `\($0)`?" }
+            ?? "; it is one of \(allowed.map { "`\($0)`" }.joined(separator: ", "))"
+        note(
+            "cel-value-not-allowed",
+            "`\(name)` is never `\(text)`\(advice)",
+            literal.range,
+            suggestion: guess
+        )
+    }
+
+    /// The same for `attribute in [texts]` and `text in attribute`.
+    private mutating func checkAllowed(
+        _ element: Resolved,
+        against list: Resolved,
+        _ range: SourceRange
+    ) {
+        if case .list(let literals) = list.kind {
+            for literal in literals { checkAllowed(element, literal.value) }
+        } else if list.type == .list(.string) {
+            let read = Resolved(
+                list.kind,
+                .string,
+                list.range,
+                path: list.path,
+                allowedValues: list.allowedValues
+            )
+            checkAllowed(read, element)
+        }
+    }
+}

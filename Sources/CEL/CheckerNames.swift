@@ -1,0 +1,336 @@
+/// Variables, attributes and entries.
+extension Checker {
+    /// The names of the language's types.
+    private static let typeNames: Set<String> = [
+        "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type",
+        "google.protobuf.Timestamp", "google.protobuf.Duration", "optional_type",
+    ]
+
+    mutating func identifier(
+        _ name: String,
+        isAbsolute: Bool,
+        _ range: SourceRange
+    ) -> Resolved {
+        if let found = lookUp(name, isAbsolute: isAbsolute, range) { return found }
+        let known = scopes.map(\.name) + environment.variables.map(\.name)
+        let guess = nearest(to: name, among: known)
+        let advice = guess.map { "; did you mean `\($0)`?" } ?? ""
+        return failure(
+            "cel-unknown-name",
+            "`\(name)` is not known here\(advice)",
+            range,
+            suggestion: guess,
+            evaluatesTo: .undeclared(name)
+        )
+    }
+
+    /// The local, variable or type of a name, which may have dots.
+    private func lookUp(_ name: String, isAbsolute: Bool, _ range: SourceRange) -> Resolved? {
+        if !isAbsolute, let local = scopes.last(where: { $0.name == name }) {
+            return Resolved(
+                .local(index: local.index),
+                local.type,
+                range,
+                path: local.path,
+                guardKey: local.guardKey,
+                allowedValues: local.allowedValues
+            )
+        }
+        for candidate in isAbsolute ? [name] : candidates(for: name) {
+            if let slot = environment.variables.firstIndex(where: { $0.name == candidate }) {
+                return Resolved(
+                    .variable(slot: slot),
+                    reckoned(environment.variables[slot].type),
+                    range,
+                    path: [candidate],
+                    guardKey: candidate
+                )
+            }
+        }
+        guard Checker.typeNames.contains(name) else { return nil }
+        return Resolved(.constant(.type(name)), reckoned(.type), range)
+    }
+
+    /// The name in the container, in each of the container's parents, and by itself.
+    func candidates(for name: String) -> [String] {
+        var candidates: [String] = []
+        var parts = environment.container.split(separator: ".")
+        while !parts.isEmpty {
+            candidates.append(parts.joined(separator: ".") + "." + name)
+            parts.removeLast()
+        }
+        return candidates + [name]
+    }
+
+    /// Whether a chain of names starts with a local or a variable and so cannot name a function.
+    func startsWithKnownName(_ expression: Expression) -> Bool {
+        switch expression.kind {
+        case .identifier(let name, let isAbsolute):
+            lookUp(name, isAbsolute: isAbsolute, expression.range) != nil
+        case .select(let operand, _, _): startsWithKnownName(operand)
+        default: false
+        }
+    }
+
+    /// A chain such as `com.example.limit` that is the name of one variable or type.
+    private func dottedVariable(_ expression: Expression) -> Resolved? {
+        var names: [String] = []
+        var current = expression
+        while case .select(let operand, let field, false) = current.kind {
+            names.append(field)
+            current = operand
+        }
+        guard case .identifier(let root, let isAbsolute) = current.kind,
+            isAbsolute || !scopes.contains(where: { $0.name == root })
+        else { return nil }
+        let name = ([root] + names.reversed()).joined(separator: ".")
+        return lookUp(name, isAbsolute: isAbsolute, expression.range)
+    }
+
+    mutating func selection(
+        _ expression: Expression,
+        _ operand: Expression,
+        _ field: String,
+        isOptional: Bool
+    ) -> Resolved {
+        if !isOptional, let variable = dottedVariable(expression) { return variable }
+        let resolved = resolveOperand(operand)
+        return select(resolved, field, isOptional: isOptional, expression.range)
+    }
+
+    /// `operand.field`, or `operand.?field`.
+    func pathAndKey(_ operand: Resolved, _ field: String) -> (path: [String]?, key: String?) {
+        (operand.path.map { $0 + [field] }, operand.guardKey.map { "\($0).\(field)" })
+    }
+
+    private mutating func select(
+        _ operand: Resolved,
+        _ field: String,
+        isOptional: Bool,
+        _ range: SourceRange
+    ) -> Resolved {
+        let (path, key) = pathAndKey(operand, field)
+        var type = operand.type
+        var isOptional = isOptional
+        if case .optional(let wrapped) = type {
+            type = wrapped
+            isOptional = true
+        }
+        switch type {
+        case .record(let record):
+            guard let (index, attribute) = record.field(named: field) else {
+                return unknownField(field, of: record, range)
+            }
+            if isOptional {
+                return Resolved(
+                    .optionalField(operand: operand, index: index),
+                    .optional(attribute.type),
+                    range,
+                    path: path,
+                    guardKey: key,
+                    allowedValues: attribute.allowedValues
+                )
+            }
+            refuseUnguarded(attribute, operand, key, range)
+            return Resolved(
+                .field(
+                    operand: operand,
+                    index: index,
+                    name: field,
+                    presence: attribute.presence
+                ),
+                reckoned(attribute.type),
+                range,
+                path: path,
+                guardKey: key,
+                allowedValues: attribute.allowedValues
+            )
+        case .map(.string, let value), .map(.dyn, let value), .map(.undetermined, let value):
+            return entry(operand, field, isOptional, value, range, path, key)
+        case .dyn, .undetermined:
+            return entry(operand, field, isOptional, .dyn, range, path, key)
+        default:
+            return failure(
+                "cel-no-fields",
+                "a value of type \(type) has no attributes, so `.\(field)` cannot be read",
+                range,
+                evaluatesTo: .noSuchOverload(".\(field)")
+            )
+        }
+    }
+
+    private func entry(
+        _ operand: Resolved,
+        _ field: String,
+        _ isOptional: Bool,
+        _ type: ValueType,
+        _ range: SourceRange,
+        _ path: [String]?,
+        _ key: String?
+    ) -> Resolved {
+        Resolved(
+            isOptional
+                ? .optionalEntry(operand: operand, name: field)
+                : .entry(operand: operand, name: field),
+            isOptional ? reckoned(.optional(type)) : type,
+            range,
+            path: path,
+            guardKey: key
+        )
+    }
+
+    private mutating func unknownField(
+        _ field: String,
+        of record: RecordType,
+        _ range: SourceRange
+    ) -> Resolved {
+        let guess = nearest(to: field, among: record.fields.map(\.name))
+        let advice = guess.map { "; did you mean `\($0)`?" } ?? ""
+        // The mistake is the name, which ends the range.
+        let length = min(field.utf8.count, range.length)
+        let name = SourceRange(offset: range.end - length, length: length)
+        return failure(
+            "cel-unknown-field",
+            "`\(field)` is not an attribute of \(record.displayName)\(advice)",
+            name,
+            suggestion: guess,
+            evaluatesTo: .missingAttribute(field)
+        )
+    }
+
+    /// Refuses to read what may be missing without saying what a missing value means.
+    private mutating func refuseUnguarded(
+        _ attribute: RecordType.Field,
+        _ operand: Resolved,
+        _ key: String?,
+        _ range: SourceRange
+    ) {
+        guard attribute.presence == .optional, key.map(guarded.contains) != true else { return }
+        let name = attribute.name
+        let start = operand.path?.joined(separator: ".") ?? "..."
+        note(
+            "cel-may-be-missing",
+            "`\(name)` may be missing; write `\(start).?\(name).orValue(...)` or ask "
+                + "`has(\(start).\(name)) &&` first",
+            range,
+            suggestion: "\(start).?\(name).orValue(\(Checker.exampleText(of: attribute.type)))"
+        )
+    }
+
+    private static func exampleText(of type: ValueType) -> String {
+        switch type {
+        case .bool: "false"
+        case .int: "0"
+        case .uint: "0u"
+        case .double: "0.0"
+        case .string: "\"unknown\""
+        case .list: "[]"
+        case .map: "{}"
+        default: "..."
+        }
+    }
+
+    /// `has(operand.field)`.
+    mutating func presence(
+        _ operand: Expression,
+        _ field: String,
+        _ range: SourceRange
+    ) -> Resolved {
+        let resolved = resolveTolerant(operand)
+        let (path, key) = pathAndKey(resolved, field)
+        var type = resolved.type
+        if case .optional(let wrapped) = type { type = wrapped }
+        let kind: Resolved.Kind
+        switch type {
+        case .record(let record):
+            guard let (index, _) = record.field(named: field) else {
+                let name = SourceRange(offset: range.offset, length: max(0, range.length - 1))
+                return unknownField(field, of: record, name)
+            }
+            kind = .fieldPresence(operand: resolved, index: index)
+        case .map, .dyn, .undetermined:
+            kind = .entryPresence(operand: resolved, name: field)
+        default:
+            return failure(
+                "cel-no-fields",
+                "a value of type \(type) has no attributes to ask `has` for",
+                range,
+                evaluatesTo: .noSuchOverload("has")
+            )
+        }
+        return Resolved(kind, reckoned(.bool), range, path: path, guardKey: key)
+    }
+
+    /// The operand of `has`: an attribute missing on the way means no, not a mistake.
+    private mutating func resolveTolerant(_ expression: Expression) -> Resolved {
+        guard case .select(let operand, let field, false) = expression.kind,
+            dottedVariable(expression) == nil
+        else { return resolveOperand(expression) }
+        let resolved = resolveTolerant(operand)
+        var type = resolved.type
+        if case .optional(let wrapped) = type { type = wrapped }
+        guard case .record(let record) = type, let (_, attribute) = record.field(named: field)
+        else { return select(resolved, field, isOptional: false, expression.range) }
+        let mayBeMissing =
+            attribute.presence == .optional || attribute.presence == .unknownWhenMissing
+        return select(resolved, field, isOptional: mayBeMissing, expression.range)
+    }
+
+    /// `operand[index]`, or `operand[?index]`.
+    mutating func index(
+        _ operand: Expression,
+        _ index: Expression,
+        isOptional: Bool,
+        _ range: SourceRange
+    ) -> Resolved {
+        let operand = resolveOperand(operand)
+        let index = resolve(index)
+        var container = operand.type
+        var yieldsOptional = isOptional
+        if case .optional(let wrapped) = container {
+            container = wrapped
+            yieldsOptional = true
+        }
+        let element: ValueType
+        switch container {
+        case .list(let type):
+            element = type
+            if !index.type.isAssignable(to: .int), !index.type.isNumeric {
+                note(
+                    "cel-type-mismatch",
+                    "a list's position is an int, not \(index.type)",
+                    index.range
+                )
+            }
+        case .map(let key, let type):
+            element = type
+            if key.joined(with: index.type) == nil, !(key.isNumeric && index.type.isNumeric) {
+                note("cel-type-mismatch", "the keys are \(key), not \(index.type)", index.range)
+            }
+        case .dyn, .undetermined: element = .dyn
+        default:
+            return failure(
+                "cel-type-mismatch",
+                "a value of type \(container) has no elements; `[...]` needs a list or a map",
+                range,
+                evaluatesTo: .noSuchOverload("[]")
+            )
+        }
+        var segment = "*"
+        var key: String?
+        if case .constant(let value) = index.kind {
+            if case .string(let text) = value { segment = text }
+            key = operand.guardKey.map { "\($0)[\(CanonicalText.literal(value))]" }
+        }
+        return Resolved(
+            yieldsOptional
+                ? .optionalIndex(operand: operand, index: index)
+                : .index(operand: operand, index: index),
+            yieldsOptional ? .optional(element) : element,
+            range,
+            path: operand.path.map { $0 + [segment] },
+            guardKey: key,
+            allowedValues: operand.allowedValues
+        )
+    }
+}

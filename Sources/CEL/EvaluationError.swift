@@ -1,0 +1,66 @@
+/// Why an expression has no value for these inputs.
+///
+/// An error is a value (`Value.error`): `&&`, `||` and `?:` absorb it as the language says.
+public enum EvaluationError: Error, Sendable, Hashable {
+    /// An operator or function was given values it does not work on.
+    case noSuchOverload(String)
+    /// A map has no such key.
+    case noSuchKey(String)
+    /// A record does not have the attribute.
+    case missingAttribute(String)
+    /// A list has no such position, or the position is not a whole number.
+    case invalidIndex(String)
+    /// A map literal names a key twice, or a value that cannot be a key.
+    case invalidKey(String)
+    case divisionByZero
+    /// A whole number left the range its type can hold.
+    case overflow
+    /// An instant, duration or conversion left the range its type can hold.
+    case outOfRange(String)
+    /// A text cannot be read as the wanted type.
+    case invalidConversion(String)
+    /// A value given to a function is not one it accepts.
+    case invalidArgument(String)
+    /// A name that is neither a variable nor a function; only unchecked expressions meet it.
+    case undeclared(String)
+    /// The evaluation took more steps or built a larger value than `EvaluationLimits` allow.
+    case limitExceeded
+}
+
+extension EvaluationError: CustomStringConvertible {
+    /// The error in words for the rule's owner.
+    public var description: String {
+        switch self {
+        case .noSuchOverload(let name): "no such overload: \(name)"
+        case .noSuchKey(let key): "no such key: \(key)"
+        case .missingAttribute(let name): "no such attribute: \(name)"
+        case .invalidIndex(let index): "index out of range: \(index)"
+        case .invalidKey(let key): "invalid or repeated key: \(key)"
+        case .divisionByZero: "divide by zero"
+        case .overflow: "number overflow"
+        case .outOfRange(let what): "range error: \(what)"
+        case .invalidConversion(let what): "conversion error: \(what)"
+        case .invalidArgument(let what): "invalid argument: \(what)"
+        case .undeclared(let name): "undeclared reference to '\(name)'"
+        case .limitExceeded: "evaluation limit exceeded"
+        }
+    }
+
+    /// The error's stable code, e.g. `cel-division-by-zero`.
+    public var code: String {
+        switch self {
+        case .noSuchOverload: "cel-no-such-overload"
+        case .noSuchKey: "cel-no-such-key"
+        case .missingAttribute: "cel-missing-attribute"
+        case .invalidIndex: "cel-invalid-index"
+        case .invalidKey: "cel-invalid-key"
+        case .divisionByZero: "cel-division-by-zero"
+        case .overflow: "cel-overflow"
+        case .outOfRange: "cel-out-of-range"
+        case .invalidConversion: "cel-invalid-conversion"
+        case .invalidArgument: "cel-invalid-argument"
+        case .undeclared: "cel-undeclared"
+        case .limitExceeded: "cel-limit-exceeded"
+        }
+    }
+}

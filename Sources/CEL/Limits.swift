@@ -1,0 +1,25 @@
+/// What an expression's text may be at most.
+public enum ExpressionLimits {
+    /// The length of an expression in bytes of UTF-8.
+    public static let expressionByteCountMax = 32_768
+    /// How deep parentheses, brackets, calls and prefixed operators may nest.
+    public static let nestingDepthMax = 100
+    /// How deep the parsed expression may be; long chains of `+` count once per operator.
+    public static let expressionDepthMax = 250
+    /// How many diagnostics a check hands out; more would not be read.
+    public static let diagnosticCountMax = 50
+    /// The length of a regular expression in bytes.
+    public static let patternByteCountMax = 1_000
+}
+
+/// What one evaluation may use at most.
+public enum EvaluationLimits {
+    /// Steps: one for each call, element visited and 64 bytes of text read.
+    public static let stepCountMax = 100_000
+    /// The length of a text or byte string an expression builds, in bytes.
+    public static let valueByteCountMax = 1_048_576
+    /// The number of elements of a list or map an expression builds.
+    public static let elementCountMax = 100_000
+    /// How deep lists and maps may nest where they are compared or written as text.
+    public static let valueDepthMax = 300
+}

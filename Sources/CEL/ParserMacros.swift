@@ -1,0 +1,191 @@
+/// Calls, and the macros among them.
+extension Parser {
+    /// `name(arguments)`; `has` is the one macro of this form.
+    func globalCall(
+        _ name: String,
+        _ nameRange: SourceRange,
+        _ arguments: [Expression],
+        _ range: SourceRange
+    ) throws(SyntaxRefusal) -> Expression {
+        guard name == "has" else {
+            return try node(
+                .call(function: name, target: nil, arguments: arguments),
+                range,
+                over: arguments
+            )
+        }
+        guard arguments.count == 1, case .select(let operand, let field, false) = arguments[0].kind
+        else {
+            throw refusal(
+                "cel-macro-arguments",
+                "`has` asks for one attribute, such as `has(event.data.ward)`",
+                at: range
+            )
+        }
+        return try node(.presence(operand: operand, field: field), range, over: [operand])
+    }
+
+    /// `target.name(arguments)`, or the macro of that name.
+    func memberCall(
+        _ name: String,
+        _ nameRange: SourceRange,
+        _ target: Expression,
+        _ arguments: [Expression],
+        _ range: SourceRange
+    ) throws(SyntaxRefusal) -> Expression {
+        if case .identifier("cel", false) = target.kind,
+            let expanded = try celMacro(name, arguments, range)
+        {
+            return expanded
+        }
+        if let form = comprehensionForm(name, arguments) {
+            return try comprehension(form, nameRange, target, arguments, range)
+        }
+        if name == "optMap" || name == "optFlatMap", arguments.count == 2 {
+            let variable = try self.variable(arguments[0], of: name)
+            return try node(
+                .optionalMap(
+                    operand: target,
+                    name: variable,
+                    body: arguments[1],
+                    isFlat: name == "optFlatMap"
+                ),
+                range,
+                over: [target, arguments[1]]
+            )
+        }
+        return try node(
+            .call(function: name, target: target, arguments: arguments),
+            range,
+            over: [target] + arguments
+        )
+    }
+
+    /// The macro this call is by its name and number of arguments, or nil for a function.
+    private func comprehensionForm(
+        _ name: String,
+        _ arguments: [Expression]
+    ) -> Expression.Comprehension.Form? {
+        switch (name, arguments.count) {
+        case ("all", 2), ("all", 3): .all
+        case ("exists", 2), ("exists", 3): .exists
+        case ("exists_one", 2), ("exists_one", 3), ("existsOne", 2), ("existsOne", 3): .existsOne
+        case ("map", 2), ("map", 3): .map
+        case ("filter", 2): .filter
+        case ("transformList", 3), ("transformList", 4): .transformList
+        case ("transformMap", 3), ("transformMap", 4): .transformMap
+        case ("transformMapEntry", 3), ("transformMapEntry", 4): .transformMapEntry
+        default: nil
+        }
+    }
+
+    private func comprehension(
+        _ form: Expression.Comprehension.Form,
+        _ nameRange: SourceRange,
+        _ operand: Expression,
+        _ arguments: [Expression],
+        _ range: SourceRange
+    ) throws(SyntaxRefusal) -> Expression {
+        let variable = try self.variable(arguments[0], of: form.rawValue)
+        var rest = arguments.dropFirst()
+        var secondVariable: String?
+        let hasTwoVariables: Bool =
+            switch form {
+            case .transformList, .transformMap, .transformMapEntry: true
+            case .map, .filter: false
+            case .all, .exists, .existsOne: arguments.count == 3
+            }
+        if hasTwoVariables, let second = rest.popFirst() {
+            let name = try self.variable(second, of: form.rawValue)
+            guard name != variable else {
+                throw refusal(
+                    "cel-macro-arguments",
+                    "`\(form.rawValue)` needs two different names",
+                    at: second.range
+                )
+            }
+            secondVariable = name
+        }
+        let yieldsResult: Bool =
+            switch form {
+            case .all, .exists, .existsOne, .filter: false
+            case .map, .transformList, .transformMap, .transformMapEntry: true
+            }
+        let result = yieldsResult ? rest.popLast() : nil
+        return try node(
+            .comprehension(
+                Expression.Comprehension(
+                    form: form,
+                    operand: operand,
+                    variable: variable,
+                    secondVariable: secondVariable,
+                    condition: rest.first,
+                    result: result
+                )
+            ),
+            range,
+            over: [operand] + arguments.dropFirst()
+        )
+    }
+
+    /// The name a macro gives to what it visits.
+    private func variable(
+        _ expression: Expression,
+        of macro: String
+    ) throws(SyntaxRefusal) -> String {
+        guard case .identifier(let name, false) = expression.kind else {
+            throw refusal(
+                "cel-macro-arguments",
+                "`\(macro)` needs a plain name first, such as `\(macro)(x, ...)`",
+                at: expression.range
+            )
+        }
+        return name
+    }
+
+    /// `cel.bind`, and the `cel.block` optimisers write with its indexed names.
+    private func celMacro(
+        _ name: String,
+        _ arguments: [Expression],
+        _ range: SourceRange
+    ) throws(SyntaxRefusal) -> Expression? {
+        switch (name, arguments.count) {
+        case ("bind", 3):
+            let variable = try self.variable(arguments[0], of: "cel.bind")
+            return try node(
+                .binding(name: variable, value: arguments[1], body: arguments[2]),
+                range,
+                over: [arguments[1], arguments[2]]
+            )
+        case ("block", 2):
+            guard case .list(let elements) = arguments[0].kind else { return nil }
+            var body = arguments[1]
+            for (index, element) in elements.enumerated().reversed() {
+                body = try node(
+                    .binding(name: "@index\(index)", value: element.value, body: body),
+                    range,
+                    over: [element.value, body]
+                )
+            }
+            return body
+        case ("index", 1):
+            guard case .literal(.int(let index)) = arguments[0].kind else { return nil }
+            return Expression(
+                .identifier(name: "@index\(index)", isAbsolute: false),
+                range: range,
+                depth: 1
+            )
+        case ("iterVar", 2):
+            guard case .literal(.int(let depth)) = arguments[0].kind,
+                case .literal(.int(let position)) = arguments[1].kind
+            else { return nil }
+            return Expression(
+                .identifier(name: "@element\(depth)of\(position)", isAbsolute: false),
+                range: range,
+                depth: 1
+            )
+        default:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/// A value an expression reads or yields.
+///
+/// Unknown and error are values, so evaluation never throws; only `.bool(true)` is true.
+public indirect enum Value: Sendable {
+    case null
+    case bool(Bool)
+    case int(Int64)
+    case uint(UInt64)
+    case double(Double)
+    case string(String)
+    case bytes([UInt8])
+    case timestamp(Timestamp)
+    case duration(SignedDuration)
+    case list([Value])
+    case map(ValueMap)
+    case optional(Value?)
+    /// A type by its name in the language, e.g. `int` or `google.protobuf.Timestamp`.
+    case type(String)
+    case record(any Record)
+    /// Nobody knows; not the same as false.
+    case unknown
+    case error(EvaluationError)
+}
+
+/// Equality of representation, for tests and tables: `1` and `1.0` differ, a record equals nothing.
+///
+/// The equality of the language is `celEquals(_:)`.
+extension Value: Hashable {
+    /// Whether both are the same value of the same type.
+    public static func == (left: Value, right: Value) -> Bool {
+        switch (left, right) {
+        case (.null, .null), (.unknown, .unknown): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.int(let left), .int(let right)): left == right
+        case (.uint(let left), .uint(let right)): left == right
+        case (.double(let left), .double(let right)): left.bitPattern == right.bitPattern
+        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.bytes(let left), .bytes(let right)): left == right
+        case (.timestamp(let left), .timestamp(let right)): left == right
+        case (.duration(let left), .duration(let right)): left == right
+        case (.list(let left), .list(let right)): left == right
+        case (.map(let left), .map(let right)): left.entries == right.entries
+        case (.optional(let left), .optional(let right)): left == right
+        case (.type(let left), .type(let right)): left == right
+        case (.error(let left), .error(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Feeds the value's type and scalar content to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(typeName)
+        switch self {
+        case .bool(let value): hasher.combine(value)
+        case .int(let value): hasher.combine(value)
+        case .uint(let value): hasher.combine(value)
+        case .double(let value): hasher.combine(value.bitPattern)
+        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .bytes(let value): hasher.combine(value)
+        case .timestamp(let value): hasher.combine(value)
+        case .duration(let value): hasher.combine(value)
+        case .list(let elements): hasher.combine(elements)
+        case .map(let map): hasher.combine(map.entries.count)
+        case .optional(let wrapped): hasher.combine(wrapped)
+        case .type(let name): hasher.combine(name)
+        case .error(let error): hasher.combine(error)
+        case .null, .record, .unknown: break
+        }
+    }
+}
+
+extension Value {
+    /// Whether this is `true`, the only value that lets a condition hold.
+    public var isTrue: Bool {
+        if case .bool(true) = self { true } else { false }
+    }
+
+    /// The name `type(x)` has in the language.
+    public var typeName: String {
+        switch self {
+        case .null: "null_type"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .timestamp: "google.protobuf.Timestamp"
+        case .duration: "google.protobuf.Duration"
+        case .list: "list"
+        case .map: "map"
+        case .optional: "optional_type"
+        case .type: "type"
+        case .record: "record"
+        case .unknown: "unknown"
+        case .error: "error"
+        }
+    }
+
+    /// Whether this is unknown or an error, which travel through operators untouched.
+    var isAbsorbing: Bool {
+        switch self {
+        case .unknown, .error: true
+        default: false
+        }
+    }
+
+    /// The length of the value in bytes or elements, the measure for what work on it may cost.
+    var extent: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        case .list(let elements): elements.count
+        case .map(let map): map.entries.count
+        default: 0
+        }
+    }
+}

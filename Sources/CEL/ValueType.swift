@@ -1,0 +1,108 @@
+/// The static type of an expression, a variable or an attribute.
+public indirect enum ValueType: Sendable, Hashable {
+    case null
+    case bool
+    case int
+    case uint
+    case double
+    case string
+    case bytes
+    case timestamp
+    case duration
+    case type
+    /// Anything: known only when the expression is evaluated.
+    case dyn
+    /// The element type of an empty literal, which any type completes; a finished check never
+    /// hands it out (`dyn` stands in its place).
+    case undetermined
+    case list(ValueType)
+    case map(ValueType, ValueType)
+    case optional(ValueType)
+    case record(RecordType)
+}
+
+extension ValueType: CustomStringConvertible {
+    /// The type as an author reads it, e.g. `list(string)`; a record by its display name.
+    public var description: String {
+        switch self {
+        case .null: "null_type"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .timestamp: "timestamp"
+        case .duration: "duration"
+        case .type: "type"
+        case .dyn, .undetermined: "dyn"
+        case .list(let element): "list(\(element))"
+        case .map(let key, let value): "map(\(key), \(value))"
+        case .optional(let wrapped): "optional_type(\(wrapped))"
+        case .record(let record): record.displayName
+        }
+    }
+}
+
+extension ValueType {
+    /// Whether values of this type are numbers, which compare with each other across types.
+    var isNumeric: Bool {
+        switch self {
+        case .int, .uint, .double: true
+        default: false
+        }
+    }
+
+    /// Whether `null` may stand for a value of this type.
+    private var isNullable: Bool {
+        switch self {
+        case .timestamp, .duration, .optional, .record, .null: true
+        default: false
+        }
+    }
+
+    /// The type with every undetermined part read as `dyn`.
+    var determined: ValueType {
+        switch self {
+        case .undetermined: .dyn
+        case .list(let element): .list(element.determined)
+        case .map(let key, let value): .map(key.determined, value.determined)
+        case .optional(let wrapped): .optional(wrapped.determined)
+        default: self
+        }
+    }
+
+    /// Whether a value of this type may be used where `target` is wanted.
+    func isAssignable(to target: ValueType) -> Bool {
+        switch (self, target) {
+        case (.dyn, _), (_, .dyn), (.undetermined, _), (_, .undetermined): true
+        case (.null, _): target.isNullable
+        case (.list(let own), .list(let other)): own.isAssignable(to: other)
+        case (.map(let ownKey, let ownValue), .map(let otherKey, let otherValue)):
+            ownKey.isAssignable(to: otherKey) && ownValue.isAssignable(to: otherValue)
+        case (.optional(let own), .optional(let other)): own.isAssignable(to: other)
+        default: self == target
+        }
+    }
+
+    /// The type that holds both, or nil when the two have nothing in common.
+    func joined(with other: ValueType) -> ValueType? {
+        switch (self, other) {
+        case (.undetermined, _): return other
+        case (_, .undetermined): return self
+        case (.dyn, _), (_, .dyn): return .dyn
+        case (.null, _) where other.isNullable: return other
+        case (_, .null) where isNullable: return self
+        case (.list(let own), .list(let their)):
+            return own.joined(with: their).map { .list($0) }
+        case (.map(let ownKey, let ownValue), .map(let theirKey, let theirValue)):
+            guard let key = ownKey.joined(with: theirKey),
+                let value = ownValue.joined(with: theirValue)
+            else { return nil }
+            return .map(key, value)
+        case (.optional(let own), .optional(let their)):
+            return own.joined(with: their).map { .optional($0) }
+        default: return self == other ? self : nil
+        }
+    }
+}
