@@ -279,7 +279,9 @@ package struct RuleBook: Sendable {
         var types: [String: [Int]] = [:]
         for (position, rule) in sorted.enumerated() {
             names[rule.name] = position
-            for type in rule.mentionedTypes(in: vocabulary) { types[type, default: []].append(position) }
+            for type in rule.mentionedTypes(in: vocabulary) {
+                types[type, default: []].append(position)
+            }
         }
         indexByName = names
         rulesByEventType = types

@@ -1,0 +1,163 @@
+import CaseEvents
+import WorkingTime
+
+/// How the readers take values out of YAML, each mistake reported where it stands.
+extension Diagnosis {
+    /// Reports unknown and missing keys; false when there is no mapping.
+    func checkKeys(
+        of node: YAMLNode,
+        in what: Localized,
+        known: [String],
+        required: [String] = []
+    ) -> Bool {
+        guard let entries = node.entries else {
+            report(.notAMapping(what, keys: known), at: node)
+            return false
+        }
+        for entry in entries where !known.contains(entry.key) {
+            report(.unknownKey(entry.key, in: what, known: known), atKeyOf: entry)
+        }
+        for key in required where node[key] == nil {
+            let place = entries.first?.keyPlace ?? node.place
+            report(.missingKey(key, in: what), at: place)
+        }
+        return true
+    }
+
+    /// A text; a bare `no` or `on` is refused, as YAML reads it as a boolean.
+    func text(_ node: YAMLNode?) -> String? {
+        guard let node else { return nil }
+        guard let text = node.text, !node.isNull else {
+            report(.notAText(), at: node)
+            return nil
+        }
+        if node.isPlain, yamlBooleanWords.contains(text.lowercased()) {
+            report(.booleanWord(text), at: node)
+            return nil
+        }
+        return text
+    }
+
+    /// A list of texts, or one text where one will do.
+    func texts(_ node: YAMLNode?) -> [String] {
+        guard let node, !node.isNull else { return [] }
+        return node.list.compactMap { text($0) }
+    }
+
+    /// One of a few words.
+    func word(_ node: YAMLNode?, among allowed: [String]) -> String? {
+        guard let node, let text = text(node) else { return nil }
+        guard allowed.contains(text) else {
+            report(.unknownWord(text, allowed: allowed), at: node)
+            return nil
+        }
+        return text
+    }
+
+    func boolean(_ node: YAMLNode?) -> Bool? {
+        guard let node else { return nil }
+        switch (node.text, node.isPlain) {
+        case ("true", true): return true
+        case ("false", true): return false
+        default:
+            report(.notABoolean(), at: node)
+            return nil
+        }
+    }
+
+    func localized(_ node: YAMLNode?, in what: Localized) -> Localized? {
+        guard let node,
+            checkKeys(of: node, in: what, known: ["da", "en"], required: ["da", "en"]),
+            let danish = text(node["da"]), let english = text(node["en"])
+        else { return nil }
+        return Localized(danish: danish, english: english)
+    }
+
+    /// A duration without a sign, such as `24h`.
+    func elapsed(_ node: YAMLNode?, _ parameters: Parameters = .none) -> Elapsed? {
+        guard let node, let text = text(node) else { return nil }
+        if let parameter = parameters.reference(text) {
+            guard case .elapsed(let distance)? = parameter.value else {
+                report(.parameterKind(parameter.name, known: parameters.names), at: node)
+                return nil
+            }
+            return distance
+        }
+        do {
+            return try Elapsed(text)
+        } catch {
+            report(.time(error), at: node)
+            return nil
+        }
+    }
+
+    /// An amount of time that may count working days, such as `-5 working days`.
+    func amount(_ node: YAMLNode?, _ parameters: Parameters = .none) -> TimeAmount? {
+        guard let node, let text = text(node) else { return nil }
+        if parameters.reference(text) != nil {
+            return elapsed(node, parameters).map { .elapsed($0) }
+        }
+        do {
+            return try TimeAmount(text)
+        } catch {
+            report(.time(error), at: node)
+            return nil
+        }
+    }
+}
+
+/// What YAML 1.1 reads as a boolean or as nothing when it stands without quotes.
+private let yamlBooleanWords = ["yes", "no", "on", "off", "true", "false", "y", "n"]
+
+/// The values that a rule lets municipalities change.
+struct Parameters: Sendable {
+    enum Value: Sendable, Hashable {
+        case elapsed(Elapsed)
+        case integer(Int64)
+        case number(Double)
+        case boolean(Bool)
+        case text(String)
+    }
+
+    /// In the order of the rule file.
+    let values: [(name: String, value: Value)]
+
+    static let none = Parameters(values: [])
+
+    var names: [String] { values.map(\.name) }
+
+    func value(_ name: String) -> Value? { values.first { $0.name == name }?.value }
+
+    /// What a text such as `param.notice` refers to; nothing when it refers to no parameter.
+    func reference(_ text: String) -> (name: String, value: Value?)? {
+        guard text.hasPrefix("param.") else { return nil }
+        let name = String(text.dropFirst("param.".count))
+        return (name, value(name))
+    }
+
+    static func read(_ node: YAMLNode?, _ diagnosis: Diagnosis) -> Parameters {
+        guard let node else { return .none }
+        guard let entries = node.entries else {
+            diagnosis.report(.notAMapping(.parameters, keys: []), at: node)
+            return .none
+        }
+        var values: [(name: String, value: Value)] = []
+        for entry in entries {
+            guard let text = entry.value.text, !entry.value.isNull else {
+                diagnosis.report(.notAText(), at: entry.value)
+                continue
+            }
+            values.append((entry.key, value(text, isPlain: entry.value.isPlain)))
+        }
+        return Parameters(values: values)
+    }
+
+    private static func value(_ text: String, isPlain: Bool) -> Value {
+        guard isPlain else { return .text(text) }
+        if text == "true" || text == "false" { return .boolean(text == "true") }
+        if let integer = Int64(text) { return .integer(integer) }
+        if let number = Double(text), number.isFinite { return .number(number) }
+        if let distance = try? Elapsed(text) { return .elapsed(distance) }
+        return .text(text)
+    }
+}

@@ -1,0 +1,91 @@
+import CaseEvents
+
+/// What is wrong, before its place is known.
+struct Mistake: Sendable, Hashable {
+    let code: String
+    var severity = RuleDiagnostic.Severity.error
+    let message: Localized
+    var expected: Localized?
+    var suggestion: String?
+
+    init(
+        _ code: String,
+        da danish: String,
+        en english: String,
+        expected: Localized? = nil,
+        suggestion: String? = nil
+    ) {
+        self.code = code
+        message = Localized(danish: danish, english: english)
+        self.expected = expected
+        self.suggestion = suggestion
+    }
+
+    /// The same, but one that lets the rules load.
+    var asWarning: Mistake {
+        var copy = self
+        copy.severity = .warning
+        return copy
+    }
+}
+
+/// Gathers everything that is wrong with a set of files.
+final class Diagnosis {
+    private(set) var diagnostics: [RuleDiagnostic] = []
+    private var linesByPath: [String: [String]] = [:]
+
+    init(_ files: [SourceFile]) {
+        for file in files where file.text.utf8.count <= SourceFile.byteCountMax {
+            linesByPath[file.path] = Self.lines(file.text)
+        }
+    }
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// How many errors there are, to tell whether a part was read without any.
+    var errorCount: Int { diagnostics.count { $0.severity == .error } }
+
+    /// The lines of a file without their ends.
+    func lines(of path: String) -> [String] { linesByPath[path] ?? [] }
+
+    func report(_ mistake: Mistake, at place: SourcePlace, length: Int = 1) {
+        let lines = linesByPath[place.file] ?? []
+        diagnostics.append(
+            RuleDiagnostic(
+                code: mistake.code,
+                severity: mistake.severity,
+                place: place,
+                length: length,
+                message: mistake.message,
+                expected: mistake.expected,
+                suggestion: mistake.suggestion,
+                sourceLine: lines.indices.contains(place.line - 1) ? lines[place.line - 1] : ""
+            )
+        )
+    }
+
+    func report(_ mistake: Mistake, at node: YAMLNode) {
+        report(mistake, at: node.place, length: node.length)
+    }
+
+    func report(_ mistake: Mistake, atKeyOf entry: YAMLNode.Entry) {
+        report(mistake, at: entry.keyPlace, length: max(1, entry.key.unicodeScalars.count))
+    }
+
+    /// All diagnostics in the order of their places, each once.
+    func sorted() -> [RuleDiagnostic] {
+        var seen: Set<RuleDiagnostic> = []
+        return
+            diagnostics
+            .enumerated()
+            .sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
+            .map(\.element)
+            .filter { seen.insert($0).inserted }
+    }
+
+    private static func lines(_ text: String) -> [String] {
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(line.last == "\r" ? line.dropLast() : line)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import CEL
+import CaseEvents
+import WorkingTime
+
+/// The attributes that events of one or several types can carry, as expressions see them.
+struct EventLayout: Sendable {
+    let attributes: [Attribute]
+    let displayName: String
+
+    /// The union of the attributes of the types; those whose kinds disagree are handed to `report`.
+    init(types: [EventType], report: (_ attribute: String, _ types: [String]) -> Void) {
+        var attributes: [Attribute] = []
+        var owners: [String: String] = [:]
+        for type in types {
+            for attribute in type.attributes {
+                guard let index = attributes.firstIndex(where: { $0.name == attribute.name }) else {
+                    attributes.append(attribute)
+                    owners[attribute.name] = type.name
+                    continue
+                }
+                guard let joined = Self.join(attributes[index], attribute) else {
+                    report(attribute.name, [owners[attribute.name] ?? type.name, type.name])
+                    continue
+                }
+                attributes[index] = joined
+            }
+        }
+        self.attributes = attributes
+        displayName = types.map(\.name).joined(separator: " | ")
+    }
+
+    private static func join(_ left: Attribute, _ right: Attribute) -> Attribute? {
+        let kind: AttributeKind
+        switch (left.kind, right.kind) {
+        case (.choice(let words), .choice(let others)):
+            kind = .choice(words + others.filter { !words.contains($0) })
+        case (.choice, .text), (.text, .choice):
+            kind = .text
+        default:
+            guard left.kind == right.kind else { return nil }
+            kind = left.kind
+        }
+        return Attribute(
+            name: left.name,
+            kind: kind,
+            unit: left.unit,
+            required: left.required && right.required,
+            whenMissing: left.whenMissing == .mustBeHandled ? .mustBeHandled : right.whenMissing,
+            disclosure: left.disclosure.strictness >= right.disclosure.strictness
+                ? left.disclosure : right.disclosure
+        )
+    }
+
+    func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
+
+    /// The shape of an event in an expression; `EventRecord` has its fields in this order.
+    func recordType(named name: String) -> RecordType {
+        let data = RecordType(
+            name: name + ".data",
+            displayName: displayName,
+            fields: attributes.map { attribute in
+                RecordType.Field(
+                    name: attribute.name,
+                    type: attribute.kind.valueType,
+                    presence: attribute.whenMissing == .mustBeHandled
+                        ? .optional : .unknownWhenMissing,
+                    allowedValues: attribute.kind.words
+                )
+            }
+        )
+        return RecordType(
+            name: name,
+            displayName: displayName,
+            fields: [
+                RecordType.Field(name: "source", type: .string),
+                RecordType.Field(name: "id", type: .string),
+                RecordType.Field(name: "type", type: .string),
+                RecordType.Field(name: "time", type: .timestamp),
+                RecordType.Field(name: "data", type: .record(data)),
+            ]
+        )
+    }
+}
+
+extension DisclosureClass {
+    /// The order of the classes, from what all may read to what free spaces keep.
+    var strictness: Int {
+        switch self {
+        case .open: 0
+        case .personal: 1
+        case .clinical: 2
+        case .justice: 3
+        case .safeSpace: 4
+        }
+    }
+}
+
+extension AttributeKind {
+    var valueType: ValueType {
+        switch self {
+        case .text, .choice: .string
+        case .integer: .int
+        case .number: .double
+        case .boolean: .bool
+        case .instant, .date: .timestamp
+        case .list: .list(.dyn)
+        case .any: .dyn
+        }
+    }
+
+    var words: [String]? {
+        if case .choice(let words) = self {
+            words + (words.contains("unknown") ? [] : ["unknown"])
+        } else {
+            nil
+        }
+    }
+}
+
+/// One event, as expressions read it.
+struct EventRecord: Record {
+    let event: CaseEvent
+    let layout: EventLayout
+    let zone: Zone
+
+    func value(ofField index: Int) -> Value? {
+        switch index {
+        case 0: .string(event.reference.source)
+        case 1: .string(event.reference.id)
+        case 2: .string(event.type)
+        case 3: Timestamp(microseconds: event.happened.microseconds).map { .timestamp($0) }
+        case 4: .record(DataRecord(data: event.data, layout: layout, zone: zone))
+        default: nil
+        }
+    }
+}
+
+/// The attributes of one event; the JSON is read only where an expression asks.
+struct DataRecord: Record {
+    /// When a date without a clock is taken to be: 08:00 local time, the morning of that day.
+    static let dateOnlyHour = 8
+
+    let data: JSONValue
+    let layout: EventLayout
+    let zone: Zone
+
+    /// The attribute's value; a missing one, `null`, `"unknown"` and one of another kind are none.
+    func value(ofField index: Int) -> Value? {
+        guard layout.attributes.indices.contains(index) else { return nil }
+        let attribute = layout.attributes[index]
+        guard let json = data[attribute.name], !json.isNull else { return nil }
+        switch attribute.kind {
+        case .text:
+            return json.string.map { .string($0) }
+        case .choice(let words):
+            guard let word = json.string else { return nil }
+            return word == "unknown" && !words.contains(word) ? nil : .string(word)
+        case .integer:
+            return json.integer.map { .int($0) }
+        case .number:
+            return json.number.map { .double($0) }
+        case .boolean:
+            return json.boolean.map { .bool($0) }
+        case .instant, .date:
+            return json.string.flatMap { instant($0) }
+                .flatMap { Timestamp(microseconds: $0.microseconds) }
+                .map { .timestamp($0) }
+        case .list, .any:
+            return Self.value(of: json)
+        }
+    }
+
+    private func instant(_ text: String) -> Instant? {
+        if let instant = try? Instant(rfc3339: text) { return instant }
+        guard let date = CivilDate(iso: text),
+            let morning = CivilTime(hour: Self.dateOnlyHour, minute: 0)
+        else { return nil }
+        return zone.instant(date, morning)
+    }
+
+    private static func value(of json: JSONValue) -> Value? {
+        switch json.kind {
+        case .object:
+            var map = ValueMap()
+            for (name, member) in json.members {
+                guard let value = value(of: member) else { continue }
+                _ = map.insert(value, forKey: .string(name))
+            }
+            return .map(map)
+        case .array: return .list(json.elements.compactMap { value(of: $0) })
+        default: break
+        }
+        if let text = json.string { return .string(text) }
+        if let boolean = json.boolean { return .bool(boolean) }
+        if let integer = json.integer { return .int(integer) }
+        if let number = json.number { return .double(number) }
+        return json.isNull ? .null : nil
+    }
+}

@@ -1,0 +1,169 @@
+import CEL
+import CaseEvents
+import WorkingTime
+
+/// Checks the expressions of one rule and makes them ready to evaluate.
+struct ExpressionCompiler {
+    let vocabulary: Vocabulary
+    let parameters: Parameters
+    let zone: Zone
+    let diagnosis: Diagnosis
+
+    /// A condition over the anchor, and over a candidate where there can be one.
+    func predicate(_ node: YAMLNode?, event: [String], other: [String]?) -> Predicate? {
+        guard let node,
+            let program = compile(
+                node,
+                event: event,
+                other: other,
+                expected: [.bool],
+                named: "true/false"
+            )
+        else { return nil }
+        return ExpressionPredicate(program: program)
+    }
+
+    /// An expression over the anchor that gives an instant.
+    func instant(_ node: YAMLNode?, event: [String]) -> InstantExpression? {
+        guard let node,
+            let program = compile(
+                node,
+                event: event,
+                other: nil,
+                expected: [.timestamp],
+                named: "timestamp"
+            )
+        else { return nil }
+        return ExpressionInstant(program: program)
+    }
+
+    /// An expression over the anchor that gives a text or a number.
+    func key(_ node: YAMLNode?, event: [String]) -> TextExpression? {
+        guard let node,
+            let program = compile(
+                node,
+                event: event,
+                other: nil,
+                expected: [.string, .int, .bool],
+                named: "string"
+            )
+        else { return nil }
+        return ExpressionText(program: program)
+    }
+
+    /// What events of the types can carry.
+    func layout(_ types: [String], at node: YAMLNode) -> EventLayout {
+        EventLayout(types: types.compactMap { vocabulary.eventType($0) }) { name, types in
+            diagnosis.report(.attributeKindsDiffer(name, types: types), at: node)
+        }
+    }
+
+    private func compile(
+        _ node: YAMLNode,
+        event: [String],
+        other: [String]?,
+        expected: [ValueType],
+        named name: String
+    ) -> ExpressionProgram? {
+        guard let source = sourceText(node) else { return nil }
+        let eventLayout = layout(event, at: node)
+        let otherLayout = other.map { layout($0, at: node) }
+        var variables = [
+            Variable(name: "event", type: .record(eventLayout.recordType(named: "event"))),
+            Variable(name: "param", type: .record(parameters.recordType)),
+        ]
+        if let otherLayout {
+            variables.append(
+                Variable(name: "other", type: .record(otherLayout.recordType(named: "other")))
+            )
+        }
+        let zone = zone
+        let environment = Environment(variables: variables) { name, seconds in
+            let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+            guard name == zone.name, !overflow else { return nil }
+            return Int64(zone.offset(at: Instant(microseconds: microseconds)))
+        }
+        switch environment.check(source) {
+        case .failure(let diagnostics):
+            for diagnostic in diagnostics.all { report(diagnostic, in: node) }
+            return nil
+        case .success(let checked):
+            guard expected.contains(checked.resultType) || checked.resultType == .dyn else {
+                let found = checked.resultType.description
+                diagnosis.report(.expressionType(found, expected: name), at: node)
+                return nil
+            }
+            return ExpressionProgram(
+                source: source,
+                program: checked.program(),
+                parameters: parameters.record,
+                eventLayout: eventLayout,
+                otherLayout: otherLayout,
+                zone: zone
+            )
+        }
+    }
+
+    private func sourceText(_ node: YAMLNode) -> String? {
+        guard let text = node.text, !node.isNull else {
+            diagnosis.report(.notAText(), at: node)
+            return nil
+        }
+        return text
+    }
+
+    private func report(_ diagnostic: Diagnostic, in node: YAMLNode) {
+        let lines = diagnosis.lines(of: node.place.file)
+        let place = ScalarPlaces(node, lines: lines).place(ofByte: diagnostic.offset)
+        let mistake = Mistake.expression(
+            diagnostic.code,
+            message: diagnostic.message,
+            suggestion: diagnostic.suggestion
+        )
+        diagnosis.report(mistake, at: place, length: max(1, diagnostic.length))
+    }
+}
+
+extension Parameters {
+    var recordType: RecordType {
+        RecordType(
+            name: "param",
+            fields: values.map { RecordType.Field(name: $0.name, type: $0.value.expressionType) }
+        )
+    }
+
+    var record: ParameterRecord { ParameterRecord(values: values.map(\.value.expressionValue)) }
+}
+
+/// The parameters of a rule, as expressions read them.
+struct ParameterRecord: Record {
+    let values: [Value]
+
+    func value(ofField index: Int) -> Value? {
+        values.indices.contains(index) ? values[index] : nil
+    }
+}
+
+extension Parameters.Value {
+    fileprivate var expressionType: ValueType {
+        switch self {
+        case .elapsed: .duration
+        case .integer: .int
+        case .number: .double
+        case .boolean: .bool
+        case .text: .string
+        }
+    }
+
+    fileprivate var expressionValue: Value {
+        switch self {
+        case .elapsed(let distance):
+            // A text names at most a hundred years, which nanoseconds hold.
+            .duration(SignedDuration(nanoseconds: distance.microseconds &* 1_000))
+        case .integer(let integer): .int(integer)
+        case .number(let number): .double(number)
+        case .boolean(let boolean): .bool(boolean)
+        case .text(let text): .string(text)
+        }
+    }
+}

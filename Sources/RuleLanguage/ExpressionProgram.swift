@@ -1,0 +1,86 @@
+import CEL
+import CaseEvents
+import WorkingTime
+
+/// A checked expression with what it needs to read events.
+struct ExpressionProgram: Sendable {
+    let source: String
+    let program: Program
+    let parameters: ParameterRecord
+    let eventLayout: EventLayout
+    let otherLayout: EventLayout?
+    let zone: Zone
+
+    func value(event: CaseEvent, other: CaseEvent?) -> Value {
+        var slots: [Value] = [
+            .record(EventRecord(event: event, layout: eventLayout, zone: zone)),
+            .record(parameters),
+        ]
+        if let otherLayout {
+            slots.append(
+                other.map { .record(EventRecord(event: $0, layout: otherLayout, zone: zone)) }
+                    ?? .unknown
+            )
+        }
+        return program.evaluate(slots)
+    }
+}
+
+struct ExpressionPredicate: PredicateEvaluation {
+    let program: ExpressionProgram
+
+    var source: String { program.source }
+
+    func truth(event: CaseEvent, other: CaseEvent?) -> Truth {
+        switch program.value(event: event, other: other) {
+        case .bool(true): .holds
+        case .bool(false): .doesNotHold
+        case .unknown: .unknown
+        case .error(let error): .failed(error.description)
+        case let value: .failed("the expression gave \(value.typeName) instead of true or false")
+        }
+    }
+}
+
+struct ExpressionInstant: InstantEvaluation {
+    let program: ExpressionProgram
+
+    var source: String { program.source }
+
+    func instant(event: CaseEvent) -> Result<Instant?, ExpressionFailure> {
+        switch program.value(event: event, other: nil) {
+        case .timestamp(let timestamp):
+            let (product, overflow) = timestamp.seconds.multipliedReportingOverflow(by: 1_000_000)
+            let (sum, carry) = product.addingReportingOverflow(Int64(timestamp.nanoseconds) / 1_000)
+            let instant = Instant(microseconds: sum)
+            guard !overflow, !carry, (Instant.earliest...Instant.latest).contains(instant) else {
+                return .failure(ExpressionFailure(message: "the instant is out of range"))
+            }
+            return .success(instant)
+        case .unknown: return .success(nil)
+        case .error(let error): return .failure(ExpressionFailure(message: error.description))
+        case let value:
+            let message = "the expression gave \(value.typeName) instead of an instant"
+            return .failure(ExpressionFailure(message: message))
+        }
+    }
+}
+
+struct ExpressionText: TextEvaluation {
+    let program: ExpressionProgram
+
+    var source: String { program.source }
+
+    func text(event: CaseEvent) -> Result<String?, ExpressionFailure> {
+        switch program.value(event: event, other: nil) {
+        case .string(let text): return .success(text)
+        case .int(let integer): return .success(String(integer))
+        case .bool(let boolean): return .success(boolean ? "true" : "false")
+        case .unknown: return .success(nil)
+        case .error(let error): return .failure(ExpressionFailure(message: error.description))
+        case let value:
+            let message = "the expression gave \(value.typeName) instead of a text"
+            return .failure(ExpressionFailure(message: message))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import WorkingTime
+
+/// Reads whom a rule tells, step by step.
+struct LadderReader {
+    private static let keys = ["to", "after", "with", "repeat"]
+
+    let rule: RuleReader
+    let reminders: [ReminderTime]
+
+    private var diagnosis: Diagnosis { rule.diagnosis }
+
+    func read() -> [LadderStep] {
+        guard let field = rule.node["tell"] else { return [] }
+        let nodes = field.isNull ? [] : field.list
+        if nodes.isEmpty { diagnosis.report(.ladderEmpty(), at: field) }
+        var steps: [LadderStep] = []
+        for node in nodes {
+            guard let step = step(node) else { continue }
+            if let previous = steps.last, !starts(step, after: previous) {
+                diagnosis.report(.ladderUnordered(), at: node)
+            }
+            steps.append(step)
+        }
+        return steps
+    }
+
+    private func step(_ node: YAMLNode) -> LadderStep? {
+        guard diagnosis.checkKeys(of: node, in: .step, known: Self.keys, required: ["to"]) else {
+            return nil
+        }
+        let roles = roles(node["to"])
+        var repeats: Elapsed?
+        if let field = node["repeat"], let interval = diagnosis.elapsed(field, rule.parameters) {
+            if interval < .hours(1) { diagnosis.report(.repeatTooOften(), at: field) }
+            repeats = interval
+        }
+        guard !roles.isEmpty, let start = start(node) else { return nil }
+        return LadderStep(roles: roles, start: start, repeats: repeats)
+    }
+
+    private func roles(_ field: YAMLNode?) -> [Role] {
+        guard let field else { return [] }
+        if field.isNull || field.elements?.isEmpty == true {
+            diagnosis.report(.ladderEmpty(), at: field)
+            return []
+        }
+        var roles: [Role] = []
+        for element in field.list {
+            guard let name = diagnosis.text(element) else { continue }
+            if Role.known.contains(Role(name)) {
+                roles.append(Role(name))
+            } else {
+                diagnosis.report(.unknownRole(name), at: element)
+            }
+        }
+        return roles
+    }
+
+    private func start(_ node: YAMLNode) -> LadderStep.Start? {
+        switch (node["after"], node["with"]) {
+        case (nil, nil):
+            return .after(.elapsed(.zero))
+        case (let field?, nil):
+            return diagnosis.amount(field, rule.parameters).map { .after($0) }
+        case (nil, let field?):
+            guard let amount = diagnosis.amount(field, rule.parameters) else { return nil }
+            if !reminders.contains(.fromDeadline(amount)) {
+                diagnosis.report(.ladderWithoutReminder(amount.description), at: field)
+            }
+            return .withReminder(amount)
+        case (_?, let field?):
+            diagnosis.report(.ladderStartTwice(), at: field)
+            return nil
+        }
+    }
+
+    /// Whether a step certainly begins later; amounts of different kinds are left to the author.
+    private func starts(_ step: LadderStep, after previous: LadderStep) -> Bool {
+        switch (previous.start, step.start) {
+        case (.after(.elapsed(let first)), .after(.elapsed(let second))): second > first
+        case (.after(.workingDays(let first)), .after(.workingDays(let second))): second > first
+        case (.after(.weekdays(let first)), .after(.weekdays(let second))): second > first
+        case (.withReminder(.elapsed(let first)), .withReminder(.elapsed(let second))):
+            second > first
+        case (.withReminder(.workingDays(let first)), .withReminder(.workingDays(let second))):
+            second > first
+        default: true
+        }
+    }
+}

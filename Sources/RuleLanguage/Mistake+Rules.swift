@@ -1,0 +1,284 @@
+import CaseEvents
+
+/// Mistakes of meaning: what a rule mentions, asks, tells and shows.
+extension Mistake {
+    static func unknownEventType(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "rule-unknown-event",
+            da: "Hændelsen `\(name)` står ikke i ordforrådet.",
+            en: "The event `\(name)` is not in the vocabulary.",
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+
+    static func unknownState(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "rule-unknown-state",
+            da: "Tilstanden `\(name)` står ikke i ordforrådet.",
+            en: "The state `\(name)` is not in the vocabulary.",
+            expected: .words(known),
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+
+    static func unknownRole(_ name: String) -> Mistake {
+        Mistake(
+            "rule-unknown-role",
+            da: "Rollen `\(name)` kendes ikke.",
+            en: "The role `\(name)` is unknown.",
+            expected: .words(Role.known.map(\.name)),
+            suggestion: closestWord(to: name, among: Role.known.map(\.name))
+        )
+    }
+
+    static func expression(
+        _ code: String,
+        message: String,
+        suggestion: String?
+    ) -> Mistake {
+        Mistake(code, da: "Udtrykket: \(message)", en: message, suggestion: suggestion)
+    }
+
+    static func expressionType(_ found: String, expected: String) -> Mistake {
+        Mistake(
+            "rule-expression-type",
+            da: "Udtrykket giver \(found), men her skal stå noget, der giver \(expected).",
+            en: "The expression gives \(found), but \(expected) is needed here."
+        )
+    }
+
+    static func attributeKindsDiffer(_ name: String, types: [String]) -> Mistake {
+        Mistake(
+            "rule-attribute-kinds",
+            da: "`\(name)` betyder ikke det samme i \(types.joined(separator: " og ")).",
+            en: "`\(name)` is not of the same kind in \(types.joined(separator: " and "))."
+        )
+    }
+
+    static func conditionWithoutSubject() -> Mistake {
+        Mistake(
+            "rule-condition-subject",
+            da: "Betingelsen siger ikke, hvad den ser efter.",
+            en: "The condition does not say what it looks for.",
+            expected: Localized(
+                danish: "ét af `event:`, `any_of:` og `state:`",
+                english: "one of `event:`, `any_of:` and `state:`"
+            )
+        )
+    }
+
+    static func windowMissing() -> Mistake {
+        Mistake(
+            "rule-window-unbounded",
+            da: "Betingelsen har ingen tidsgrænse, så den ville se på alt, der nogensinde er sket.",
+            en:
+                "The condition has no bound in time, so it would look at everything there ever was.",
+            expected: Localized(
+                danish: "`before: 30d`, `after: 48h` eller `since: hændelse`",
+                english: "`before: 30d`, `after: 48h` or `since: event`"
+            )
+        )
+    }
+
+    static func windowTwice() -> Mistake {
+        Mistake(
+            "rule-window-twice",
+            da: "Betingelsen kan kun have ét af `before`, `after` og `since`.",
+            en: "The condition can have only one of `before`, `after` and `since`."
+        )
+    }
+
+    static func windowEmpty() -> Mistake {
+        Mistake(
+            "rule-window-empty",
+            da: "`at_least` er længere end `before`, så intet kan passe.",
+            en: "`at_least` is longer than `before`, so nothing can fit."
+        )
+    }
+
+    static func atLeastWithoutBefore() -> Mistake {
+        Mistake(
+            "rule-at-least",
+            da: "`at_least` siger noget sammen med `before`, ellers ikke.",
+            en: "`at_least` means something beside `before` only."
+        )
+    }
+
+    static func count(_ text: String) -> Mistake {
+        Mistake(
+            "rule-count",
+            da: "“\(text)” er ikke et antal at sammenligne med.",
+            en: "“\(text)” is not a number to compare with.",
+            expected: .same("\">= 2\", \"> 2\", \"< 2\", \"<= 2\"")
+        )
+    }
+
+    static func number(_ text: String, from: Int, through: Int) -> Mistake {
+        Mistake(
+            "rule-number",
+            da: "“\(text)” er ikke et helt tal fra \(from) til \(through).",
+            en: "“\(text)” is not a whole number from \(from) to \(through)."
+        )
+    }
+
+    static func deadlineIncomplete(missing key: String) -> Mistake {
+        Mistake(
+            "rule-deadline",
+            da: "En frist har både `due`, `remind` og `until`; `\(key)` mangler.",
+            en: "A deadline has all of `due`, `remind` and `until`; `\(key)` is missing."
+        )
+    }
+
+    static func ladderEmpty() -> Mistake {
+        Mistake(
+            "rule-ladder-empty",
+            da: "Reglen fortæller det ikke til nogen.",
+            en: "The rule tells nobody.",
+            expected: Localized(danish: "mindst ét trin `to:`", english: "at least one step `to:`")
+        )
+    }
+
+    static func ladderUnordered() -> Mistake {
+        Mistake(
+            "rule-ladder-order",
+            da: "Trinnet begynder ikke efter det foregående, så det kan ikke nås i rækkefølge.",
+            en: "The step does not begin after the one before it, so it is out of order."
+        )
+    }
+
+    static func ladderStartTwice() -> Mistake {
+        Mistake(
+            "rule-ladder-start",
+            da: "Et trin har enten `after` eller `with`.",
+            en: "A step has either `after` or `with`."
+        )
+    }
+
+    static func ladderWithoutReminder(_ amount: String) -> Mistake {
+        Mistake(
+            "rule-ladder-reminder",
+            da: "Reglen har ingen påmindelse `\(amount)`, som trinnet kan begynde med.",
+            en: "The rule has no reminder `\(amount)` for the step to begin with."
+        )
+    }
+
+    static func repeatTooOften() -> Mistake {
+        Mistake(
+            "rule-repeat",
+            da: "Et trin kan gentages hver time eller sjældnere.",
+            en: "A step can repeat every hour or less often.",
+            expected: .same("1h")
+        )
+    }
+
+    static func duplicateRule(_ name: String, first: SourcePlace) -> Mistake {
+        Mistake(
+            "rule-duplicate",
+            da: "Reglen `\(name)` står allerede i \(first.file), linje \(first.line).",
+            en: "The rule `\(name)` already stands in \(first.file), line \(first.line)."
+        )
+    }
+
+    static func ruleName(_ name: String) -> Mistake {
+        Mistake(
+            "rule-name",
+            da: "Et navn består af små bogstaver a–z, tal og bindestreger.",
+            en: "A name consists of small letters a–z, digits and hyphens.",
+            expected: .same("missing-medication")
+        )
+    }
+
+    static func failureCode(_ text: String) -> Mistake {
+        Mistake(
+            "rule-detects",
+            da: "“\(text)” er ikke en kode for et svigt.",
+            en: "“\(text)” is not a failure code.",
+            expected: .same("F01")
+        )
+    }
+
+    static func overrideUnknown(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "rule-override-unknown",
+            da: "Der er ingen regel `\(name)` at ændre.",
+            en: "There is no rule `\(name)` to change.",
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+
+    static func templateOpen() -> Mistake {
+        Mistake(
+            "say-unclosed",
+            da: "`{{` bliver ikke lukket med `}}`.",
+            en: "`{{` is not closed with `}}`."
+        )
+    }
+
+    static func templateField(_ field: String, known: [String]) -> Mistake {
+        Mistake(
+            "say-unknown-field",
+            da: "`{{\(field)}}` findes ikke for denne regel.",
+            en: "`{{\(field)}}` does not exist for this rule.",
+            expected: .words(known),
+            suggestion: closestWord(to: field, among: known)
+        )
+    }
+
+    static func templateDisclosure(_ field: String, class disclosure: DisclosureClass) -> Mistake {
+        Mistake(
+            "say-sensitive-field",
+            da: "`{{\(field)}}` er af klassen \(disclosure.rawValue) og må ikke stå i en besked.",
+            en:
+                "`{{\(field)}}` is of the class \(disclosure.rawValue) and may not stand in a message.",
+            expected: Localized(
+                danish: "oplysninger af klassen open eller personal",
+                english: "attributes of the class open or personal"
+            )
+        )
+    }
+
+    static func safeSpaceFlow(type: String, role: Role) -> Mistake {
+        Mistake(
+            "rule-safe-space",
+            da:
+                "`\(type)` kommer fra et frirum; `\(role)` kan træffe indgreb og må ikke få det at vide.",
+            en:
+                "`\(type)` comes from a free space; `\(role)` can sanction and may not be told of it."
+        )
+    }
+
+    static func stableWithoutFiringTest() -> Mistake {
+        Mistake(
+            "rule-test-firing",
+            da: "En regel med `status: stable` skal have en prøve, hvor den varsler.",
+            en: "A rule with `status: stable` needs a test in which it alerts."
+        )
+    }
+
+    static func stableWithoutSilentTest() -> Mistake {
+        Mistake(
+            "rule-test-silent",
+            da: "En regel med `status: stable` skal have en prøve, hvor den tier (`expect: []`).",
+            en: "A rule with `status: stable` needs a test in which it is silent (`expect: []`)."
+        )
+    }
+
+    static func answerWord(_ text: String) -> Mistake {
+        Mistake(
+            "rule-answer",
+            da:
+                "“\(text)” kan ikke være et svar: små bogstaver a–z, tal og `_`, hvert svar én gang.",
+            en:
+                "“\(text)” cannot be an answer: small letters a–z, digits and `_`, each answer once.",
+            expected: .same("[contacted, handed_over, not_relevant]")
+        )
+    }
+
+    static func validEmpty() -> Mistake {
+        Mistake(
+            "rule-valid-empty",
+            da: "`until` ligger ikke efter `from`, så reglen gælder aldrig.",
+            en: "`until` does not lie after `from`, so the rule never holds."
+        )
+    }
+}

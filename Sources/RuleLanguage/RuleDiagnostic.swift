@@ -1,0 +1,72 @@
+package import CaseEvents
+
+/// One thing that is wrong with a file of rules, for its author.
+package struct RuleDiagnostic: Sendable, Hashable {
+    package enum Severity: String, Sendable, Hashable, CaseIterable {
+        /// The rules do not load.
+        case error
+        /// They load, but probably do not do what was meant.
+        case warning
+    }
+
+    /// The stable code; the wording may change, the code does not.
+    package let code: String
+    package let severity: Severity
+    package let place: SourcePlace
+    /// How many columns it covers.
+    package let length: Int
+    package let message: Localized
+    /// What should stand there.
+    package let expected: Localized?
+    /// What the author probably meant.
+    package let suggestion: String?
+    /// The line of the file that it is about.
+    package let sourceLine: String
+
+    /// The diagnostic as text: place, message, the line with a caret, what was expected.
+    package func text(language: Language) -> String {
+        let isDanish = language == .danish
+        let word =
+            switch severity {
+            case .error: isDanish ? "fejl" : "error"
+            case .warning: isDanish ? "advarsel" : "warning"
+            }
+        var lines = [
+            "\(place.file):\(place.line):\(place.column): \(word): \(message[language]) [\(code)]"
+        ]
+        if !sourceLine.isEmpty {
+            let blanks = sourceLine.unicodeScalars.prefix(place.column - 1).map {
+                $0 == "\t" ? "\t" : " "
+            }
+            let room = sourceLine.unicodeScalars.count - (place.column - 1)
+            let carets = String(repeating: "^", count: max(1, min(length, room)))
+            lines.append("  " + sourceLine)
+            lines.append("  " + blanks.joined() + carets)
+        }
+        if let expected {
+            lines.append("  \(isDanish ? "ventet" : "expected"): \(expected[language])")
+        }
+        if let suggestion {
+            lines.append("  \(isDanish ? "mente du" : "did you mean"): \(suggestion)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Writes the diagnostic as a JSON object, with the texts of one language.
+    package func encode(to writer: inout JSONWriter, language: Language) {
+        writer.beginObject()
+        writer.member("code", code)
+        writer.member("severity", severity.rawValue)
+        writer.member("file", place.file)
+        writer.name("line")
+        writer.integer(Int64(place.line))
+        writer.name("column")
+        writer.integer(Int64(place.column))
+        writer.name("length")
+        writer.integer(Int64(length))
+        writer.member("message", message[language])
+        writer.member("expected", expected?[language])
+        writer.member("suggestion", suggestion)
+        writer.endObject()
+    }
+}

@@ -1,0 +1,149 @@
+import CaseEvents
+package import WorkingTime
+
+/// What came of reading a set of files.
+package struct RuleLoad: Sendable {
+    /// The rules; nothing when there is any error.
+    package let ruleBook: RuleBook?
+    /// The scenarios of scenario files, in the order of the files.
+    package let scenarios: [Scenario]
+    /// Errors and warnings, in the order of their places.
+    package let diagnostics: [RuleDiagnostic]
+    /// The rules that are sound by themselves, retired ones included, sorted by name.
+    package let soundRules: [Rule]
+
+    package var errors: [RuleDiagnostic] { diagnostics.filter { $0.severity == .error } }
+}
+
+/// Reads files of rules, vocabulary and scenarios into a rule book: a pure function.
+package enum RuleLoader {
+    /// Reads and checks everything at once.
+    ///
+    /// - Parameters:
+    ///   - files: The shipped files, in any order.
+    ///   - overrides: Local files; what they say stands in for the shipped, key by key.
+    ///   - calendar: The working days, with the zone in which dates without a clock lie.
+    package static func load(
+        _ files: [SourceFile],
+        overrides: [SourceFile] = [],
+        calendar: DayCalendar
+    ) -> RuleLoad {
+        let diagnosis = Diagnosis(files + overrides)
+        var sorted = SortedFiles(diagnosis)
+        for file in files.sorted(by: { $0.path < $1.path }) { sorted.take(file, overrides: false) }
+        for file in overrides.sorted(by: { $0.path < $1.path }) {
+            sorted.take(file, overrides: true)
+        }
+        let vocabulary = sorted.vocabulary.finish()
+        var rules: [Rule] = []
+        for node in sorted.rules {
+            let reader = RuleReader(
+                node,
+                vocabulary: vocabulary,
+                calendar: calendar,
+                diagnosis
+            )
+            if let rule = reader.read() { rules.append(rule) }
+        }
+        let reader = ScenarioReader(
+            vocabulary: vocabulary,
+            calendar: calendar,
+            rule: nil,
+            diagnosis: diagnosis
+        )
+        let scenarios = sorted.scenarios.compactMap { reader.read($0) }
+        rules.sort { $0.name < $1.name }
+        let live = rules.filter { $0.status != .retired }
+        let meaning = RuleMeaning.digest(
+            of: live.map { "\($0.name) \($0.meaning)" }.joined(separator: "\n")
+        )
+        let book = RuleBook(rules: live, vocabulary: vocabulary, meaning: meaning)
+        return RuleLoad(
+            ruleBook: diagnosis.hasErrors ? nil : book,
+            scenarios: scenarios,
+            diagnostics: diagnosis.sorted(),
+            soundRules: rules
+        )
+    }
+}
+
+/// The parsed files by what they hold.
+private struct SortedFiles {
+    private(set) var rules: [YAMLNode] = []
+    private(set) var scenarios: [YAMLNode] = []
+    var vocabulary: VocabularyReader
+    private let diagnosis: Diagnosis
+
+    init(_ diagnosis: Diagnosis) {
+        self.diagnosis = diagnosis
+        vocabulary = VocabularyReader(diagnosis)
+    }
+
+    mutating func take(_ file: SourceFile, overrides: Bool) {
+        guard let root = YAMLReader(file, diagnosis).read() else { return }
+        for part in root.list {
+            if part["override"] != nil {
+                change(part)
+            } else if part["rule"] != nil {
+                add(part)
+            } else if part["scenario"] != nil {
+                scenarios.append(part)
+            } else if part["events"] != nil || part["states"] != nil {
+                vocabulary.take(part, overrides: overrides)
+            } else {
+                diagnosis.report(.fileKind(), at: part)
+            }
+        }
+    }
+
+    private mutating func add(_ rule: YAMLNode) {
+        guard let name = rule["rule"]?.text else {
+            rules.append(rule)
+            return
+        }
+        if let first = rules.first(where: { $0["rule"]?.text == name }) {
+            diagnosis.report(.duplicateRule(name, first: first.place), at: rule["rule"] ?? rule)
+        } else {
+            rules.append(rule)
+        }
+    }
+
+    /// Replaces keys of a rule; `params` key by key.
+    private mutating func change(_ part: YAMLNode) {
+        guard
+            diagnosis.checkKeys(
+                of: part,
+                in: .override,
+                known: ["rule", "override"],
+                required: ["rule"]
+            ),
+            let name = diagnosis.text(part["rule"]), let change = part["override"]
+        else { return }
+        guard let index = rules.firstIndex(where: { $0["rule"]?.text == name }) else {
+            let known = rules.compactMap { $0["rule"]?.text }
+            diagnosis.report(.overrideUnknown(name, known: known), at: part["rule"] ?? part)
+            return
+        }
+        let keys = RuleReader.keys.filter { $0 != "rule" }
+        guard diagnosis.checkKeys(of: change, in: .override, known: keys) else { return }
+        rules[index] = rules[index].changed(by: change, mergingValueOf: "params")
+    }
+}
+
+extension YAMLNode {
+    /// The mapping with the entries of another one in place of its own.
+    fileprivate func changed(by other: YAMLNode, mergingValueOf merged: String?) -> YAMLNode {
+        guard var entries, let changes = other.entries else { return other }
+        for change in changes {
+            guard let index = entries.firstIndex(where: { $0.key == change.key }) else {
+                entries.append(change)
+                continue
+            }
+            let value =
+                change.key == merged
+                ? entries[index].value.changed(by: change.value, mergingValueOf: nil) : change.value
+            entries[index] = Entry(key: change.key, keyPlace: change.keyPlace, value: value)
+        }
+        return YAMLNode(content: .mapping(entries), place: place)
+    }
+}

@@ -1,0 +1,349 @@
+import CaseEvents
+import WorkingTime
+
+/// Reads one rule; every mistake is reported where it stands.
+struct RuleReader {
+    static let keys = [
+        "rule", "detects", "title", "severity", "status", "owner", "basis", "valid", "params",
+        "when", "where", "given", "unless", "expect", "due", "remind", "until", "closes", "per",
+        "tell", "say", "answers", "catch_up", "tests", "note",
+    ]
+    static let requiredKeys = [
+        "rule", "title", "severity", "status", "owner", "when", "tell", "say", "answers",
+    ]
+    /// How long ago something may be that is still told, unless the rule says otherwise.
+    static let catchUpDefault = Elapsed.days(7)
+
+    let node: YAMLNode
+    let vocabulary: Vocabulary
+    let calendar: DayCalendar
+    let diagnosis: Diagnosis
+    let parameters: Parameters
+    let compiler: ExpressionCompiler
+
+    init(_ node: YAMLNode, vocabulary: Vocabulary, calendar: DayCalendar, _ diagnosis: Diagnosis) {
+        self.node = node
+        self.vocabulary = vocabulary
+        self.calendar = calendar
+        self.diagnosis = diagnosis
+        parameters = Parameters.read(node["params"], diagnosis)
+        compiler = ExpressionCompiler(
+            vocabulary: vocabulary,
+            parameters: parameters,
+            zone: calendar.zone,
+            diagnosis: diagnosis
+        )
+    }
+
+    /// The rule; nothing when something is wrong with it.
+    func read() -> Rule? {
+        let errorsBefore = diagnosis.errorCount
+        guard
+            diagnosis.checkKeys(
+                of: node,
+                in: .rule,
+                known: Self.keys,
+                required: Self.requiredKeys
+            ),
+            let anchor = anchor(), let name = name()
+        else { return nil }
+        let severity = diagnosis.word(node["severity"], among: Severity.allCases.map(\.rawValue))
+        let status = diagnosis.word(node["status"], among: RuleStatus.allCases.map(\.rawValue))
+        let title = diagnosis.localized(node["title"], in: .texts)
+        let owner = diagnosis.text(node["owner"])
+        let valid = valid()
+        let conditions = ConditionReader(rule: self, anchor: anchor)
+        let predicate = compiler.predicate(node["where"], event: anchor.types, other: nil)
+        let given = conditions.read(node["given"])
+        let unless = conditions.read(node["unless"])
+        let expect = conditions.read(node["expect"])
+        let deadline = deadline(anchor)
+        let ladder = LadderReader(rule: self, reminders: deadline?.reminders ?? []).read()
+        let say = say(anchor)
+        let key = key(anchor)
+        let rest = (
+            detects: detects(), closes: types(node["closes"]), answers: answers(),
+            catchUp: diagnosis.elapsed(node["catch_up"], parameters)
+        )
+        let basis = diagnosis.text(node["basis"])
+        guard diagnosis.errorCount == errorsBefore,
+            let title, let owner, let say, let key,
+            let severity = severity.flatMap({ Severity(rawValue: $0) }),
+            let status = status.flatMap({ RuleStatus(rawValue: $0) })
+        else { return nil }
+        let rule = Rule(
+            name: name,
+            detects: rest.detects,
+            title: title,
+            severity: severity,
+            status: status,
+            owner: owner,
+            basis: basis,
+            validFrom: valid.from,
+            validUntil: valid.until,
+            anchor: anchor,
+            predicate: predicate,
+            given: given,
+            unless: unless,
+            expect: expect,
+            deadline: deadline,
+            closes: rest.closes,
+            key: key,
+            tell: ladder,
+            sayDanish: say.danish,
+            sayEnglish: say.english,
+            answers: rest.answers,
+            catchUp: rest.catchUp ?? Self.catchUpDefault,
+            tests: [],
+            meaning: RuleMeaning.digest(of: node, vocabulary: vocabulary, anchor: anchor),
+            place: node.place
+        )
+        checkFlow(rule)
+        let tests = tests(of: rule)
+        return diagnosis.errorCount == errorsBefore ? rule.carrying(tests) : nil
+    }
+
+    private func name() -> String? {
+        guard let field = node["rule"], let name = diagnosis.text(field) else { return nil }
+        guard (1...64).contains(name.utf8.count), name.utf8.first.map(isSmallLetter) == true,
+            name.utf8.allSatisfy({ isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
+        else {
+            diagnosis.report(.ruleName(name), at: field)
+            return nil
+        }
+        return name
+    }
+
+    private func detects() -> [String] {
+        guard let field = node["detects"] else { return [] }
+        return field.list.compactMap { element in
+            guard let code = diagnosis.text(element) else { return nil }
+            let digits = code.utf8.dropFirst()
+            guard code.utf8.first == UInt8(ascii: "F"), (2...3).contains(digits.count),
+                digits.allSatisfy(isDigit)
+            else {
+                diagnosis.report(.failureCode(code), at: element)
+                return nil
+            }
+            return code
+        }
+    }
+
+    private func valid() -> (from: CivilDate?, until: CivilDate?) {
+        guard let field = node["valid"],
+            diagnosis.checkKeys(of: field, in: .valid, known: ["from", "until"])
+        else { return (nil, nil) }
+        let (from, until) = (date(field["from"]), date(field["until"]))
+        if let from, let until, until <= from { diagnosis.report(.validEmpty(), at: field) }
+        return (from, until)
+    }
+
+    private func date(_ node: YAMLNode?) -> CivilDate? {
+        guard let node, let text = diagnosis.text(node) else { return nil }
+        guard let date = CivilDate(iso: text) else {
+            diagnosis.report(.date(text), at: node)
+            return nil
+        }
+        return date
+    }
+
+    /// Event types that the vocabulary knows; one or a list.
+    func types(_ field: YAMLNode?) -> [String] {
+        guard let field, !field.isNull else { return [] }
+        var types: [String] = []
+        for element in field.list {
+            guard let type = diagnosis.text(element) else { continue }
+            if vocabulary.eventType(type) == nil {
+                let known = vocabulary.eventTypes.map(\.name)
+                diagnosis.report(.unknownEventType(type, known: known), at: element)
+            } else if !types.contains(type) {
+                types.append(type)
+            }
+        }
+        return types
+    }
+
+    private func anchor() -> Anchor? {
+        guard let field = node["when"] else { return nil }
+        guard field.entries != nil else {
+            let types = types(field)
+            return types.isEmpty ? nil : .event(types: types)
+        }
+        guard diagnosis.checkKeys(of: field, in: .anchor, known: ["count"], required: ["count"]),
+            let count = field["count"],
+            diagnosis.checkKeys(
+                of: count,
+                in: .count,
+                known: ["of", "at_least", "within"],
+                required: ["of", "at_least", "within"]
+            )
+        else { return nil }
+        let types = types(count["of"])
+        guard let atLeast = number(count["at_least"], 2...100),
+            let within = diagnosis.elapsed(count["within"], parameters), !types.isEmpty
+        else { return nil }
+        return .count(types: types, atLeast: atLeast, within: within)
+    }
+
+    private func number(_ field: YAMLNode?, _ range: ClosedRange<Int>) -> Int? {
+        guard let field, let text = diagnosis.text(field) else { return nil }
+        var value = Int(text)
+        if case .integer(let parameter)? = parameters.reference(text)?.value {
+            value = Int(exactly: parameter)
+        }
+        guard let value, range.contains(value) else {
+            diagnosis.report(
+                .number(text, from: range.lowerBound, through: range.upperBound),
+                at: field
+            )
+            return nil
+        }
+        return value
+    }
+
+    private func deadline(_ anchor: Anchor) -> Deadline? {
+        let parts = ["due", "remind", "until"]
+        let present = parts.filter { node[$0] != nil }
+        guard !present.isEmpty else { return nil }
+        for missing in parts where !present.contains(missing) {
+            diagnosis.report(.deadlineIncomplete(missing: missing), at: node[present[0]] ?? node)
+        }
+        let reminders: [ReminderTime] = (node["remind"]?.list ?? []).compactMap { element in
+            if element.text == "at once" { return .atOnce }
+            return diagnosis.amount(element, parameters).map { .fromDeadline($0) }
+        }
+        let until = types(node["until"])
+        guard let expression = compiler.instant(node["due"], event: anchor.types),
+            !reminders.isEmpty, !until.isEmpty
+        else { return nil }
+        return Deadline(expression: expression, reminders: reminders, until: until)
+    }
+
+    private func say(_ anchor: Anchor) -> (danish: SentenceTemplate, english: SentenceTemplate)? {
+        guard let field = node["say"],
+            diagnosis.checkKeys(
+                of: field,
+                in: .texts,
+                known: ["da", "en"],
+                required: ["da", "en"]
+            )
+        else { return nil }
+        let types = anchor.types.compactMap { vocabulary.eventType($0) }
+        let layout = EventLayout(types: types) { _, _ in }
+        let danish = SentenceTemplate.read(
+            field["da"],
+            layout: layout,
+            parameters: parameters,
+            diagnosis
+        )
+        let english = SentenceTemplate.read(
+            field["en"],
+            layout: layout,
+            parameters: parameters,
+            diagnosis
+        )
+        guard let danish, let english else { return nil }
+        return (danish, english)
+    }
+
+    private func key(_ anchor: Anchor) -> AlertKey? {
+        guard let field = node["per"] else { return .perCase }
+        switch field.text {
+        case "case": return .perCase
+        case "anchor": return .perAnchor
+        default: return compiler.key(field, event: anchor.types).map { .expression($0) }
+        }
+    }
+
+    private func answers() -> [String] {
+        guard let field = node["answers"] else { return [] }
+        var answers: [String] = []
+        for element in field.list {
+            guard let answer = diagnosis.text(element) else { continue }
+            let isWord = answer.utf8.allSatisfy {
+                isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_")
+            }
+            guard isWord, !answer.isEmpty, !answers.contains(answer) else {
+                diagnosis.report(.answerWord(answer), at: element)
+                continue
+            }
+            answers.append(answer)
+        }
+        return answers
+    }
+
+    /// Refuses rules that would tell those who can sanction what a free space reported.
+    private func checkFlow(_ rule: Rule) {
+        let types = rule.readTypes(in: vocabulary)
+            .compactMap { vocabulary.eventType($0) }
+            .filter { type in
+                type.disclosure == .safeSpace
+                    || type.attributes.contains { $0.disclosure == .safeSpace }
+            }
+        guard let type = types.first else { return }
+        for role in rule.tell.flatMap(\.roles) where Role.sanctioning.contains(role) {
+            let place = node["tell"] ?? node
+            diagnosis.report(.safeSpaceFlow(type: type.name, role: role), at: place)
+        }
+    }
+
+    private func tests(of rule: Rule) -> [Scenario] {
+        let reader = ScenarioReader(
+            vocabulary: vocabulary,
+            calendar: calendar,
+            rule: rule,
+            diagnosis: diagnosis
+        )
+        var tests: [Scenario] = []
+        if let field = node["tests"], !field.isNull {
+            guard let elements = field.elements else {
+                diagnosis.report(.notAList(), at: field)
+                return []
+            }
+            tests = elements.compactMap { reader.read($0) }
+            // What is missing cannot be told while tests are unreadable.
+            guard tests.count == elements.count else { return tests }
+        }
+        guard rule.status == .stable else { return tests }
+        let place = node["status"] ?? node
+        if !tests.contains(where: { !$0.expect.isEmpty }) {
+            diagnosis.report(.stableWithoutFiringTest(), at: place)
+        }
+        if !tests.contains(where: { $0.expect.isEmpty }) {
+            diagnosis.report(.stableWithoutSilentTest(), at: place)
+        }
+        return tests
+    }
+}
+
+extension Rule {
+    func carrying(_ tests: [Scenario]) -> Rule {
+        Rule(
+            name: name,
+            detects: detects,
+            title: title,
+            severity: severity,
+            status: status,
+            owner: owner,
+            basis: basis,
+            validFrom: validFrom,
+            validUntil: validUntil,
+            anchor: anchor,
+            predicate: predicate,
+            given: given,
+            unless: unless,
+            expect: expect,
+            deadline: deadline,
+            closes: closes,
+            key: key,
+            tell: tell,
+            sayDanish: sayDanish,
+            sayEnglish: sayEnglish,
+            answers: answers,
+            catchUp: catchUp,
+            tests: tests,
+            meaning: meaning,
+            place: place
+        )
+    }
+}

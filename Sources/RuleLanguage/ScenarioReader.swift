@@ -1,0 +1,243 @@
+import CaseEvents
+import WorkingTime
+
+/// Reads inline tests of a rule and whole scenarios, which have one format.
+struct ScenarioReader {
+    private static let keys = [
+        "zone", "start", "case", "roster", "citizen", "consent", "events", "answers", "until",
+        "only", "expect", "never", "strict", "note",
+    ]
+    /// T+0 where a test names no start: a Monday morning.
+    static let startDefault = "2026-03-02T09:00"
+    /// How long after its last event a test runs, beside the rule's own reach.
+    static let runOn = Elapsed.days(10)
+    static let sourceName = "scenario"
+
+    let vocabulary: Vocabulary
+    let calendar: DayCalendar
+    /// The rule that an inline test stands in.
+    let rule: Rule?
+    let diagnosis: Diagnosis
+
+    /// The scenario; nothing when something is wrong with it.
+    func read(_ node: YAMLNode) -> Scenario? {
+        let nameKey = rule == nil ? "scenario" : "name"
+        let what = rule == nil ? Localized.scenario : .test
+        let errorsBefore = diagnosis.errorCount
+        guard
+            diagnosis.checkKeys(
+                of: node,
+                in: what,
+                known: [nameKey] + Self.keys,
+                required: [nameKey, "events", "expect"]
+            ),
+            let name = diagnosis.text(node[nameKey])
+        else { return nil }
+        let start = start(node)
+        var times = ScenarioTimes(start: start ?? .earliest, calendar: calendar)
+        let reference = caseReference(node["case"])
+        let roster = roster(node["roster"])
+        let events = ScenarioEventReader(vocabulary: vocabulary, diagnosis: diagnosis)
+            .read(node["events"], reference: reference ?? .daemon, times: &times)
+        let answers = list(node["answers"]).compactMap { answer($0, &times) }
+        let expect = list(node["expect"]).compactMap { expectation($0, roster, &times) }
+        let never = list(node["never"]).compactMap { prohibition($0) }
+        let only = node["only"].map { diagnosis.texts($0) } ?? rule.map { [$0.name] } ?? []
+        let strict = diagnosis.boolean(node["strict"]) ?? true
+        let latest = times.latest
+        var until = latest.advanced(by: Self.runOn + (rule?.reachAhead ?? .zero))
+        if let field = node["until"] { until = times.instant(field, diagnosis) ?? until }
+        guard diagnosis.errorCount == errorsBefore, let start, let reference else { return nil }
+        return Scenario(
+            name: name,
+            start: start,
+            until: until,
+            caseReference: reference,
+            roster: roster,
+            events: events,
+            answers: answers,
+            only: only,
+            expect: expect,
+            never: never,
+            strict: strict,
+            place: node.place
+        )
+    }
+
+    private func list(_ field: YAMLNode?) -> [YAMLNode] {
+        guard let field, !field.isNull else { return [] }
+        guard let elements = field.elements else {
+            diagnosis.report(.notAList(), at: field)
+            return []
+        }
+        return elements
+    }
+
+    /// A local time of the scenario's zone, or an instant.
+    private func start(_ node: YAMLNode) -> Instant? {
+        if let field = node["zone"], let name = diagnosis.text(field), name != calendar.zone.name {
+            diagnosis.report(.scenarioZone(name, known: calendar.zone.name), at: field)
+        }
+        guard let field = node["start"] else {
+            return try? calendar.zone.instant(civil: Self.startDefault)
+        }
+        guard let text = diagnosis.text(field) else { return nil }
+        if let instant = try? Instant(rfc3339: text) { return instant }
+        do {
+            return try calendar.zone.instant(civil: text)
+        } catch {
+            diagnosis.report(.time(error), at: field)
+            return nil
+        }
+    }
+
+    private func caseReference(_ field: YAMLNode?) -> CaseReference? {
+        guard let field else { return CaseReference(unchecked: "c-1001") }
+        guard let text = diagnosis.text(field) else { return nil }
+        do {
+            return try CaseReference(checking: text)
+        } catch {
+            diagnosis.report(.caseReference(error), at: field)
+            return nil
+        }
+    }
+
+    private func roster(_ field: YAMLNode?) -> [Role: Person] {
+        guard let field, !field.isNull else { return Self.rosterDefault }
+        guard let entries = field.entries else {
+            diagnosis.report(.notAMapping(.person, keys: Role.known.map(\.name)), at: field)
+            return [:]
+        }
+        var roster: [Role: Person] = [:]
+        for entry in entries {
+            guard Role.known.contains(Role(entry.key)) else {
+                diagnosis.report(.unknownRole(entry.key), atKeyOf: entry)
+                continue
+            }
+            if !entry.value.isNull { roster[Role(entry.key)] = person(entry.value) }
+        }
+        return roster
+    }
+
+    /// Where a test names no roster, every role is held by a person of the role's name.
+    static let rosterDefault: [Role: Person] = {
+        var roster: [Role: Person] = [:]
+        for role in Role.known {
+            roster[role] = Person(
+                id: role.name,
+                email: role.name + "@kommune.example",
+                organisation: "kommune"
+            )
+        }
+        return roster
+    }()
+
+    private func person(_ node: YAMLNode) -> Person? {
+        guard
+            diagnosis.checkKeys(
+                of: node,
+                in: .person,
+                known: ["id", "name", "email", "org", "language"],
+                required: ["id"]
+            ),
+            let id = diagnosis.text(node["id"])
+        else { return nil }
+        let language = diagnosis.word(
+            node["language"],
+            among: Language.allCases.map(\.rawValue)
+        )
+        return Person(
+            id: id,
+            name: diagnosis.text(node["name"]),
+            email: diagnosis.text(node["email"]),
+            organisation: diagnosis.text(node["org"]),
+            language: language.flatMap { Language(rawValue: $0) }
+        )
+    }
+
+    private func answer(_ node: YAMLNode, _ times: inout ScenarioTimes) -> ScenarioAnswer? {
+        let keys = ["at", "by", "alert", "answer"]
+        let required = rule == nil ? keys : ["at", "by", "answer"]
+        guard diagnosis.checkKeys(of: node, in: .answer, known: keys, required: required),
+            let at = times.instant(node["at"], diagnosis), let by = diagnosis.text(node["by"]),
+            let alert = diagnosis.text(node["alert"]) ?? rule?.name,
+            let answer = diagnosis.text(node["answer"])
+        else { return nil }
+        if let rule, alert == rule.name, !rule.answers.contains(answer), let field = node["answer"]
+        {
+            diagnosis.report(.unknownWord(answer, allowed: rule.answers), at: field)
+        }
+        return ScenarioAnswer(at: at, by: by, alert: alert, answer: answer)
+    }
+
+    private func expectation(
+        _ node: YAMLNode,
+        _ roster: [Role: Person],
+        _ times: inout ScenarioTimes
+    ) -> ScenarioExpectation? {
+        let keys = ["alert", "at", "between", "to", "notice"]
+        let required = rule == nil ? ["alert", "to"] : ["to"]
+        guard diagnosis.checkKeys(of: node, in: .expectation, known: keys, required: required),
+            let to = recipient(node["to"], roster),
+            let (earliest, latest) = interval(node, &times)
+        else { return nil }
+        let notices = ScenarioExpectation.Notice.allCases.map(\.rawValue)
+        let notice = diagnosis.word(node["notice"], among: notices)
+            .flatMap { ScenarioExpectation.Notice(rawValue: $0) }
+        return ScenarioExpectation(
+            alert: diagnosis.text(node["alert"]),
+            earliest: earliest,
+            latest: latest,
+            to: to,
+            notice: notice ?? .told,
+            place: node.place
+        )
+    }
+
+    private func interval(
+        _ node: YAMLNode,
+        _ times: inout ScenarioTimes
+    ) -> (Instant, Instant)? {
+        switch (node["at"], node["between"]) {
+        case (let field?, nil):
+            return times.instant(field, diagnosis).map { ($0, $0) }
+        case (nil, let field?):
+            guard let ends = field.elements, ends.count == 2 else {
+                diagnosis.report(.between(), at: field)
+                return nil
+            }
+            guard let earliest = times.instant(ends[0], diagnosis),
+                let latest = times.instant(ends[1], diagnosis)
+            else { return nil }
+            if latest < earliest { diagnosis.report(.between(), at: field) }
+            return (earliest, latest)
+        default:
+            diagnosis.report(.expectationTime(), at: node)
+            return nil
+        }
+    }
+
+    private func recipient(_ field: YAMLNode?, _ roster: [Role: Person]) -> String? {
+        guard let field, let name = diagnosis.text(field) else { return nil }
+        let people = roster.keys.sorted().compactMap { roster[$0]?.id }
+        let known = Role.known.map(\.name) + people
+        guard known.contains(name) else {
+            diagnosis.report(.unknownRecipient(name, known: known), at: field)
+            return nil
+        }
+        return name
+    }
+
+    private func prohibition(_ node: YAMLNode) -> ScenarioProhibition? {
+        guard diagnosis.checkKeys(of: node, in: .never, known: ["alert", "to", "text"]) else {
+            return nil
+        }
+        guard node.entries?.count == 1 else {
+            diagnosis.report(.neverOne(), at: node)
+            return nil
+        }
+        if let alert = diagnosis.text(node["alert"]) { return .alert(alert) }
+        if let to = diagnosis.text(node["to"]) { return .recipient(to) }
+        return diagnosis.text(node["text"]).map { .text($0) }
+    }
+}

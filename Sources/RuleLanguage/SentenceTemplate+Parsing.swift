@@ -1,0 +1,100 @@
+import CaseEvents
+import WorkingTime
+
+extension SentenceTemplate {
+    /// The longest text of a rule, in bytes.
+    static let byteCountMax = 2_000
+
+    /// Reads a text with places such as `{{event.data.months}}`, each checked against the anchor.
+    ///
+    /// Parameters are written out; attributes beyond the class `personal` are refused, as mail
+    /// carries the text (invariant 6).
+    static func read(
+        _ node: YAMLNode?,
+        layout: EventLayout,
+        parameters: Parameters,
+        _ diagnosis: Diagnosis
+    ) -> SentenceTemplate? {
+        guard let node, let text = diagnosis.text(node) else { return nil }
+        guard text.utf8.count <= byteCountMax else {
+            diagnosis.report(.sayTooLong(), at: node)
+            return nil
+        }
+        let places = ScalarPlaces(node, lines: diagnosis.lines(of: node.place.file))
+        var parts: [Part] = []
+        var rest = text[...]
+        while let opening = rest.firstRange(of: "{{") {
+            if opening.lowerBound > rest.startIndex {
+                parts.append(.literal(String(rest[..<opening.lowerBound])))
+            }
+            let offset = text.utf8.distance(from: text.startIndex, to: opening.lowerBound)
+            let place = places.place(ofByte: offset)
+            guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
+                diagnosis.report(.templateOpen(), at: place, length: 2)
+                return nil
+            }
+            let field = rest[opening.upperBound..<closing.lowerBound].split(separator: " ")
+                .joined(separator: " ")
+            let length = text[opening.lowerBound..<closing.upperBound].unicodeScalars.count
+            switch part(field, layout, parameters) {
+            case .success(let part): parts.append(part)
+            case .failure(let trouble): diagnosis.report(trouble.mistake, at: place, length: length)
+            }
+            rest = rest[closing.upperBound...]
+        }
+        if !rest.isEmpty { parts.append(.literal(String(rest))) }
+        return SentenceTemplate(parts: parts)
+    }
+
+    private struct Trouble: Error {
+        let mistake: Mistake
+    }
+
+    private static func part(
+        _ field: String,
+        _ layout: EventLayout,
+        _ parameters: Parameters
+    ) -> Result<Part, Trouble> {
+        let path = field.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if path == ["event", "time"] { return .success(.field(path)) }
+        if path.count == 3, path[0] == "event", path[1] == "data",
+            let attribute = layout.attribute(path[2])
+        {
+            guard attribute.disclosure.strictness <= DisclosureClass.personal.strictness else {
+                return .failure(
+                    Trouble(mistake: .templateDisclosure(field, class: attribute.disclosure))
+                )
+            }
+            return .success(.field(path))
+        }
+        if let parameter = parameters.reference(field), let value = parameter.value {
+            return .success(.literal(value.text))
+        }
+        let known =
+            ["event.time"] + layout.attributes.map { "event.data.\($0.name)" }
+            + parameters.names.map { "param.\($0)" }
+        return .failure(Trouble(mistake: .templateField(field, known: known)))
+    }
+}
+
+extension Parameters.Value {
+    var text: String {
+        switch self {
+        case .elapsed(let distance): distance.description
+        case .integer(let integer): String(integer)
+        case .number(let number): "\(number)"
+        case .boolean(let boolean): boolean ? "true" : "false"
+        case .text(let text): text
+        }
+    }
+}
+
+extension Mistake {
+    static func sayTooLong() -> Mistake {
+        Mistake(
+            "say-too-long",
+            da: "Teksten er længere end \(SentenceTemplate.byteCountMax) bytes.",
+            en: "The text is longer than \(SentenceTemplate.byteCountMax) bytes."
+        )
+    }
+}

@@ -1,0 +1,208 @@
+import CaseEvents
+
+/// Reads event types and states; a later file stands in for an earlier one name by name.
+struct VocabularyReader {
+    private static let eventKeys = ["da", "en", "disclosure", "reported_by", "attributes", "usual"]
+    private static let attributeKeys = [
+        "kind", "values", "unit", "required", "when_missing", "disclosure",
+    ]
+
+    private let diagnosis: Diagnosis
+    private var eventTypes: [String: EventType] = [:]
+    private var states: [String: (definition: StateDefinition, node: YAMLNode)] = [:]
+    private var firstPlaces: [String: SourcePlace] = [:]
+
+    init(_ diagnosis: Diagnosis) {
+        self.diagnosis = diagnosis
+    }
+
+    /// Takes in one file.
+    ///
+    /// - Parameter overrides: Whether what it names may exist already.
+    mutating func take(_ root: YAMLNode, overrides: Bool) {
+        guard diagnosis.checkKeys(of: root, in: .vocabulary, known: ["events", "states"]) else {
+            return
+        }
+        for entry in section(root["events"]) {
+            noteFirst("event " + entry.key, entry, overrides: overrides)
+            if let type = eventType(entry) { eventTypes[entry.key] = type }
+        }
+        for entry in section(root["states"]) {
+            noteFirst("state " + entry.key, entry, overrides: overrides)
+            if let state = state(entry) { states[entry.key] = (state, entry.value) }
+        }
+    }
+
+    /// The vocabulary, once all files are taken in.
+    func finish() -> Vocabulary {
+        let types = eventTypes.values.sorted { $0.name < $1.name }
+        let known = types.map(\.name)
+        let sortedStates = states.values.sorted { $0.definition.name < $1.definition.name }
+        for (definition, node) in sortedStates {
+            for type in definition.from + definition.until where eventTypes[type] == nil {
+                diagnosis.report(.unknownEventType(type, known: known), at: node)
+            }
+        }
+        return Vocabulary(eventTypes: types, states: sortedStates.map(\.definition))
+    }
+
+    private func section(_ node: YAMLNode?) -> [YAMLNode.Entry] {
+        guard let node, !node.isNull else { return [] }
+        guard let entries = node.entries else {
+            diagnosis.report(.notAMapping(.vocabulary, keys: []), at: node)
+            return []
+        }
+        return entries
+    }
+
+    private mutating func noteFirst(_ name: String, _ entry: YAMLNode.Entry, overrides: Bool) {
+        if let first = firstPlaces[name], !overrides {
+            diagnosis.report(.duplicateName(entry.key, first: first), atKeyOf: entry)
+        }
+        firstPlaces[name] = firstPlaces[name] ?? entry.keyPlace
+    }
+
+    private func eventType(_ entry: YAMLNode.Entry) -> EventType? {
+        let node = entry.value
+        guard isDottedName(entry.key) else {
+            diagnosis.report(.eventTypeName(entry.key), atKeyOf: entry)
+            return nil
+        }
+        guard
+            diagnosis.checkKeys(
+                of: node,
+                in: .eventType,
+                known: Self.eventKeys,
+                required: ["da", "en"]
+            ),
+            let danish = diagnosis.text(node["da"]), let english = diagnosis.text(node["en"])
+        else { return nil }
+        let disclosure = disclosure(node["disclosure"]) ?? .personal
+        return EventType(
+            name: entry.key,
+            meaning: Localized(danish: danish, english: english),
+            attributes: section(node["attributes"])
+                .compactMap { attribute($0, default: disclosure) },
+            disclosure: disclosure,
+            reportedBy: diagnosis.texts(node["reported_by"])
+        )
+    }
+
+    private func disclosure(_ node: YAMLNode?) -> DisclosureClass? {
+        diagnosis.word(node, among: DisclosureClass.allCases.map(\.rawValue))
+            .flatMap { DisclosureClass(rawValue: $0) }
+    }
+
+    /// An attribute: a kind, a list of the words it can be, or a mapping with all that is known.
+    private func attribute(
+        _ entry: YAMLNode.Entry,
+        default disclosure: DisclosureClass
+    ) -> Attribute? {
+        let node = entry.value
+        guard isAttributeName(entry.key) else {
+            diagnosis.report(.attributeName(entry.key), atKeyOf: entry)
+            return nil
+        }
+        guard node.entries != nil else {
+            return kind(node).map {
+                Attribute(name: entry.key, kind: $0, disclosure: disclosure)
+            }
+        }
+        guard diagnosis.checkKeys(of: node, in: .attribute, known: Self.attributeKeys) else {
+            return nil
+        }
+        guard let described = node["values"] ?? node["kind"] else {
+            diagnosis.report(.missingKey("kind", in: .attribute), atKeyOf: entry)
+            return nil
+        }
+        guard let kind = kind(described) else { return nil }
+        let missing = diagnosis.word(node["when_missing"], among: ["unknown", "must_be_handled"])
+        return Attribute(
+            name: entry.key,
+            kind: kind,
+            unit: diagnosis.text(node["unit"]),
+            required: diagnosis.boolean(node["required"]) ?? false,
+            whenMissing: missing == "must_be_handled" ? .mustBeHandled : .unknown,
+            disclosure: self.disclosure(node["disclosure"]) ?? disclosure
+        )
+    }
+
+    private func kind(_ node: YAMLNode) -> AttributeKind? {
+        if node.elements != nil { return .choice(diagnosis.texts(node)) }
+        switch diagnosis.word(node, among: Self.kindWords) {
+        case "text": return .text
+        case "integer": return .integer
+        case "number": return .number
+        case "boolean": return .boolean
+        case "instant": return .instant
+        case "date": return .date
+        case "list": return .list
+        case "any": return .any
+        default: return nil
+        }
+    }
+
+    private static let kindWords = [
+        "text", "integer", "number", "boolean", "instant", "date", "list", "any",
+    ]
+
+    private func state(_ entry: YAMLNode.Entry) -> StateDefinition? {
+        guard
+            diagnosis.checkKeys(
+                of: entry.value,
+                in: .state,
+                known: ["from", "until"],
+                required: ["from", "until"]
+            )
+        else { return nil }
+        let from = diagnosis.texts(entry.value["from"])
+        let until = diagnosis.texts(entry.value["until"])
+        return StateDefinition(name: entry.key, from: from, until: until)
+    }
+}
+
+/// Whether a name consists of small letters, digits and `_` between dots, such as `case.opened`.
+private func isDottedName(_ name: String) -> Bool {
+    let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count > 1 && parts.allSatisfy { isAttributeName(String(Substring($0))) }
+}
+
+/// Whether a name can stand after a dot in an expression.
+private func isAttributeName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, isSmallLetter(first), name.utf8.count <= 64 else {
+        return false
+    }
+    return name.utf8.allSatisfy { isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+}
+
+func isSmallLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+
+func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+extension Mistake {
+    static func duplicateName(_ name: String, first: SourcePlace) -> Mistake {
+        Mistake(
+            "vocabulary-duplicate",
+            da: "`\(name)` står allerede i \(first.file), linje \(first.line).",
+            en: "`\(name)` already stands in \(first.file), line \(first.line)."
+        )
+    }
+
+    static func eventTypeName(_ name: String) -> Mistake {
+        Mistake(
+            "vocabulary-event-name",
+            da: "“\(name)” kan ikke være navnet på en hændelse.",
+            en: "“\(name)” cannot be the name of an event.",
+            expected: .same("hospital.discharged")
+        )
+    }
+
+    static func attributeName(_ name: String) -> Mistake {
+        Mistake(
+            "vocabulary-attribute-name",
+            da: "“\(name)” kan ikke være navnet på en oplysning.",
+            en: "“\(name)” cannot be the name of an attribute.",
+            expected: .same("ward_kind")
+        )
+    }
+}

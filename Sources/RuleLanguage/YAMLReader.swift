@@ -1,0 +1,171 @@
+internal import Yams
+
+/// Reads a YAML file into values with places.
+///
+/// Anchors, aliases and repeated keys are refused: the first hide what a rule says, and of the
+/// last nobody can know which counts.
+struct YAMLReader {
+    /// How many lists and mappings may lie inside each other.
+    static let depthMax = 32
+
+    private let file: SourceFile
+    private let diagnosis: Diagnosis
+
+    init(_ file: SourceFile, _ diagnosis: Diagnosis) {
+        self.file = file
+        self.diagnosis = diagnosis
+    }
+
+    /// The root of the file; nothing when it is empty or was refused.
+    func read() -> YAMLNode? {
+        let top = SourcePlace(file: file.path, line: 1, column: 1)
+        guard file.text.utf8.count <= SourceFile.byteCountMax else {
+            diagnosis.report(.fileTooLarge(), at: top)
+            return nil
+        }
+        guard passesScan() else { return nil }
+        do {
+            let parser = try Parser(yaml: file.text)
+            guard let root = try parser.singleRoot() else { return nil }
+            return convert(root, depth: 0)
+        } catch let error as YamlError {
+            report(error)
+        } catch {
+            diagnosis.report(.yamlSyntax(problem: "\(error)"), at: top)
+        }
+        return nil
+    }
+
+    /// Looks for what would be costly to parse or would be misunderstood.
+    private func passesScan() -> Bool {
+        var passes = true
+        for (number, line) in diagnosis.lines(of: file.path).enumerated() {
+            let scalars = Array(line.unicodeScalars)
+            let indent = scalars.prefix { $0 == " " || $0 == "\t" }
+            if let tab = indent.firstIndex(of: "\t"), indent.count < scalars.count {
+                report(.tabIndent(), line: number + 1, column: tab + 1)
+                passes = false
+            }
+            guard scalars.dropFirst(indent.count).first != "#" else { continue }
+            if let column = referenceColumn(scalars) {
+                report(.yamlReference(), line: number + 1, column: column)
+                passes = false
+            }
+            if nestsTooDeep(scalars) {
+                report(.yamlTooDeep(), line: number + 1, column: 1)
+                passes = false
+            }
+        }
+        return passes
+    }
+
+    /// Where an anchor or an alias could begin, counted from one.
+    private func referenceColumn(_ line: [Unicode.Scalar]) -> Int? {
+        let openers: [Unicode.Scalar] = [" ", "\t", "[", "{", ",", "-", ":"]
+        for index in line.indices.dropLast() where line[index] == "&" || line[index] == "*" {
+            let next = line[index + 1]
+            guard next.properties.isAlphabetic || ("0"..."9").contains(next) || next == "_" else {
+                continue
+            }
+            if index == 0 || openers.contains(line[index - 1]) { return index + 1 }
+        }
+        return nil
+    }
+
+    private func nestsTooDeep(_ line: [Unicode.Scalar]) -> Bool {
+        let openings = line.count { $0 == "[" || $0 == "{" }
+        var dashes = 0
+        for (index, scalar) in line.enumerated() {
+            if scalar == "-" || scalar == "?", index + 1 < line.count, line[index + 1] == " " {
+                dashes += 1
+            } else if scalar != " " {
+                break
+            }
+        }
+        return openings > 20 * Self.depthMax || dashes > Self.depthMax
+    }
+
+    private func convert(_ node: Node, depth: Int) -> YAMLNode? {
+        let place = place(node.mark)
+        guard depth <= Self.depthMax else {
+            diagnosis.report(.yamlTooDeep(), at: place)
+            return nil
+        }
+        switch node {
+        case .scalar(let scalar):
+            let style: YAMLNode.Style =
+                switch scalar.style {
+                case .singleQuoted, .doubleQuoted: .quoted
+                case .literal, .folded: .block
+                case .any, .plain: .plain
+                }
+            return YAMLNode(content: .scalar(scalar.string, style), place: place)
+        case .sequence(let sequence):
+            let elements = sequence.compactMap { convert($0, depth: depth + 1) }
+            return YAMLNode(content: .sequence(elements), place: place)
+        case .mapping(let mapping):
+            var entries: [YAMLNode.Entry] = []
+            for (key, value) in mapping {
+                let keyPlace = self.place(key.mark)
+                guard let name = key.scalar?.string else {
+                    diagnosis.report(.yamlKey(), at: keyPlace)
+                    continue
+                }
+                guard let value = convert(value, depth: depth + 1) else { continue }
+                entries.append(YAMLNode.Entry(key: name, keyPlace: keyPlace, value: value))
+            }
+            return YAMLNode(content: .mapping(entries), place: place)
+        case .alias:
+            diagnosis.report(.yamlReference(), at: place)
+            return nil
+        }
+    }
+
+    private func place(_ mark: Mark?) -> SourcePlace {
+        SourcePlace(
+            file: file.path,
+            line: max(1, mark?.line ?? 1),
+            column: max(1, mark?.column ?? 1)
+        )
+    }
+
+    private func report(_ mistake: Mistake, line: Int, column: Int) {
+        diagnosis.report(mistake, at: SourcePlace(file: file.path, line: line, column: column))
+    }
+
+    private func report(_ error: YamlError) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            diagnosis.report(.yamlSyntax(problem: problem), at: place(mark))
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let start = place(context.mark)
+            for key in duplicates { report(.duplicateKey(key), repeated: key, after: start) }
+        default:
+            let top = SourcePlace(file: file.path, line: 1, column: 1)
+            diagnosis.report(.yamlSyntax(problem: "the bytes are no YAML text"), at: top)
+        }
+    }
+
+    /// Reports at the second line after the mapping's start that begins with the key.
+    private func report(_ mistake: Mistake, repeated key: String, after start: SourcePlace) {
+        var seen = 0
+        for (index, line) in diagnosis.lines(of: file.path).enumerated()
+        where index + 1 >= start.line {
+            var from = line.startIndex
+            while let found = line[from...].firstRange(of: key + ":") {
+                seen += 1
+                if seen == 2 {
+                    let column = line.unicodeScalars.distance(
+                        from: line.startIndex,
+                        to: found.lowerBound
+                    )
+                    report(mistake, line: index + 1, column: column + 1)
+                    return
+                }
+                from = found.upperBound
+            }
+        }
+        diagnosis.report(mistake, at: start)
+    }
+}
