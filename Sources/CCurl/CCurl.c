@@ -44,6 +44,7 @@ static void note_command(struct CCurlTranscript *transcript, const char *bytes, 
     } else if (begins_with(bytes, count, "DATA")) {
         phase = CCURL_PHASE_DATA;
     } else if (begins_with(bytes, count, "QUIT")) {
+        transcript->quitting = true;
         return;
     } else if (transcript->phase == CCURL_PHASE_AUTHENTICATION) {
         // A further line of the log-in.
@@ -72,7 +73,7 @@ static void note_answer(struct CCurlTranscript *transcript, const char *bytes, s
 {
     size_t position = 0;
     int code = take_number(bytes, count, &position);
-    if (position != 3 || code < 200 || code > 599) {
+    if (transcript->quitting || position != 3 || code < 200 || code > 599) {
         return;
     }
     if (count > 3 && bytes[3] == '-') {

@@ -64,18 +64,7 @@ package final class MailServer: Notifier {
                 )
             ]
         }
-        var findings: [MailServerFinding] = []
-        if attempt.fault != .none { findings.append(MailServerFinding(attempt, settings)) }
-        if attempt.fault == .none, settings.username != nil, !attempt.authenticationTried {
-            findings.append(
-                MailServerFinding(
-                    code: "mail-no-login",
-                    message: "The mail server offers no log-in that this service knows.",
-                    advice: "Ask its operator for AUTH PLAIN or LOGIN, or leave the user name out."
-                )
-            )
-        }
-        return findings
+        return attempt.fault == .none ? [] : [MailServerFinding(attempt, settings)]
     }
 }
 
@@ -86,7 +75,7 @@ package struct MailServerFinding: Sendable, Hashable {
     package let message: String
     package let advice: String
 
-    init(code: String, message: String, advice: String) {
+    fileprivate init(code: String, message: String, advice: String) {
         self.code = code
         self.message = message
         self.advice = advice
@@ -100,6 +89,11 @@ package struct MailServerFinding: Sendable, Hashable {
             advice =
                 "The server must offer TLS 1.2 or later and a certificate for \(settings.host); "
                 + "name the issuer's certificate as caFile if it is your own."
+        case .login where !attempt.authenticationTried:
+            code = "mail-no-login"
+            advice =
+                "The server offers no log-in that this service knows: ask its operator for "
+                + "AUTH PLAIN or LOGIN, or leave the user name out."
         case .login:
             code = "mail-login"
             advice = "Check the user name and the password file."

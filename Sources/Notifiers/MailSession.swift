@@ -29,6 +29,7 @@ internal import CCurl
     ///   - settings: Where, checked before.
     ///   - password: For the log-in, when a connection has to be opened.
     ///   - fresh: Whether a kept connection must not be used.
+    /// - Returns: How far it came and what the server answered.
     func perform(
         _ errand: Errand,
         settings: MailServer.Settings,

@@ -34,6 +34,8 @@ struct CCurlTranscript {
     bool recipient_named;
     /// Whether a log-in was tried.
     bool authentication_tried;
+    /// Whether QUIT was sent: what follows is about nothing any more.
+    bool quitting;
     /// A value of `CCurlPhase`.
     int phase;
     /// The server's last complete answer to the last command, 0 when it gave none.
