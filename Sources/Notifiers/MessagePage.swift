@@ -63,7 +63,8 @@ enum MessagePage {
         }
     }()
 
-    // Tables and attributes, because Outlook lays out with Word and ignores most of CSS.
+    // Tables and attributes, because Outlook lays out with Word and ignores most of CSS; elsewhere
+    // the whole button can be pressed.
     private static let source = """
         <!DOCTYPE html>
         <html lang="{{language}}">
@@ -77,8 +78,8 @@ enum MessagePage {
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" \
         bgcolor="#f2f4f6">
         <tr><td align="center" style="padding:16px 8px;">
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" \
-        bgcolor="#ffffff" style="max-width:560px;border-top:4px solid {{colour}};\
+        <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" \
+        bgcolor="#ffffff" style="width:100%;max-width:560px;border-top:4px solid {{colour}};\
         font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1c2126;">
         <tr><td style="padding:24px 24px 16px 24px;font-size:18px;line-height:26px;\
         font-weight:600;">{{lead}}</td></tr>
@@ -99,8 +100,8 @@ enum MessagePage {
         {{#button}}
         <tr><td style="padding:8px 24px 24px 24px;">
         <table role="presentation" cellpadding="0" cellspacing="0" border="0">
-        <tr><td bgcolor="#1f5fa8" style="border-radius:6px;padding:14px 28px;">\
-        <a href="{{link}}" style="font-size:16px;line-height:20px;font-weight:600;\
+        <tr><td bgcolor="#1f5fa8" style="border-radius:6px;mso-padding-alt:14px 28px;">\
+        <a href="{{link}}" style="display:inline-block;padding:14px 28px;font-size:16px;line-height:20px;font-weight:600;\
         color:#ffffff;text-decoration:none;">{{action}}</a></td></tr>
         </table>
         </td></tr>

@@ -40,12 +40,7 @@ struct MailServerTests {
     }
 
     @Test func `a letter arrives byte by byte over STARTTLS`() throws {
-        let server = try TestMailServer(
-            "--certificate",
-            authority.certificate,
-            "--key",
-            authority.key
-        )
+        let server = try TestMailServer(serverTLS)
         let notifier = try MailServer(settings(server.port, .startTLS))
         let letter = Letters.letter(
             Letters.telling(content: Letters.content(detail: ".\n..\n.skjult\nFrom her"))
@@ -59,13 +54,7 @@ struct MailServerTests {
     }
 
     @Test func `a letter arrives over TLS from the start`() throws {
-        let server = try TestMailServer(
-            "--implicit-tls",
-            "--certificate",
-            authority.certificate,
-            "--key",
-            authority.key
-        )
+        let server = try TestMailServer(serverTLS + ["--implicit-tls"])
         let outcome = try MailServer(settings(server.port, .implicitTLS)).deliver(Letters.letter())
         let report = try server.stop()
         #expect(outcome.isDelivered, "\(outcome)")
@@ -81,13 +70,7 @@ struct MailServerTests {
     }
 
     @Test func `the service logs in with the password of the file`() throws {
-        let server = try TestMailServer(
-            "--login",
-            "--certificate",
-            authority.certificate,
-            "--key",
-            authority.key
-        )
+        let server = try TestMailServer(serverTLS + ["--login"])
         let notifier = try MailServer(settings(server.port, .startTLS, login: "s3cret+/="))
         let outcome = notifier.deliver(Letters.letter())
         let report = try server.stop()
@@ -188,15 +171,7 @@ struct MailServerTests {
     }
 
     @Test func `a wrong password is the operator's business`() throws {
-        let server = try TestMailServer(
-            "--login",
-            "--mode",
-            "auth-535",
-            "--certificate",
-            authority.certificate,
-            "--key",
-            authority.key
-        )
+        let server = try TestMailServer(serverTLS + ["--login", "--mode", "auth-535"])
         let notifier = try MailServer(settings(server.port, .startTLS, login: "wrong"))
         let outcome = notifier.deliver(Letters.letter())
         let report = try server.stop()
@@ -209,15 +184,7 @@ struct MailServerTests {
     }
 
     @Test func `a log-in that does not work at the moment is tried later`() throws {
-        let server = try TestMailServer(
-            "--login",
-            "--mode",
-            "auth-454",
-            "--certificate",
-            authority.certificate,
-            "--key",
-            authority.key
-        )
+        let server = try TestMailServer(serverTLS + ["--login", "--mode", "auth-454"])
         let notifier = try MailServer(settings(server.port, .startTLS, login: "s3cret+/="))
         let outcome = notifier.deliver(Letters.letter())
         _ = try server.stop()
@@ -262,13 +229,7 @@ struct MailServerTests {
     }
 
     @Test func `checking a good server finds nothing and sends nothing`() throws {
-        let server = try TestMailServer(
-            "--login",
-            "--certificate",
-            authority.certificate,
-            "--key",
-            authority.key
-        )
+        let server = try TestMailServer(serverTLS + ["--login"])
         let findings = try MailServer(settings(server.port, .startTLS, login: "s3cret+/=")).check()
         let report = try server.stop()
         #expect(findings.isEmpty, "\(findings)")

@@ -40,6 +40,7 @@ final class TestMailServer {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script] + arguments
         process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
         var line = Data()
         while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8)
