@@ -54,7 +54,7 @@ enum CanonicalText {
             return "(" + parts[0] + " " + function.dropFirst().dropLast() + " " + parts[1] + ")"
         }
         if function == "!_" || function == "-_", parts.count == 1 {
-            return function.dropLast() + "(" + parts[0] + ")"
+            return "(" + function.dropLast() + "(" + parts[0] + "))"
         }
         let prefix = target.map { text(of: $0) + "." } ?? ""
         return prefix + function + "(" + parts.joined(separator: ", ") + ")"

@@ -37,6 +37,7 @@ extension Checker {
         if name == "_==_" || name == "_!=_" {
             return equality(definition, arguments, range)
         }
+        if name == "_in_" { return membership(definition, arguments, range) }
         let types = arguments.map(\.type)
         let results = definition.signatures.compactMap {
             $0.result(for: types, isMember: isMember)
@@ -44,7 +45,6 @@ extension Checker {
         guard let first = results.first else {
             return wrongArguments(definition, types, isMember: isMember, range)
         }
-        if name == "_in_" { checkAllowed(arguments[0], against: arguments[1], range) }
         if name == "matches", case .constant(.string(let source)) = arguments[1].kind {
             return matches(arguments[0], source, arguments[1].range, range)
         }
@@ -111,9 +111,7 @@ extension Checker {
         _ range: SourceRange
     ) -> Resolved {
         let (left, right) = (arguments[0], arguments[1])
-        let isComparable =
-            left.type.joined(with: right.type) != nil
-            || (left.type.isNumeric && right.type.isNumeric)
+        let isComparable = left.type.isComparable(with: right.type)
         if !isComparable {
             let isNull = left.type == .null || right.type == .null
             let advice = isNull ? "; ask `has(...)` whether there is a value" : ""
@@ -132,6 +130,26 @@ extension Checker {
         }
         checkAllowed(left, right)
         checkAllowed(right, left)
+        return Resolved(.call(definition, arguments), reckoned(.bool), range)
+    }
+
+    /// `element in list` or `key in map`.
+    private mutating func membership(
+        _ definition: FunctionDefinition,
+        _ arguments: [Resolved],
+        _ range: SourceRange
+    ) -> Resolved {
+        let (element, container) = (arguments[0], arguments[1])
+        let isComparable: Bool =
+            switch container.type {
+            case .list(let type), .map(let type, _): element.type.isComparable(with: type)
+            case .dyn, .undetermined: true
+            default: false
+            }
+        guard isComparable else {
+            return wrongArguments(definition, arguments.map(\.type), isMember: false, range)
+        }
+        checkAllowed(element, against: container)
         return Resolved(.call(definition, arguments), reckoned(.bool), range)
     }
 
@@ -178,8 +196,7 @@ extension Checker {
     /// The same for `attribute in [texts]` and `text in attribute`.
     private mutating func checkAllowed(
         _ element: Resolved,
-        against list: Resolved,
-        _ range: SourceRange
+        against list: Resolved
     ) {
         if case .list(let literals) = list.kind {
             for literal in literals { checkAllowed(element, literal.value) }

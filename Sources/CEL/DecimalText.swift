@@ -10,7 +10,7 @@ enum DecimalText {
         return "\(number)"
     }
 
-    /// The number with this many decimals, e.g. `123.500`; ties go to the even digit.
+    /// The number with this many decimals, such as `123.500`; ties go to the even digit.
     static func fixed(_ number: Double, decimalCount: Int) -> String {
         guard number.isFinite else { return shortest(number) }
         let exact = exactDigits(number)
@@ -26,7 +26,7 @@ enum DecimalText {
         return (number.sign == .minus ? "-" : "") + wholeText + fractionText
     }
 
-    /// The number with one digit before the point, e.g. `2.718280e+00`.
+    /// The number with one digit before the point, such as `2.718280e+00`.
     static func scientific(_ number: Double, decimalCount: Int) -> String {
         guard number.isFinite else { return shortest(number) }
         let exact = exactDigits(number)

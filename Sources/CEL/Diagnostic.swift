@@ -1,6 +1,6 @@
 /// One thing that is wrong with an expression, for the author of the rule.
 public struct Diagnostic: Sendable, Hashable {
-    /// The stable code, e.g. `cel-unknown-field`; the wording may change, the code does not.
+    /// The stable code, such as `cel-unknown-field`; the wording may change, the code does not.
     public let code: String
     /// What is wrong and what to do about it.
     public let message: String

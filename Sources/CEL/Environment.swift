@@ -50,7 +50,7 @@ public typealias TimeZoneOffsets = @Sendable (_ zone: String, _ seconds: Int64) 
 public struct Environment: Sendable {
     /// The variables; a variable's position is its slot in `Program.evaluate(_:)`.
     public let variables: [Variable]
-    /// The name space in which undotted names are looked up first, e.g. `com.example`.
+    /// The name space in which undotted names are looked up first, such as `com.example`.
     public let container: String
     let functions: [String: FunctionDefinition]
     let timeZoneOffsets: TimeZoneOffsets?

@@ -46,7 +46,7 @@ extension EvaluationError: CustomStringConvertible {
         }
     }
 
-    /// The error's stable code, e.g. `cel-division-by-zero`.
+    /// The error's stable code, such as `cel-division-by-zero`.
     public var code: String {
         switch self {
         case .noSuchOverload: "cel-no-such-overload"

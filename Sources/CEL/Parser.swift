@@ -53,27 +53,27 @@ struct Parser {
 
     // MARK: Tokens
 
-    private var token: Token { tokens[index] }
+    var token: Token { tokens[index] }
 
-    private var previous: Token { tokens[max(0, index - 1)] }
+    var previous: Token { tokens[max(0, index - 1)] }
 
-    private func isSign(_ sign: String, at distance: Int = 0) -> Bool {
+    func isSign(_ sign: String, at distance: Int = 0) -> Bool {
         let position = index + distance
         return position < tokens.count && tokens[position].kind == .sign(sign)
     }
 
-    private mutating func advance() {
+    mutating func advance() {
         // The last token is the end, which nothing may pass.
         if index < tokens.count - 1 { index += 1 }
     }
 
-    private mutating func take(_ sign: String) -> Bool {
+    mutating func take(_ sign: String) -> Bool {
         guard isSign(sign) else { return false }
         advance()
         return true
     }
 
-    private mutating func expect(_ sign: String, after what: String) throws(SyntaxRefusal) {
+    mutating func expect(_ sign: String, after what: String) throws(SyntaxRefusal) {
         guard take(sign) else {
             throw refusal("cel-syntax", "`\(sign)` is missing after \(what)", at: token.range)
         }
@@ -96,7 +96,7 @@ struct Parser {
         )
     }
 
-    private func unexpected() -> SyntaxRefusal {
+    func unexpected() -> SyntaxRefusal {
         switch token.kind {
         case .end:
             return refusal("cel-syntax", "the expression ends too early", at: token.range)
@@ -156,7 +156,7 @@ struct Parser {
     // MARK: Grammar
 
     /// `a ? b : c` and everything that binds tighter.
-    private mutating func expression() throws(SyntaxRefusal) -> Expression {
+    mutating func expression() throws(SyntaxRefusal) -> Expression {
         nestingDepth += 1
         defer { nestingDepth -= 1 }
         guard nestingDepth <= ExpressionLimits.nestingDepthMax else {
@@ -401,62 +401,5 @@ struct Parser {
             }
         }
         return expressions
-    }
-
-    private mutating func list(start: Token) throws(SyntaxRefusal) -> Expression {
-        var elements: [Expression.Element] = []
-        while !isSign("]") {
-            let isOptional = take("?")
-            elements.append(Expression.Element(value: try expression(), isOptional: isOptional))
-            guard take(",") else { break }
-        }
-        try expect("]", after: "the elements of the list")
-        return try node(
-            .list(elements),
-            start.range.joined(with: previous.range),
-            over: elements.map(\.value)
-        )
-    }
-
-    private mutating func map(start: Token) throws(SyntaxRefusal) -> Expression {
-        var entries: [Expression.Entry] = []
-        while !isSign("}") {
-            let isOptional = take("?")
-            let key = try expression()
-            try expect(":", after: "the key")
-            let value = try expression()
-            entries.append(Expression.Entry(key: key, value: value, isOptional: isOptional))
-            guard take(",") else { break }
-        }
-        try expect("}", after: "the entries of the map")
-        return try node(
-            .map(entries),
-            start.range.joined(with: previous.range),
-            over: entries.flatMap { [$0.key, $0.value] }
-        )
-    }
-
-    /// `Type{field: value}`, read to its end so that the check can say what is wrong with it.
-    private mutating func recordLiteral(
-        name: String,
-        start: Expression
-    ) throws(SyntaxRefusal) -> Expression {
-        advance()
-        while !isSign("}") {
-            _ = take("?")
-            switch token.kind {
-            case .identifier, .quotedIdentifier: advance()
-            default: throw unexpected()
-            }
-            try expect(":", after: "the name of the attribute")
-            _ = try expression()
-            guard take(",") else { break }
-        }
-        try expect("}", after: "the attributes")
-        return try node(
-            .record(name: name),
-            start.range.joined(with: previous.range),
-            over: [start]
-        )
     }
 }

@@ -93,7 +93,7 @@ public struct SignedDuration: Sendable, Hashable, Comparable {
         }
     }
 
-    /// The duration in seconds, e.g. `6347s` or `-1.5s`.
+    /// The duration in seconds, such as `6347s` or `-1.5s`.
     public var text: String {
         let magnitude = nanoseconds.magnitude
         let seconds = String(magnitude / 1_000_000_000)

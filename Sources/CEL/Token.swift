@@ -13,7 +13,7 @@ struct Token: Sendable {
         case double(Double)
         case string(String)
         case bytes([UInt8])
-        /// An operator or bracket, e.g. `&&`.
+        /// An operator or bracket, such as `&&`.
         case sign(String)
         case end
     }

@@ -14,7 +14,7 @@ public indirect enum Value: Sendable {
     case list([Value])
     case map(ValueMap)
     case optional(Value?)
-    /// A type by its name in the language, e.g. `int` or `google.protobuf.Timestamp`.
+    /// A type by its name in the language, such as `int` or `google.protobuf.Timestamp`.
     case type(String)
     case record(any Record)
     /// Nobody knows; not the same as false.

@@ -22,7 +22,7 @@ public indirect enum ValueType: Sendable, Hashable {
 }
 
 extension ValueType: CustomStringConvertible {
-    /// The type as an author reads it, e.g. `list(string)`; a record by its display name.
+    /// The type as an author reads it, such as `list(string)`; a record by its display name.
     public var description: String {
         switch self {
         case .null: "null_type"
@@ -82,6 +82,18 @@ extension ValueType {
             ownKey.isAssignable(to: otherKey) && ownValue.isAssignable(to: otherValue)
         case (.optional(let own), .optional(let other)): own.isAssignable(to: other)
         default: self == target
+        }
+    }
+
+    /// Whether values of both types can be equal; numbers can across their types.
+    func isComparable(with other: ValueType) -> Bool {
+        switch (self, other) {
+        case (.list(let own), .list(let their)), (.optional(let own), .optional(let their)):
+            own.isComparable(with: their)
+        case (.map(let ownKey, let ownValue), .map(let theirKey, let theirValue)):
+            ownKey.isComparable(with: theirKey) && ownValue.isComparable(with: theirValue)
+        default:
+            joined(with: other) != nil || (isNumeric && other.isNumeric)
         }
     }
 

@@ -1,0 +1,106 @@
+import CEL
+import Testing
+
+/// Each limit at its value and one past it.
+struct LimitTests {
+    @Test func `an expression has a greatest length`() {
+        let atLimit =
+            "1" + String(repeating: " ", count: ExpressionLimits.expressionByteCountMax - 1)
+        #expect(codes(atLimit) == [])
+        #expect(codes(atLimit + " ") == ["cel-too-long"])
+    }
+
+    @Test func `nesting has a greatest depth`() {
+        let nested = { (depth: Int) in
+            String(repeating: "(", count: depth) + "1" + String(repeating: ")", count: depth)
+        }
+        #expect(codes(nested(ExpressionLimits.nestingDepthMax - 1)) == [])
+        #expect(codes(nested(ExpressionLimits.nestingDepthMax)) == ["cel-too-deep"])
+        #expect(codes(nested(10_000)) == ["cel-too-deep"])
+    }
+
+    @Test func `a chain of operators has a greatest depth`() {
+        let chain = { (depth: Int) in "1" + String(repeating: " + 1", count: depth - 1) }
+        #expect(codes(chain(ExpressionLimits.expressionDepthMax)) == [])
+        #expect(codes(chain(ExpressionLimits.expressionDepthMax + 1)) == ["cel-too-deep"])
+        #expect(codes(String(repeating: "!", count: 5_000) + "true") == ["cel-too-deep"])
+        #expect(codes("{}" + String(repeating: ".a", count: 5_000)) == ["cel-too-deep"])
+    }
+
+    @Test func `a chain of conditions has no depth`() {
+        let source = "true" + String(repeating: " && true", count: 3_000)
+        #expect(evaluated(source) == .bool(true))
+    }
+
+    @Test func `a pattern has a greatest length`() {
+        let pattern = String(repeating: "a", count: ExpressionLimits.patternByteCountMax)
+        #expect(codes("'a'.matches('\(pattern)')") == [])
+        #expect(codes("'a'.matches('\(pattern)a')") == ["cel-bad-pattern"])
+        #expect(evaluated("'a'.matches(string('\(pattern)a'))").isError)
+    }
+
+    @Test func `the diagnostics have a greatest number`() {
+        let source = Array(repeating: "x", count: ExpressionLimits.diagnosticCountMax + 1)
+        #expect(
+            codes(source.joined(separator: " && ")).count == ExpressionLimits.diagnosticCountMax
+        )
+    }
+
+    @Test func `an evaluation has a greatest number of steps`() throws {
+        let environment = Environment(variables: [Variable(name: "l", type: .list(.int))])
+        let list = { (count: Int) in [Value.list(Array(repeating: .int(1), count: count))] }
+        let program = try environment.check("l.all(x, true)").get().program()
+        let max = EvaluationLimits.stepCountMax
+        #expect(program.evaluate(list(max)) == .bool(true))
+        #expect(program.evaluate(list(max + 1)) == .error(.limitExceeded))
+        let nested = try environment.check("l.all(x, l.all(y, x == y))").get().program()
+        #expect(nested.evaluate(list(1_000)) == .error(.limitExceeded))
+    }
+
+    @Test func `a spent evaluation is not saved by a condition`() throws {
+        let environment = Environment(variables: [Variable(name: "l", type: .list(.int))])
+        let slots = [Value.list(Array(repeating: .int(1), count: 1_000))]
+        let source = "l.all(x, l.all(y, x == y)) || true"
+        let program = try environment.check(source).get().program()
+        #expect(program.evaluate(slots) == .error(.limitExceeded))
+    }
+
+    @Test func `a text that doubles stops at the greatest length`() throws {
+        let environment = Environment(variables: [Variable(name: "s", type: .string)])
+        let program = try environment.check("(s + s).size()").get().program()
+        let half = EvaluationLimits.valueByteCountMax / 2
+        let text = String(repeating: "a", count: half)
+        #expect(program.evaluate([.string(text)]) == .int(Int64(half * 2)))
+        #expect(program.evaluate([.string(text + "a")]) == .error(.limitExceeded))
+    }
+
+    @Test func `a list that doubles stops at the greatest number of elements`() throws {
+        let environment = Environment(variables: [Variable(name: "l", type: .list(.int))])
+        let program = try environment.check("(l + l).size()").get().program()
+        let half = EvaluationLimits.elementCountMax / 2
+        let list = [Value](repeating: .int(1), count: half)
+        #expect(program.evaluate([.list(list)]) == .int(Int64(half * 2)))
+        #expect(program.evaluate([.list(list + [.int(1)])]) == .error(.limitExceeded))
+    }
+
+    @Test func `a value that contains itself many times is not walked to its end`() {
+        var source = "a40 == a40"
+        for index in stride(from: 40, through: 1, by: -1) {
+            source = "cel.bind(a\(index), [a\(index - 1), a\(index - 1)], \(source))"
+        }
+        #expect(evaluated("cel.bind(a0, [1], \(source))") == .error(.limitExceeded))
+        let formatted = source.replacing("a40 == a40", with: "'%s'.format([a40])")
+        #expect(evaluated("cel.bind(a0, [1], \(formatted))") == .error(.limitExceeded))
+    }
+
+    @Test func `a deep value is compared down to the greatest depth only`() throws {
+        let environment = Environment(variables: [Variable(name: "x", type: .dyn)])
+        let program = try environment.check("x == x").get().program()
+        let nested = { (depth: Int) in
+            (0..<depth).reduce(Value.int(1)) { value, _ in .list([value]) }
+        }
+        let max = EvaluationLimits.valueDepthMax
+        #expect(program.evaluate([nested(max)]) == .bool(true))
+        #expect(program.evaluate([nested(max + 1)]) == .error(.limitExceeded))
+    }
+}
