@@ -3,6 +3,7 @@
 /// - Parameters:
 ///   - word: At most `closestWordLengthMax` letters are compared.
 ///   - known: The first of those that are equally close wins.
+/// - Returns: One of the known words.
 func closestWord(to word: String, among known: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
     guard !letters.isEmpty, letters.count <= closestWordLengthMax else { return nil }

@@ -23,6 +23,7 @@ package enum RuleLoader {
     ///   - files: The shipped files, in any order.
     ///   - overrides: Local files; what they say stands in for the shipped, key by key.
     ///   - calendar: The working days, with the zone in which dates without a clock lie.
+    /// - Returns: The rules, when nothing is wrong, and everything that is.
     package static func load(
         _ files: [SourceFile],
         overrides: [SourceFile] = [],

@@ -16,9 +16,7 @@ struct VocabularyReader {
         self.diagnosis = diagnosis
     }
 
-    /// Takes in one file.
-    ///
-    /// - Parameter overrides: Whether what it names may exist already.
+    /// Takes in one file; with `overrides` what it names may exist already.
     mutating func take(_ root: YAMLNode, overrides: Bool) {
         guard diagnosis.checkKeys(of: root, in: .vocabulary, known: ["events", "states"]) else {
             return
