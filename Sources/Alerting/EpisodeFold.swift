@@ -110,7 +110,7 @@ private struct EpisodeFold {
             if let known = first, known.place <= end.place { return }
             first = end
         }
-        for type in closes + stoppingTypes {
+        for type in closes + Rule.stoppingTypes {
             let places = history.places(ofType: type)
             var next = places.firstPlace { $0 >= range.lowerBound }
             if next < places.count, history.events[places[next]].reference == opening.anchor {

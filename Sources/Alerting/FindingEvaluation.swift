@@ -2,9 +2,6 @@ package import CaseEvents
 package import RuleLanguage
 package import WorkingTime
 
-/// The types of events that stop every clock of a case: nothing appears after them.
-let stoppingTypes = ["case.closed", "citizen.deceased"]
-
 /// What a rule book sees in one case at one instant, a function of the arguments alone.
 ///
 /// An event that happens after `now` does not exist yet, apart from what it takes back. Equal
@@ -47,7 +44,7 @@ private struct FindingEvaluation {
         self.ruleBook = ruleBook
         self.calendar = calendar
         self.now = now
-        stop = history.firstPlace(ofTypes: stoppingTypes, in: 0..<view.visible)
+        stop = history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
             .map { history.events[$0].happened }
     }
 
@@ -78,7 +75,9 @@ private struct FindingEvaluation {
         for finding in standing {
             instants.append(contentsOf: finding.reminders.map(\.at).filter { $0 > now })
         }
-        let future = view.history.events[view.visible...].first(where: ruleBook.isConcerned)
+        let future = view.history.events[view.visible...].first { event in
+            ruleBook.isConcerned(byType: event.type)
+        }
         if let future { instants.append(future.happened) }
         return instants.min()
     }
@@ -87,11 +86,14 @@ private struct FindingEvaluation {
 extension RuleBook {
     /// Whether an event of a case can change its findings or end an episode.
     ///
-    /// Taking another event back, an answer and the stop of every clock always can; all else only
-    /// where a rule mentions the type.
+    /// Taking another event back and an answer always can; all else only where a rule mentions the
+    /// type, as every rule does those that stop every clock.
     package func isConcerned(by event: CaseEvent) -> Bool {
-        event.retracts != nil || event.replaces != nil || event.type == answeredType
-            || stoppingTypes.contains(event.type) || !rules(mentioning: event.type).isEmpty
+        event.retracts != nil || event.replaces != nil || isConcerned(byType: event.type)
+    }
+
+    fileprivate func isConcerned(byType type: String) -> Bool {
+        type == answeredType || !rules(mentioning: type).isEmpty
     }
 }
 
