@@ -48,7 +48,9 @@ extension Checker {
         if name == "matches", case .constant(.string(let source)) = arguments[1].kind {
             return matches(arguments[0], source, arguments[1].range, range)
         }
-        let type = results.dropFirst().allSatisfy { $0 == first } ? first : .dyn
+        // The first that fits is the most exact, unless an argument of type dyn leaves it open.
+        let isOpen = types.contains { $0.determined.containsDyn }
+        let type = !isOpen || results.allSatisfy { $0 == first } ? first : .dyn
         var resolved = Resolved(.call(definition, arguments), reckoned(type), range)
         if name == "orValue" || name == "or" { resolved.allowedValues = arguments[0].allowedValues }
         return resolved

@@ -3,7 +3,8 @@ extension Checker {
     /// The names of the language's types.
     private static let typeNames: Set<String> = [
         "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type",
-        "google.protobuf.Timestamp", "google.protobuf.Duration", "optional_type",
+        "google.protobuf.Timestamp", "google.protobuf.Duration", "optional_type", "net.IP",
+        "net.CIDR",
     ]
 
     mutating func identifier(

@@ -2,6 +2,8 @@
 indirect enum TypePattern: Sendable {
     case exact(ValueType)
     case parameter(Int)
+    /// Any of the three number types.
+    case number
     case list(TypePattern)
     case map(TypePattern, TypePattern)
     case optional(TypePattern)
@@ -11,6 +13,8 @@ indirect enum TypePattern: Sendable {
         switch (self, type) {
         case (.exact(let target), _):
             return type.isAssignable(to: target)
+        case (.number, _):
+            return type.isNumeric || type == .dyn || type == .undetermined
         case (.parameter(let index), _):
             guard let joined = (bindings[index] ?? .undetermined).joined(with: type) else {
                 return false
@@ -37,6 +41,7 @@ indirect enum TypePattern: Sendable {
         switch self {
         case .exact(let type): type
         case .parameter(let index): bindings[index] ?? .undetermined
+        case .number: .dyn
         case .list(let element): .list(element.filled(bindings))
         case .map(let key, let value): .map(key.filled(bindings), value.filled(bindings))
         case .optional(let wrapped): .optional(wrapped.filled(bindings))
@@ -141,7 +146,8 @@ extension Value {
         switch (self, type) {
         case (_, .dyn), (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint),
             (.double, .double), (.string, .string), (.bytes, .bytes), (.timestamp, .timestamp),
-            (.duration, .duration), (.type, .type), (.list, .list), (.map, .map),
+            (.duration, .duration), (.type, .type), (.address, .address), (.network, .network),
+            (.list, .list), (.map, .map),
             (.optional, .optional), (.record, .record):
             true
         default: false

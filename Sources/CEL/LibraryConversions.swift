@@ -14,7 +14,19 @@ extension FunctionLibrary {
         ),
         FunctionDefinition(
             "string",
-            from(.bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, to: .string),
+            from(
+                .bool,
+                .int,
+                .uint,
+                .double,
+                .string,
+                .bytes,
+                .timestamp,
+                .duration,
+                .address,
+                .network,
+                to: .string
+            ),
             .unary(string)
         ),
         FunctionDefinition("bytes", from(.string, .bytes, to: .bytes), .unary(bytes)),
@@ -100,6 +112,8 @@ extension FunctionLibrary {
             return .string(text)
         case .timestamp(let instant): return .string(instant.text)
         case .duration(let duration): return .string(duration.text)
+        case .address(let address): return .string(address.text)
+        case .network(let range): return .string(range.text)
         default: return .error(.noSuchOverload("string"))
         }
     }

@@ -42,10 +42,15 @@ extension FunctionLibrary {
             )
         }
         signatures += numberTypes.map { .global(.list($0), to: $0) }
-        let mixed = Signature(isMember: false, parameters: [.dyn], result: .dyn, isVariadic: true)
+        let mixed = Signature(
+            isMember: false,
+            parameters: [.number],
+            result: .number,
+            isVariadic: true
+        )
         return FunctionDefinition(
             name,
-            signatures + [mixed],
+            signatures + [mixed, .global(.list(.number), to: .number)],
             .general { arguments, _ in
                 var numbers = arguments
                 if arguments.count == 1, case .list(let list) = arguments[0] { numbers = list }

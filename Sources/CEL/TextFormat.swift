@@ -140,6 +140,8 @@ enum TextFormat {
         case .timestamp(let instant): return .string(instant.text)
         case .duration(let duration): return .string(duration.text)
         case .type(let name): return .string(name)
+        case .address(let address): return .string(address.text)
+        case .network(let range): return .string(range.text)
         case .list(let elements):
             return joined(elements.map { [$0] }, "[", "]", frame, depth: depth)
         case .map(let map):

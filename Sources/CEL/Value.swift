@@ -11,6 +11,8 @@ public indirect enum Value: Sendable {
     case bytes([UInt8])
     case timestamp(Timestamp)
     case duration(SignedDuration)
+    case address(NetworkAddress)
+    case network(NetworkRange)
     case list([Value])
     case map(ValueMap)
     case optional(Value?)
@@ -38,6 +40,8 @@ extension Value: Hashable {
         case (.bytes(let left), .bytes(let right)): left == right
         case (.timestamp(let left), .timestamp(let right)): left == right
         case (.duration(let left), .duration(let right)): left == right
+        case (.address(let left), .address(let right)): left == right
+        case (.network(let left), .network(let right)): left == right
         case (.list(let left), .list(let right)): left == right
         case (.map(let left), .map(let right)): left.entries == right.entries
         case (.optional(let left), .optional(let right)): left == right
@@ -59,6 +63,8 @@ extension Value: Hashable {
         case .bytes(let value): hasher.combine(value)
         case .timestamp(let value): hasher.combine(value)
         case .duration(let value): hasher.combine(value)
+        case .address(let value): hasher.combine(value)
+        case .network(let value): hasher.combine(value)
         case .list(let elements): hasher.combine(elements)
         case .map(let map): hasher.combine(map.entries.count)
         case .optional(let wrapped): hasher.combine(wrapped)
@@ -87,6 +93,8 @@ extension Value {
         case .bytes: "bytes"
         case .timestamp: "google.protobuf.Timestamp"
         case .duration: "google.protobuf.Duration"
+        case .address: "net.IP"
+        case .network: "net.CIDR"
         case .list: "list"
         case .map: "map"
         case .optional: "optional_type"

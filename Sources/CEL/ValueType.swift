@@ -10,6 +10,10 @@ public indirect enum ValueType: Sendable, Hashable {
     case timestamp
     case duration
     case type
+    /// An address of the Internet Protocol, `net.IP`.
+    case address
+    /// A range of such addresses, `net.CIDR`.
+    case network
     /// Anything: known only when the expression is evaluated.
     case dyn
     /// The element type of an empty literal, which any type completes; a finished check never
@@ -35,6 +39,8 @@ extension ValueType: CustomStringConvertible {
         case .timestamp: "timestamp"
         case .duration: "duration"
         case .type: "type"
+        case .address: "net.IP"
+        case .network: "net.CIDR"
         case .dyn, .undetermined: "dyn"
         case .list(let element): "list(\(element))"
         case .map(let key, let value): "map(\(key), \(value))"
@@ -57,6 +63,16 @@ extension ValueType {
     private var isNullable: Bool {
         switch self {
         case .timestamp, .duration, .optional, .record, .null: true
+        default: false
+        }
+    }
+
+    /// Whether some part is known only when the expression is evaluated.
+    var containsDyn: Bool {
+        switch self {
+        case .dyn: true
+        case .list(let element), .optional(let element): element.containsDyn
+        case .map(let key, let value): key.containsDyn || value.containsDyn
         default: false
         }
     }

@@ -110,7 +110,9 @@ struct OperatorTests {
             ("[1]['a']", "cel-type-mismatch"), ("foo(1)", "cel-unknown-function"),
             ("startsWith('a')", "cel-wrong-arguments"),
             ("'a'.startsWith(1)", "cel-wrong-arguments"),
-            ("1.all(x, x)", "cel-type-mismatch"), ("Foo{a: 1}", "cel-unknown-type"),
+            ("math.greatest('a')", "cel-wrong-arguments"),
+            ("math.least(['a'])", "cel-wrong-arguments"), ("1.all(x, x)", "cel-type-mismatch"),
+            ("Foo{a: 1}", "cel-unknown-type"),
             ("'a'.matches('[')", "cel-bad-pattern"), ("{1.5: 1}", "cel-type-mismatch"),
             ("'a'.startWith('b')", "cel-unknown-function"), ("[?1]", "cel-type-mismatch"),
         ]
