@@ -39,48 +39,35 @@ struct RuleReader {
     func read() -> Rule? {
         let errorsBefore = diagnosis.errorCount
         guard
-            diagnosis.checkKeys(
-                of: node,
-                in: .rule,
-                known: Self.keys,
-                required: Self.requiredKeys
-            ),
-            let anchor = anchor(), let name = name()
+            diagnosis.checkKeys(of: node, in: .rule, known: Self.keys, required: Self.requiredKeys)
         else { return nil }
-        let severity = diagnosis.word(node["severity"], among: Severity.allCases.map(\.rawValue))
-        let status = diagnosis.word(node["status"], among: RuleStatus.allCases.map(\.rawValue))
-        let title = diagnosis.localized(node["title"], in: .texts)
-        let owner = diagnosis.text(node["owner"])
-        let valid = valid()
+        // What does not hang on the anchor is read first, to be told of whatever the anchor is.
+        let head = head()
+        let rest = (
+            detects: detects(), closes: types(node["closes"]), answers: answers(),
+            catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
+        )
+        let ladder = LadderReader(rule: self, reminders: reminders()).read()
+        guard let anchor = anchor() else { return nil }
         let conditions = ConditionReader(rule: self, anchor: anchor)
         let predicate = compiler.predicate(node["where"], event: anchor.types, other: nil)
         let given = conditions.read(node["given"])
         let unless = conditions.read(node["unless"])
         let expect = conditions.read(node["expect"])
         let deadline = deadline(anchor)
-        let ladder = LadderReader(rule: self, reminders: deadline?.reminders ?? []).read()
         let say = say(anchor)
         let key = key(anchor)
-        let rest = (
-            detects: detects(), closes: types(node["closes"]), answers: answers(),
-            catchUp: diagnosis.elapsed(node["catch_up"], parameters)
-        )
-        let basis = diagnosis.text(node["basis"])
-        guard diagnosis.errorCount == errorsBefore,
-            let title, let owner, let say, let key,
-            let severity = severity.flatMap({ Severity(rawValue: $0) }),
-            let status = status.flatMap({ RuleStatus(rawValue: $0) })
-        else { return nil }
+        guard diagnosis.errorCount == errorsBefore, let head, let say, let key else { return nil }
         let rule = Rule(
-            name: name,
+            name: head.name,
             detects: rest.detects,
-            title: title,
-            severity: severity,
-            status: status,
-            owner: owner,
-            basis: basis,
-            validFrom: valid.from,
-            validUntil: valid.until,
+            title: head.title,
+            severity: head.severity,
+            status: head.status,
+            owner: head.owner,
+            basis: head.basis,
+            validFrom: rest.valid.from,
+            validUntil: rest.valid.until,
             anchor: anchor,
             predicate: predicate,
             given: given,
@@ -101,6 +88,36 @@ struct RuleReader {
         checkFlow(rule)
         let tests = tests(of: rule)
         return diagnosis.errorCount == errorsBefore ? rule.carrying(tests) : nil
+    }
+
+    /// What a rule says of itself.
+    private struct Head {
+        let name: String
+        let title: Localized
+        let severity: Severity
+        let status: RuleStatus
+        let owner: String
+        let basis: String?
+    }
+
+    private func head() -> Head? {
+        let name = name()
+        let severity = diagnosis.word(node["severity"], among: Severity.allCases.map(\.rawValue))
+            .flatMap { Severity(rawValue: $0) }
+        let status = diagnosis.word(node["status"], among: RuleStatus.allCases.map(\.rawValue))
+            .flatMap { RuleStatus(rawValue: $0) }
+        let title = diagnosis.localized(node["title"], in: .texts)
+        let owner = diagnosis.text(node["owner"])
+        let basis = diagnosis.text(node["basis"])
+        guard let name, let severity, let status, let title, let owner else { return nil }
+        return Head(
+            name: name,
+            title: title,
+            severity: severity,
+            status: status,
+            owner: owner,
+            basis: basis
+        )
     }
 
     private func name() -> String? {
@@ -201,6 +218,13 @@ struct RuleReader {
         return value
     }
 
+    private func reminders() -> [ReminderTime] {
+        (node["remind"]?.list ?? []).compactMap { element in
+            if element.text == "at once" { return .atOnce }
+            return diagnosis.amount(element, parameters).map { .fromDeadline($0) }
+        }
+    }
+
     private func deadline(_ anchor: Anchor) -> Deadline? {
         let parts = ["due", "remind", "until"]
         let present = parts.filter { node[$0] != nil }
@@ -208,10 +232,7 @@ struct RuleReader {
         for missing in parts where !present.contains(missing) {
             diagnosis.report(.deadlineIncomplete(missing: missing), at: node[present[0]] ?? node)
         }
-        let reminders: [ReminderTime] = (node["remind"]?.list ?? []).compactMap { element in
-            if element.text == "at once" { return .atOnce }
-            return diagnosis.amount(element, parameters).map { .fromDeadline($0) }
-        }
+        let reminders = reminders()
         let until = types(node["until"])
         guard let expression = compiler.instant(node["due"], event: anchor.types),
             !reminders.isEmpty, !until.isEmpty
@@ -270,80 +291,5 @@ struct RuleReader {
             answers.append(answer)
         }
         return answers
-    }
-
-    /// Refuses rules that would tell those who can sanction what a free space reported.
-    private func checkFlow(_ rule: Rule) {
-        let types = rule.readTypes(in: vocabulary)
-            .compactMap { vocabulary.eventType($0) }
-            .filter { type in
-                type.disclosure == .safeSpace
-                    || type.attributes.contains { $0.disclosure == .safeSpace }
-            }
-        guard let type = types.first else { return }
-        for role in rule.tell.flatMap(\.roles) where Role.sanctioning.contains(role) {
-            let place = node["tell"] ?? node
-            diagnosis.report(.safeSpaceFlow(type: type.name, role: role), at: place)
-        }
-    }
-
-    private func tests(of rule: Rule) -> [Scenario] {
-        let reader = ScenarioReader(
-            vocabulary: vocabulary,
-            calendar: calendar,
-            rule: rule,
-            diagnosis: diagnosis
-        )
-        var tests: [Scenario] = []
-        if let field = node["tests"], !field.isNull {
-            guard let elements = field.elements else {
-                diagnosis.report(.notAList(), at: field)
-                return []
-            }
-            tests = elements.compactMap { reader.read($0) }
-            // What is missing cannot be told while tests are unreadable.
-            guard tests.count == elements.count else { return tests }
-        }
-        guard rule.status == .stable else { return tests }
-        let place = node["status"] ?? node
-        if !tests.contains(where: { !$0.expect.isEmpty }) {
-            diagnosis.report(.stableWithoutFiringTest(), at: place)
-        }
-        if !tests.contains(where: { $0.expect.isEmpty }) {
-            diagnosis.report(.stableWithoutSilentTest(), at: place)
-        }
-        return tests
-    }
-}
-
-extension Rule {
-    func carrying(_ tests: [Scenario]) -> Rule {
-        Rule(
-            name: name,
-            detects: detects,
-            title: title,
-            severity: severity,
-            status: status,
-            owner: owner,
-            basis: basis,
-            validFrom: validFrom,
-            validUntil: validUntil,
-            anchor: anchor,
-            predicate: predicate,
-            given: given,
-            unless: unless,
-            expect: expect,
-            deadline: deadline,
-            closes: closes,
-            key: key,
-            tell: tell,
-            sayDanish: sayDanish,
-            sayEnglish: sayEnglish,
-            answers: answers,
-            catchUp: catchUp,
-            tests: tests,
-            meaning: meaning,
-            place: place
-        )
     }
 }

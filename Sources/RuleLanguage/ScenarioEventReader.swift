@@ -1,3 +1,4 @@
+import CEL
 import CaseEvents
 import WorkingTime
 
@@ -130,7 +131,7 @@ struct ScenarioEventReader {
                     atKeyOf: entry
                 )
             }
-            if let attribute { check(entry.value, attribute) }
+            if let attribute { check(entry.value, attribute, in: times.calendar.zone) }
             writer.name(entry.key)
             write(entry.value, attribute?.kind, to: &writer, &times)
         }
@@ -138,7 +139,7 @@ struct ScenarioEventReader {
         return (try? JSONValue(parsing: writer.bytes)) ?? .emptyObject
     }
 
-    private func check(_ node: YAMLNode, _ attribute: Attribute) {
+    private func check(_ node: YAMLNode, _ attribute: Attribute, in zone: Zone) {
         let text = node.text ?? ""
         guard text != "unknown", !node.isNull else { return }
         let fits: Bool
@@ -156,7 +157,9 @@ struct ScenarioEventReader {
         }
         guard !fits else { return }
         do {
-            if case .instant = attribute.kind { _ = try Instant(rfc3339: text) }
+            if attribute.kind.valueType == .timestamp {
+                _ = try ScenarioTimes.instant(text, in: zone)
+            }
             diagnosis.report(.attributeValue(attribute), at: node)
         } catch {
             diagnosis.report(.time(error), at: node)

@@ -30,10 +30,18 @@ struct ScenarioTimes {
         text == "T" || text.hasPrefix("T+") || text.hasPrefix("T-")
     }
 
+    /// An instant with its zone; for a local time the missing zone is what is told.
+    static func instant(_ text: String, in zone: Zone) throws(TimeTextError) -> Instant {
+        if (try? zone.instant(civil: text)) != nil { throw .zoneMissing(text: text) }
+        return try Instant(rfc3339: text)
+    }
+
     private func read(_ text: String) -> Result<Instant, TimeTextError> {
         guard text != "T" else { return .success(start) }
         do {
-            guard Self.isRelative(text) else { return .success(try Instant(rfc3339: text)) }
+            guard Self.isRelative(text) else {
+                return .success(try Self.instant(text, in: calendar.zone))
+            }
             let amount = text.dropFirst(text.hasPrefix("T+next") ? 2 : 1)
             return .success(try TimeAmount(String(amount)).applied(to: start, in: calendar))
         } catch {

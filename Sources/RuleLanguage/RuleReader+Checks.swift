@@ -1,0 +1,80 @@
+import CaseEvents
+import WorkingTime
+
+/// What is checked of a rule as a whole.
+extension RuleReader {
+    /// Refuses rules that would tell those who can sanction what a free space reported.
+    func checkFlow(_ rule: Rule) {
+        let types = rule.readTypes(in: vocabulary)
+            .compactMap { vocabulary.eventType($0) }
+            .filter { type in
+                type.disclosure == .safeSpace
+                    || type.attributes.contains { $0.disclosure == .safeSpace }
+            }
+        guard let type = types.first else { return }
+        for role in rule.tell.flatMap(\.roles) where Role.sanctioning.contains(role) {
+            let place = node["tell"] ?? node
+            diagnosis.report(.safeSpaceFlow(type: type.name, role: role), at: place)
+        }
+    }
+
+    func tests(of rule: Rule) -> [Scenario] {
+        let reader = ScenarioReader(
+            vocabulary: vocabulary,
+            calendar: calendar,
+            rule: rule,
+            diagnosis: diagnosis
+        )
+        var tests: [Scenario] = []
+        if let field = node["tests"], !field.isNull {
+            guard let elements = field.elements else {
+                diagnosis.report(.notAList(), at: field)
+                return []
+            }
+            tests = elements.compactMap { reader.read($0) }
+            // What is missing cannot be told while tests are unreadable.
+            guard tests.count == elements.count else { return tests }
+        }
+        guard rule.status == .stable else { return tests }
+        let place = node["status"] ?? node
+        if !tests.contains(where: { !$0.expect.isEmpty }) {
+            diagnosis.report(.stableWithoutFiringTest(), at: place)
+        }
+        if !tests.contains(where: { $0.expect.isEmpty }) {
+            diagnosis.report(.stableWithoutSilentTest(), at: place)
+        }
+        return tests
+    }
+}
+
+extension Rule {
+    func carrying(_ tests: [Scenario]) -> Rule {
+        Rule(
+            name: name,
+            detects: detects,
+            title: title,
+            severity: severity,
+            status: status,
+            owner: owner,
+            basis: basis,
+            validFrom: validFrom,
+            validUntil: validUntil,
+            anchor: anchor,
+            predicate: predicate,
+            given: given,
+            unless: unless,
+            expect: expect,
+            deadline: deadline,
+            closes: closes,
+            key: key,
+            tell: tell,
+            sayDanish: sayDanish,
+            sayEnglish: sayEnglish,
+            answers: answers,
+            catchUp: catchUp,
+            tests: tests,
+            meaning: meaning,
+            place: place
+        )
+    }
+}
