@@ -26,7 +26,7 @@ package struct PeerPolicy: Sendable, Hashable {
     ///   - ownUserID: The user that the daemon runs as.
     ///   - userIDs: Further users who may use the socket.
     ///   - groupIDs: Groups whose members may, when it is their primary group.
-    package init(ownUserID: UInt32, userIDs: Set<UInt32> = [], groupIDs: Set<UInt32> = []) {
+    package init(ownUserID: UInt32, userIDs: Set<UInt32>, groupIDs: Set<UInt32>) {
         self.ownUserID = ownUserID
         self.userIDs = userIDs
         self.groupIDs = groupIDs
