@@ -24,6 +24,17 @@ package struct CaseReference: Sendable, Hashable, Comparable, CustomStringConver
     package var description: String { text }
 }
 
+extension CaseReference: Codable {
+    package init(from decoder: any Decoder) throws {
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
 /// Why a text cannot be a case reference; the text itself is not repeated.
 package enum CaseReferenceError: String, Error, Sendable, Hashable, CaseIterable {
     case empty = "case-reference-empty"

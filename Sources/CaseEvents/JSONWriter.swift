@@ -159,3 +159,18 @@ extension JSONValue {
     /// 24 and its comma.
     var canonicalByteCountBound: Int { document.texts.count * 6 + document.tape.count * 26 }
 }
+
+extension JSONValue {
+    /// An object of texts under names that differ, made by the daemon itself.
+    package static func object(ofTexts members: [(String, String)]) -> JSONValue {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, text) in members { writer.member(name, text) }
+        writer.endObject()
+        do {
+            return try JSONValue(parsing: writer.bytes)
+        } catch {
+            preconditionFailure("an object of a few texts is JSON: \(error.code)")
+        }
+    }
+}

@@ -2,6 +2,7 @@ package import Alerting
 package import CaseEvents
 internal import Foundation
 internal import GRDB
+internal import RuleLanguage
 package import WorkingTime
 
 extension AlertState {
@@ -91,6 +92,21 @@ extension StoreTransaction {
         return try Row.fetchAll(statement, arguments: [now.microseconds, limit])
             .map { (CaseReference(unchecked: $0[0]), Instant(microseconds: $0[1])) }
     }
+
+    /// Makes every case due when the rule book is another than the one that last judged them.
+    package func makeAllCasesDue(unlessRuleBookIs meaning: String, at now: Instant) throws {
+        guard try fact(Self.ruleBookFact) != meaning else { return }
+        try database.execute(
+            sql: """
+                INSERT INTO wake (case_reference, at)
+                SELECT DISTINCT case_reference, ? FROM event WHERE true
+                ON CONFLICT (case_reference) DO UPDATE SET at = min(at, excluded.at)
+                """,
+            arguments: [now.microseconds])
+        try setFact(Self.ruleBookFact, to: meaning)
+    }
+
+    private static let ruleBookFact = "rule book"
 
     /// The next wake-up of any case.
     package func nextWake() throws -> Instant? {

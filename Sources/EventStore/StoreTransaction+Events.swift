@@ -1,6 +1,6 @@
 package import CaseEvents
 internal import GRDB
-package import WorkingTime
+internal import WorkingTime
 
 /// What became of an event that was appended.
 package enum AppendOutcome: Sendable, Hashable {
@@ -59,8 +59,8 @@ extension StoreTransaction {
                 SELECT arrival, \(Self.columns) FROM event
                 WHERE case_reference = ? ORDER BY arrival
                 """)
-        return try Row.fetchCursor(statement, arguments: [caseReference.text])
-            .map(Self.event(from:)).array()
+        return try Array(
+            Row.fetchCursor(statement, arguments: [caseReference.text]).map(Self.event(from:)))
     }
 
     /// All case references, sorted.

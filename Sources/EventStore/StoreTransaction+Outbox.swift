@@ -1,6 +1,6 @@
 package import Alerting
 internal import GRDB
-package import RuleLanguage
+internal import RuleLanguage
 package import WorkingTime
 
 /// One telling on one channel that is to be delivered.

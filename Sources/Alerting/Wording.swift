@@ -1,0 +1,157 @@
+import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+/// The words of one message, in the recipient's language and within what the channel may carry.
+///
+/// `standards.md` §8.1: neither subject nor body tells who the citizen is or what happened; the
+/// rule's own text goes only where the policy lets it. At most three facts, one action, no blame.
+struct Wording {
+    /// What a value of an event may add to a text, in characters.
+    static let valueLengthMax = 120
+    /// Told later than this after it opened, a text says so.
+    private static let lateAfter = Elapsed.hours(1)
+
+    let alert: Alert
+    let rule: Rule
+    let anchor: CaseEvent?
+    let person: Person
+    let circumstances: Circumstances
+    let now: Instant
+
+    private var language: Language { person.language ?? circumstances.language }
+    private var zone: Zone { circumstances.calendar.zone }
+
+    func content(cause: TellingCause, isFirst: Bool) -> MessageContent {
+        let isWithdrawn = cause == .withdrawn
+        let mayCarryDetail = circumstances.disclosure.mayCarryDetail(to: person.email)
+        return MessageContent(
+            language: language,
+            subject: subject(cause: cause, isFirst: isFirst),
+            lead: lead(cause: cause, isFirst: isFirst),
+            detail: mayCarryDetail && !isWithdrawn ? detail : nil,
+            facts: isWithdrawn ? [caseFact] : facts,
+            action: isWithdrawn ? nil : words("Åbn og svar", "Open and answer"),
+            footer: words(
+                "Du får beskeden, fordi du har en rolle i sagen. Videresend den ikke.",
+                "You get this because you have a role in the case. Do not forward it."))
+    }
+
+    private func words(_ danish: String, _ english: String) -> String {
+        language == .danish ? danish : english
+    }
+
+    private func subject(cause: TellingCause, isFirst: Bool) -> String {
+        let kind =
+            switch cause {
+            case .withdrawn: words("Trukket tilbage", "Withdrawn")
+            case _ where isFirst: words("Ny advis", "New alert")
+            default: words("Påmindelse", "Reminder")
+            }
+        return "[tovholder] \(kind) – \(alert.caseReference) – \(severityWord)"
+    }
+
+    private func lead(cause: TellingCause, isFirst: Bool) -> String {
+        switch cause {
+        case .withdrawn:
+            return words(
+                "Grundlaget for den tidligere besked er faldet bort. Du skal ikke gøre mere.",
+                "The ground for the earlier message is gone. There is nothing more for you to do.")
+        case _ where isFirst:
+            return words(
+                "Der er en ny advis i en sag, hvor du har en rolle. Se på sagen og svar.",
+                "There is a new alert in a case where you have a role. Look at the case and answer.")
+        default:
+            return words(
+                "Der er endnu ikke svaret på denne advis. Se på sagen og svar.",
+                "This alert has not been answered yet. Look at the case and answer.")
+        }
+    }
+
+    private var severityWord: String {
+        switch alert.severity {
+        case .low: words("lav", "low")
+        case .normal: words("normal", "normal")
+        case .high: words("høj", "high")
+        case .urgent: words("haster", "urgent")
+        }
+    }
+
+    private var caseFact: MessageContent.Fact {
+        MessageContent.Fact(label: words("Sag", "Case"), value: alert.caseReference.text)
+    }
+
+    private var facts: [MessageContent.Fact] {
+        var facts = [
+            caseFact,
+            MessageContent.Fact(label: words("Alvor", "Severity"), value: severityWord),
+        ]
+        if let deadline = alert.deadline {
+            facts.append(
+                MessageContent.Fact(label: words("Frist", "Deadline"), value: time(deadline)))
+        }
+        return facts
+    }
+
+    /// The rule's own text, filled from the event that it is about.
+    private var detail: String? {
+        guard let anchor else { return nil }
+        let template = language == .danish ? rule.sayDanish : rule.sayEnglish
+        var text = ""
+        for part in template.parts {
+            switch part {
+            case .literal(let literal): text += literal
+            case .field(let path): text += value(at: path, in: anchor)
+            }
+        }
+        if now.elapsed(since: alert.opened) > Self.lateAfter, alert.raised == now {
+            text += words(" (Fundet sent.)", " (Found late.)")
+        }
+        return text
+    }
+
+    private func value(at path: [String], in event: CaseEvent) -> String {
+        switch path {
+        case ["event", "time"]:
+            return time(event.happened)
+        case _ where path.count == 3 && path[0] == "event" && path[1] == "data":
+            return value(event.data[path[2]])
+        default:
+            return notStated
+        }
+    }
+
+    private func value(_ value: JSONValue?) -> String {
+        guard let value, !value.isNull else { return notStated }
+        if let text = value.string {
+            if let date = CivilDate(iso: text) {
+                return words(CivilText.danishDate(date), CivilText.englishDate(date))
+            }
+            if let instant = try? Instant(rfc3339: text) { return time(instant) }
+            return Self.tame(text)
+        }
+        if let flag = value.boolean { return flag ? words("ja", "yes") : words("nej", "no") }
+        if let number = value.integer { return "\(number)" }
+        if let number = value.number { return "\(number)" }
+        return Self.tame(value.elements.compactMap(\.string).joined(separator: ", "))
+    }
+
+    private var notStated: String { words("ikke oplyst", "not stated") }
+
+    private func time(_ instant: Instant) -> String {
+        words(
+            CivilText.danishDateTime(instant, zone), CivilText.englishDateTime(instant, zone))
+    }
+
+    /// A value from outside without line breaks and control characters, and not too long.
+    private static func tame(_ text: String) -> String {
+        let tamed = text.unicodeScalars.map { scalar -> Character in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .format: " "
+            default: Character(scalar)
+            }
+        }
+        guard tamed.count > valueLengthMax else { return String(tamed) }
+        return String(tamed.prefix(valueLengthMax)) + "…"
+    }
+}

@@ -1,0 +1,135 @@
+internal import Alerting
+internal import CaseEvents
+internal import EventStore
+package import RuleLanguage
+internal import WorkingTime
+
+/// What the store holds, in lines for people; no names, no text of events.
+package struct AlertRecords {
+    private let store: EventStore
+    private let zone: Zone
+
+    /// Opens the store of a configuration for reading.
+    package init(configurationFile path: String) throws {
+        let reading = ConfigurationReader.read(try RuleFiles.readText(path))
+        guard let configuration = reading.value else {
+            throw DoorError.wrongConfiguration(
+                reading.diagnostics.map { $0.text(language: .english) })
+        }
+        zone = try InputReader.zone(configuration.zoneName)
+        store = try EventStore(path: configuration.storePath, purpose: .reading)
+    }
+
+    /// One line for each alert.
+    package func list(openOnly: Bool) throws -> [String] {
+        let alerts = try store.look { try $0.alerts(openOnly: openOnly) }
+        guard !alerts.isEmpty else { return [openOnly ? "No alert is open." : "There are no alerts."] }
+        return alerts.map { alert in
+            let told = Set(alert.tellings.map(\.person)).count
+            let columns = [
+                alert.id, stamp(alert.raised), alert.severity.rawValue, alert.caseReference.text,
+                alert.rule, alert.state.storedName,
+                "told \(told) \(told == 1 ? "person" : "people")",
+            ]
+            return columns.joined(separator: "  ")
+        }
+    }
+
+    /// Everything about the alerts whose identifier begins so.
+    package func show(_ beginning: String) throws -> [String] {
+        try store.look { transaction in
+            let alerts = try transaction.alerts(openOnly: false)
+                .filter { $0.id.hasPrefix(beginning) }
+            var lines: [String] = []
+            for alert in alerts {
+                lines += [
+                    "alert     \(alert.id)", "case      \(alert.caseReference)",
+                    "rule      \(alert.rule)", "severity  \(alert.severity.rawValue)",
+                    "state     \(alert.state.words(stamp: stamp))",
+                    "opened    \(stamp(alert.opened))", "raised    \(stamp(alert.raised))",
+                ]
+                if let deadline = alert.deadline { lines.append("deadline  \(stamp(deadline))") }
+                if let next = alert.nextStep { lines.append("next step \(stamp(next))") }
+                for delivery in try transaction.deliveries(of: alert.id) {
+                    let telling = delivery.telling
+                    lines.append(
+                        "told      \(stamp(telling.decided))  \(telling.role) (\(telling.person.id)) "
+                            + "\(telling.cause.label) by \(delivery.channel): \(delivery.state)"
+                            + (delivery.outcome.map { ", \($0)" } ?? ""))
+                }
+            }
+            return lines
+        }
+    }
+
+    /// Events, alerts and tellings in the order of time.
+    package func timeline(of reference: String?) throws -> [String] {
+        try store.look { transaction in
+            var entries: [(at: Instant, order: Int, text: String)] = []
+            let references =
+                try reference.map { [CaseReference(unchecked: $0)] }
+                ?? transaction.caseReferences()
+            for reference in references {
+                for event in try transaction.events(of: reference) {
+                    entries.append((event.happened, 0, line(event)))
+                }
+                for alert in try transaction.alerts(of: reference) {
+                    entries.append(
+                        (
+                            alert.raised, 1,
+                            "\(reference)  ALERT  \(alert.rule) (\(alert.severity.rawValue)) "
+                                + "\(alert.id)"
+                        ))
+                    entries += alert.tellings.map { told in
+                        (
+                            told.decided, 2,
+                            "\(reference)  told   \(told.role) (\(told.person)) of \(alert.rule), "
+                                + told.cause.label
+                        )
+                    }
+                    if let end = alert.state.end(stamp: stamp) {
+                        entries.append((end.at, 3, "\(reference)  ENDED  \(alert.rule): \(end.words)"))
+                    }
+                }
+            }
+            return entries.sorted { ($0.at, $0.order, $0.text) < ($1.at, $1.order, $1.text) }
+                .map { "\(stamp($0.at))  \($0.text)" }
+        }
+    }
+
+    private func line(_ event: CaseEvent) -> String {
+        var text = "\(event.caseReference)  event  \(event.type)"
+        if event.retracts != nil { text += " (takes an earlier event back)" }
+        if event.replaces != nil { text += " (corrects an earlier event)" }
+        let late = event.received.elapsed(since: event.happened)
+        if late > .hours(1) { text += " (arrived \(stamp(event.received)))" }
+        return text
+    }
+
+    private func stamp(_ instant: Instant) -> String {
+        let (date, time) = zone.civil(at: instant)
+        return "\(date) \(time)"
+    }
+}
+
+extension AlertState {
+    /// When and how it ended; nothing while it is open.
+    fileprivate func end(stamp: (Instant) -> String) -> (at: Instant, words: String)? {
+        switch self {
+        case .open, .foundTooLate: nil
+        case .answered(let by, let answer, let at): (at, "\(by) answered \(answer)")
+        case .closed(let event): (event.happened, "closed by \(event.type)")
+        case .withdrawn(let at): (at, "withdrawn, its ground is gone")
+        }
+    }
+
+    fileprivate func words(stamp: (Instant) -> String) -> String {
+        switch self {
+        case .open: return "open"
+        case .foundTooLate: return "found too late to tell anybody"
+        case .answered, .closed, .withdrawn:
+            guard let end = end(stamp: stamp) else { return "" }
+            return "\(end.words), \(stamp(end.at))"
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import Alerting
+internal import CaseEvents
+internal import EventStore
+package import Intake
+internal import RuleLanguage
+
+/// Shows the page behind a message's link and takes the answers given there or by hand.
+///
+/// The page says what the message said and no more; more needs a login.
+struct AnswerService: AnswerDesk {
+    let loop: CaseLoop
+    let links: AnswerLinks
+    /// The language of pages that belong to no telling.
+    let language: Language
+
+    func page(token: String) async -> AnswerPage {
+        guard let telling = telling(ofToken: token) else { return unknownLink }
+        return page(about: telling)
+    }
+
+    func answer(token: String, choice: String) async -> AnswerPage {
+        guard let telling = telling(ofToken: token) else { return unknownLink }
+        // What is no longer open is shown as it is; a late press changes nothing.
+        guard alert(telling.alert)?.state.isOpen == true else { return page(about: telling) }
+        let outcome = await loop.answer(
+            GivenAnswer(
+                alert: telling.alert, by: telling.person.id, choice: choice, linkOf: telling.id))
+        let language = telling.content.language
+        switch outcome {
+        case .taken:
+            return page(
+                telling, state: .justAnswered, lead: AnswerWording.justAnswered[language])
+        case .linkUsed:
+            return page(telling, state: .answered, lead: AnswerWording.answered[language])
+        case .unknownAlert:
+            return unknownLink
+        case .unknownChoice:
+            return page(telling, state: .open, lead: AnswerWording.unknownChoice[language])
+        case .unavailable:
+            return page(telling, state: .unavailable, lead: AnswerWording.unavailable[language])
+        }
+    }
+
+    func answerByHand(
+        alert: String, by person: String, choice: String
+    ) async -> Result<Void, AnswerRefusal> {
+        let outcome = await loop.answer(
+            GivenAnswer(alert: alert, by: person, choice: choice, linkOf: nil))
+        switch outcome {
+        case .taken:
+            return .success(())
+        case .unknownAlert:
+            return .failure(
+                AnswerRefusal(
+                    code: "alert-unknown", status: 404,
+                    message: "There is no alert of that identifier.",
+                    advice: "`tovholder alerts list` shows the open ones."))
+        case .unknownChoice(let offered):
+            return .failure(
+                AnswerRefusal(
+                    code: "answer-unknown", status: 422,
+                    message: "The rule does not offer that answer.",
+                    advice: "Use one of: \(offered.joined(separator: ", "))."))
+        case .linkUsed:
+            return .failure(
+                AnswerRefusal(
+                    code: "answer-repeated", status: 409, message: "It has been answered already.",
+                    advice: "Nothing more is to be done."))
+        case .unavailable(let reason):
+            return .failure(
+                AnswerRefusal(
+                    code: "store-unavailable", status: 503, message: reason,
+                    advice: "Try again shortly."))
+        }
+    }
+
+    private func telling(ofToken token: String) -> Telling? {
+        guard let id = links.telling(ofToken: token) else { return nil }
+        return try? loop.store.look { try $0.telling(id) }
+    }
+
+    private func alert(_ id: String) -> Alert? {
+        try? loop.store.look { try $0.alert(id) }
+    }
+
+    private func page(about telling: Telling) -> AnswerPage {
+        let language = telling.content.language
+        guard let alert = alert(telling.alert) else { return unknownLink }
+        return switch alert.state {
+        case .open: page(telling, state: .open, lead: telling.content.lead)
+        case .answered:
+            page(telling, state: .answered, lead: AnswerWording.answered[language])
+        case .closed, .withdrawn, .foundTooLate:
+            page(telling, state: .closed, lead: AnswerWording.closed[language])
+        }
+    }
+
+    private func page(_ telling: Telling, state: AnswerPage.State, lead: String) -> AnswerPage {
+        let language = telling.content.language
+        let offered =
+            state == .open
+            ? loop.currentCircumstances.ruleBook.rule(telling.rule)?.answers ?? [] : []
+        return AnswerPage(
+            language: language.rawValue,
+            state: state,
+            title: telling.content.subject,
+            lead: lead,
+            detail: state == .open ? telling.content.detail : nil,
+            facts: telling.content.facts.map { ($0.label, $0.value) },
+            choices: offered.map { ($0, AnswerWording.label(ofChoice: $0, in: language)) })
+    }
+
+    private var unknownLink: AnswerPage {
+        AnswerPage(
+            language: language.rawValue, state: .unknownLink, title: "tovholder",
+            lead: AnswerWording.unknownLink[language], detail: nil, facts: [], choices: [])
+    }
+}

@@ -1,0 +1,282 @@
+package import Alerting
+package import CaseEvents
+internal import Dispatch
+package import EventStore
+internal import Foundation
+package import Intake
+internal import Logging
+package import RuleLanguage
+internal import Synchronization
+package import WorkingTime
+
+/// The one writer: takes work in batches, decides, commits, and only then answers and acts.
+///
+/// The contract is the driver's of the design: append the event together with every state change and
+/// every effect that it decided, in one transaction; then answer the sender; then perform effects.
+package final class CaseLoop: Sendable {
+    /// The most events in one transaction.
+    package static let batchEventCountMax = 1000
+    /// The most events that wait for the loop; beyond it senders are told to come back.
+    package static let queuedEventCountMax = 50_000
+    /// The most cases that are looked at again in one transaction.
+    package static let dueCaseCountMax = 500
+    /// The longest sleep: a clock that was set forward is noticed within it, in seconds.
+    static let sleepSecondsMax = 1.0
+    /// How long senders wait before they come back when the store cannot take anything.
+    static let retryAfterSeconds = 10
+
+    struct State {
+        var jobs: [CaseJob] = []
+        var queuedEvents = 0
+        var stopping = false
+        /// Held at the start until the backlog of the sources has been taken in.
+        var holdingWakes = true
+        var nextWake: Instant?
+        var lastTurn: Instant?
+        var trouble: StoreError?
+    }
+
+    let store: EventStore
+    let clock: DaemonClock
+    let futureSkewMax: Elapsed
+    let channels: [String]
+    let counters: Counters
+    let log: Logger
+    let state: Mutex<State>
+    private let circumstances: Mutex<Circumstances>
+    private let bell = DispatchSemaphore(value: 0)
+    private let finished = DispatchSemaphore(value: 0)
+    private let outboxFilled: @Sendable () -> Void
+
+    /// Makes a loop over an open store; nothing runs until `start`.
+    package init(
+        store: EventStore,
+        clock: DaemonClock,
+        circumstances: Circumstances,
+        futureSkewMax: Elapsed,
+        channels: [String],
+        counters: Counters,
+        log: Logger,
+        outboxFilled: @escaping @Sendable () -> Void
+    ) {
+        self.store = store
+        self.clock = clock
+        self.futureSkewMax = futureSkewMax
+        self.channels = channels
+        self.counters = counters
+        self.log = log
+        self.outboxFilled = outboxFilled
+        state = Mutex(State())
+        self.circumstances = Mutex(circumstances)
+    }
+
+    /// What decisions depend on now.
+    package var currentCircumstances: Circumstances {
+        circumstances.withLock { $0 }
+    }
+
+    func replaceCircumstances(_ new: Circumstances) {
+        circumstances.withLock { $0 = new }
+    }
+
+    /// Starts the loop's own thread.
+    package func start() {
+        let thread = Thread { self.run() }
+        thread.name = "cases"
+        thread.start()
+    }
+
+    /// Takes no more work, finishes what is queued, and returns when it is committed.
+    package func stop() {
+        state.withLock { $0.stopping = true }
+        bell.signal()
+        finished.wait()
+    }
+
+    /// Lets deadlines that have passed act; called when the sources' backlog has been taken in.
+    package func releaseWakes() {
+        state.withLock { $0.holdingWakes = false }
+        bell.signal()
+    }
+
+    /// Hands the loop a job, or says that it takes none.
+    func enqueue(_ job: CaseJob) -> Bool {
+        let taken = state.withLock { state in
+            guard !state.stopping, state.queuedEvents < Self.queuedEventCountMax else {
+                return false
+            }
+            state.jobs.append(job)
+            state.queuedEvents += job.eventCount
+            return true
+        }
+        if taken { bell.signal() }
+        return taken
+    }
+
+    /// Whether the loop has come round lately and the store takes changes; nothing when all is well.
+    package func complaint() -> String? {
+        let (trouble, lastTurn) = state.withLock { ($0.trouble, $0.lastTurn) }
+        if let trouble { return trouble.description }
+        guard let lastTurn else { return "the case loop has not come round yet" }
+        let age = clock.now().elapsed(since: lastTurn)
+        guard clock.realSeconds(of: age) < 30 else {
+            return "the case loop has not come round for half a minute"
+        }
+        return nil
+    }
+
+    private func run() {
+        while true {
+            let turn = takeTurn()
+            if turn.isEmpty, state.withLock({ $0.stopping && $0.jobs.isEmpty }) { break }
+            let wakes = wakesAreDue()
+            if !turn.isEmpty || wakes { perform(turn, wakes: wakes) }
+            state.withLock { $0.lastTurn = clock.now() }
+            if turn.isEmpty && !wakes { sleep() }
+        }
+        finished.signal()
+    }
+
+    private func takeTurn() -> [CaseJob] {
+        state.withLock { state in
+            var events = 0
+            var count = 0
+            while count < state.jobs.count {
+                let next = state.jobs[count].eventCount
+                guard count == 0 || events + next <= Self.batchEventCountMax else { break }
+                events += next
+                count += 1
+            }
+            let turn = Array(state.jobs.prefix(count))
+            state.jobs.removeFirst(count)
+            state.queuedEvents -= events
+            return turn
+        }
+    }
+
+    private func wakesAreDue() -> Bool {
+        let (holding, next) = state.withLock { ($0.holdingWakes, $0.nextWake) }
+        guard !holding, let next else { return false }
+        return next <= clock.now()
+    }
+
+    private func sleep() {
+        let (holding, next) = state.withLock { ($0.holdingWakes, $0.nextWake) }
+        var seconds = Self.sleepSecondsMax
+        if !holding, let next { seconds = min(seconds, clock.realSeconds(until: next)) }
+        _ = bell.wait(timeout: .now() + seconds)
+    }
+
+    /// Commits the turn; when that fails, each job alone, so that one cannot hold up the others.
+    private func perform(_ turn: [CaseJob], wakes: Bool) {
+        do {
+            try commit(turn, wakes: wakes)
+        } catch {
+            note(error)
+            guard turn.count > 1 || (wakes && !turn.isEmpty) else {
+                refuse(turn, because: error)
+                return
+            }
+            for job in turn {
+                do { try commit([job], wakes: false) } catch { refuse([job], because: error) }
+            }
+        }
+    }
+
+    private func commit(_ turn: [CaseJob], wakes: Bool) throws(StoreError) {
+        let now = clock.now()
+        let outcome = try store.change { transaction in
+            var work = CaseWork(
+                transaction: transaction, circumstances: currentCircumstances,
+                futureSkewMax: futureSkewMax, channels: channels, now: now)
+            for job in turn { try work.take(job) }
+            if wakes { try work.takeDueCases(limit: Self.dueCaseCountMax) }
+            try work.decideTouchedCases()
+            return try work.finish()
+        }
+        state.withLock { state in
+            state.nextWake = outcome.nextWake
+            state.trouble = nil
+        }
+        counters.add(outcome.counts)
+        for reload in outcome.reloads { replaceCircumstances(reload) }
+        for reply in outcome.replies { reply() }
+        for reason in outcome.reasons { log.info("\(reason)") }
+        if outcome.filledOutbox { outboxFilled() }
+    }
+
+    private func refuse(_ turn: [CaseJob], because error: StoreError) {
+        note(error)
+        for job in turn {
+            switch job {
+            case .submission(_, let reply):
+                reply(
+                    .unavailable(
+                        retryAfterSeconds: Self.retryAfterSeconds, reason: error.description))
+            case .answer(_, let reply): reply(.unavailable(reason: error.description))
+            case .report(_, let reply): reply(error)
+            case .reload(_, let reply): reply()
+            case .ownEvent: break
+            }
+        }
+    }
+
+    private func note(_ error: StoreError) {
+        let isNew = state.withLock { state in
+            defer { state.trouble = error }
+            return state.trouble != error
+        }
+        if isNew { log.error("the store cannot take changes: \(error)") }
+    }
+}
+
+extension CaseLoop: EventDesk {
+    package func submit(_ messages: [DecodedMessage]) async -> SubmissionOutcome {
+        await withCheckedContinuation { continuation in
+            let taken = enqueue(.submission(messages) { continuation.resume(returning: $0) })
+            guard !taken else { return }
+            continuation.resume(
+                returning: .unavailable(
+                    retryAfterSeconds: Self.retryAfterSeconds,
+                    reason: "more events wait than the daemon takes at once, or it is stopping"))
+        }
+    }
+}
+
+extension CaseLoop {
+    /// Takes an answer and returns when it is kept.
+    package func answer(_ answer: GivenAnswer) async -> AnswerOutcome {
+        await withCheckedContinuation { continuation in
+            let taken = enqueue(.answer(answer) { continuation.resume(returning: $0) })
+            guard !taken else { return }
+            continuation.resume(returning: .unavailable(reason: "the daemon is stopping"))
+        }
+    }
+
+    /// Puts new circumstances in force between two transactions and returns when they are.
+    package func reload(_ circumstances: Circumstances) async {
+        await withCheckedContinuation { continuation in
+            let taken = enqueue(.reload(circumstances) { continuation.resume() })
+            if !taken { continuation.resume() }
+        }
+    }
+
+    /// Takes an event of the daemon's own.
+    package func note(_ event: CaseEvent) {
+        _ = enqueue(.ownEvent(event))
+    }
+
+    /// Keeps what became of deliveries and returns when it is kept; blocks the calling thread.
+    package func settle(_ reports: [DeliveryReport]) -> StoreError? {
+        let done = DispatchSemaphore(value: 0)
+        let result = Mutex<StoreError?>(nil)
+        let taken = enqueue(
+            .report(reports) { error in
+                result.withLock { $0 = error }
+                done.signal()
+            })
+        guard taken else { return .busy }
+        done.wait()
+        return result.withLock { $0 }
+    }
+}

@@ -1,0 +1,180 @@
+internal import Alerting
+internal import CaseEvents
+internal import EventStore
+internal import Intake
+internal import RuleLanguage
+internal import WorkingTime
+
+/// What one transaction did, to be told and acted on once it is committed.
+struct CaseWorkOutcome {
+    var replies: [() -> Void] = []
+    var reloads: [Circumstances] = []
+    var reasons: [String] = []
+    var counts = CounterChanges()
+    var filledOutbox = false
+    var nextWake: Instant?
+}
+
+/// The work of one transaction: appends, decides, and keeps what was decided.
+struct CaseWork {
+    /// A decision can append events of the daemon's own, which are decided in turn; so often at most.
+    static let roundCountMax = 6
+
+    let transaction: StoreTransaction
+    var circumstances: Circumstances
+    let futureSkewMax: Elapsed
+    let channels: [String]
+    let now: Instant
+    private var touched: Set<CaseReference> = []
+    private var outcome = CaseWorkOutcome()
+
+    init(
+        transaction: StoreTransaction,
+        circumstances: Circumstances,
+        futureSkewMax: Elapsed,
+        channels: [String],
+        now: Instant
+    ) {
+        self.transaction = transaction
+        self.circumstances = circumstances
+        self.futureSkewMax = futureSkewMax
+        self.channels = channels
+        self.now = now
+    }
+
+    mutating func take(_ job: CaseJob) throws {
+        switch job {
+        case .submission(let messages, let reply):
+            let receipts = try messages.map { try take($0) }
+            outcome.replies.append { reply(.receipts(receipts)) }
+        case .answer(let answer, let reply):
+            let result = try take(answer)
+            outcome.replies.append { reply(result) }
+        case .report(let reports, let reply):
+            for report in reports { try take(report) }
+            outcome.replies.append { reply(nil) }
+        case .ownEvent(let event):
+            if case .appended = try transaction.append(event) { touched.insert(event.caseReference) }
+        case .reload(let new, let reply):
+            try take(new)
+            outcome.replies.append(reply)
+        }
+    }
+
+    /// Looks again at the cases whose wake-up has passed, in the order of their due time.
+    mutating func takeDueCases(limit: Int) throws {
+        for (reference, _) in try transaction.dueCases(at: now, limit: limit) {
+            touched.insert(reference)
+        }
+    }
+
+    mutating func decideTouchedCases() throws {
+        for reference in touched.sorted() { try decideCase(reference) }
+    }
+
+    mutating func finish() throws -> CaseWorkOutcome {
+        outcome.nextWake = try transaction.nextWake()
+        return outcome
+    }
+
+    private mutating func take(_ message: DecodedMessage) throws -> Receipt {
+        switch message {
+        case .withoutCase(let messageType):
+            try transaction.tally("messages without a case: \(messageType)")
+            outcome.counts.withoutCase += 1
+            return .withoutCase
+        case .event(let event):
+            return try take(event)
+        }
+    }
+
+    private mutating func take(_ event: CaseEvent) throws -> Receipt {
+        let latest = now.advanced(by: futureSkewMax)
+        guard event.happened <= latest else {
+            let reason = "it says that it happened after it was received"
+            _ = try transaction.quarantine(event, reason: reason)
+            outcome.counts.quarantined += 1
+            outcome.reasons.append(
+                "an event of type \(event.type) from \(event.reference.source) is put aside: \(reason)")
+            return .quarantined(reason: reason)
+        }
+        switch try transaction.append(event) {
+        case .appended:
+            outcome.counts.accepted += 1
+            if makesADifference(event) { touched.insert(event.caseReference) }
+            return .accepted
+        case .duplicate:
+            outcome.counts.duplicates += 1
+            return .duplicate
+        case .contentConflict:
+            outcome.counts.conflicts += 1
+            return .contentConflict
+        }
+    }
+
+    private func makesADifference(_ event: CaseEvent) -> Bool {
+        event.retracts != nil || event.replaces != nil
+            || !circumstances.ruleBook.rules(mentioning: event.type).isEmpty
+    }
+
+    private mutating func take(_ answer: GivenAnswer) throws -> AnswerOutcome {
+        guard let alert = try transaction.alert(answer.alert) else { return .unknownAlert }
+        let offered = circumstances.ruleBook.rule(alert.rule)?.answers ?? []
+        guard offered.isEmpty || offered.contains(answer.choice) else {
+            return .unknownChoice(offered: offered)
+        }
+        if let telling = answer.linkOf, try !transaction.useLink(of: telling, at: now) {
+            return .linkUsed
+        }
+        let event = OwnEvents.answered(alert, by: answer.by, choice: answer.choice, at: now)
+        if case .appended = try transaction.append(event) { touched.insert(alert.caseReference) }
+        outcome.counts.answers += 1
+        return .taken
+    }
+
+    private mutating func take(_ report: DeliveryReport) throws {
+        try transaction.settle(
+            report.entry, as: report.settlement, outcome: report.outcome, at: now)
+        outcome.counts.delivered += report.settlement == .delivered ? 1 : 0
+        outcome.counts.deliveryFailures += report.settlement == .delivered ? 0 : 1
+    }
+
+    /// A changed rule book makes every case due: a reload is a re-evaluation.
+    private mutating func take(_ new: Circumstances) throws {
+        circumstances = new
+        outcome.reloads.append(new)
+        try transaction.makeAllCasesDue(unlessRuleBookIs: new.ruleBook.meaning, at: now)
+    }
+
+    private mutating func decideCase(_ reference: CaseReference) throws {
+        var wake: Instant?
+        for _ in 0..<Self.roundCountMax {
+            let decision = decide(
+                reference,
+                history: CaseHistory(received: try transaction.events(of: reference)),
+                alerts: try transaction.alerts(of: reference),
+                in: circumstances,
+                at: now)
+            try keep(decision)
+            wake = decision.wake
+            var appended = false
+            for event in decision.events {
+                if case .appended = try transaction.append(event) { appended = true }
+            }
+            guard appended else { break }
+        }
+        try transaction.setWake(wake, of: reference)
+    }
+
+    private mutating func keep(_ decision: Decision) throws {
+        for alert in decision.alerts { try transaction.save(alert) }
+        try transaction.cancel(tellings: decision.cancelledTellings, at: now)
+        for telling in decision.tellings {
+            try transaction.enqueue(telling, channels: channels)
+            outcome.filledOutbox = true
+        }
+        outcome.counts.tellings += decision.tellings.count
+        outcome.counts.expressionTroubles += decision.trouble.count
+        outcome.reasons.append(contentsOf: decision.reasons)
+    }
+}

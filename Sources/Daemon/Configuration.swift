@@ -1,0 +1,75 @@
+package import CaseEvents
+package import Notifiers
+package import WorkingTime
+
+/// The daemon's one configuration file, checked whole.
+package struct Configuration: Sendable {
+    /// Where events are taken over HTTP.
+    package struct HTTP: Sendable, Hashable {
+        /// The address to listen on; loopback unless the file says otherwise.
+        package var host = "127.0.0.1"
+        /// The port; zero lets the system choose one, nothing listens on none.
+        package var port: Int? = 8088
+        /// The Unix socket, for local senders and the command line.
+        package var socketPath: String?
+        /// User ids beside root and the daemon's own that may use the socket.
+        package var socketUserIDs: [UInt32] = []
+        /// Files that hold one bearer token each.
+        package var tokenFiles: [String] = []
+        /// What links in messages begin with; without it messages carry no link.
+        package var publicAddress: String?
+
+        package init() {}
+    }
+
+    /// How messages leave.
+    package enum Mail: Sendable {
+        case server(MailServer.Settings)
+        /// A directory of files, for trying out.
+        case maildir(path: String)
+    }
+
+    /// Holds the store, the lock and the key of the links.
+    package var stateDirectory: String
+    package var ruleDirectories: [String]
+    /// Local changes, which override the shipped rules key by key.
+    package var localRuleDirectory: String?
+    package var rosterFile: String
+    /// Maps CPR numbers to case references; without it MedCom messages are refused.
+    package var registryFile: String?
+    package var zoneName = "Europe/Copenhagen"
+    package var closedDays: [CivilDate] = []
+    package var language = Language.danish
+    package var http = HTTP()
+    package var spoolDirectory: String?
+    package var mail: Mail
+    /// The sender's mailbox.
+    package var mailFrom: String
+    /// Domains whose mail may carry the rule's own text.
+    package var detailDomains: [String] = []
+    /// An event that says it happened further ahead than this is put aside.
+    package var futureSkewMax = Elapsed.minutes(10)
+    package var trial: DaemonClock.Trial?
+
+    package init(
+        stateDirectory: String,
+        ruleDirectories: [String],
+        rosterFile: String,
+        mail: Mail,
+        mailFrom: String
+    ) {
+        self.stateDirectory = stateDirectory
+        self.ruleDirectories = ruleDirectories
+        self.rosterFile = rosterFile
+        self.mail = mail
+        self.mailFrom = mailFrom
+    }
+
+    /// The store's file.
+    package var storePath: String { "\(stateDirectory)/tovholder.sqlite" }
+
+    /// The part of the sender's mailbox behind the `@`, which names messages.
+    package var mailDomain: String {
+        mailFrom.split(separator: "@").last.map(String.init) ?? "localhost"
+    }
+}

@@ -1,0 +1,72 @@
+internal import Synchronization
+
+/// What one transaction adds to the counts.
+package struct CounterChanges: Sendable, Hashable {
+    package var accepted = 0
+    package var duplicates = 0
+    package var conflicts = 0
+    package var withoutCase = 0
+    package var quarantined = 0
+    package var tellings = 0
+    package var answers = 0
+    package var delivered = 0
+    package var deliveryFailures = 0
+    package var expressionTroubles = 0
+
+    package init() {}
+}
+
+/// The daemon's counts since it started, for `/metrics`: numbers only, nobody's data.
+package final class Counters: Sendable {
+    private let counts = Mutex(CounterChanges())
+
+    package init() {}
+
+    func add(_ changes: CounterChanges) {
+        counts.withLock { counts in
+            counts.accepted += changes.accepted
+            counts.duplicates += changes.duplicates
+            counts.conflicts += changes.conflicts
+            counts.withoutCase += changes.withoutCase
+            counts.quarantined += changes.quarantined
+            counts.tellings += changes.tellings
+            counts.answers += changes.answers
+            counts.delivered += changes.delivered
+            counts.deliveryFailures += changes.deliveryFailures
+            counts.expressionTroubles += changes.expressionTroubles
+        }
+    }
+
+    /// The counts by their metric's name, with what each means.
+    package var readings: [(name: String, meaning: String, count: Int)] {
+        let now = counts.withLock { $0 }
+        return [
+            ("tovholder_events_accepted_total", "Events kept durably.", now.accepted),
+            ("tovholder_events_duplicate_total", "Events that were there before.", now.duplicates),
+            (
+                "tovholder_events_conflicting_total",
+                "Events refused because another one has their source and id.", now.conflicts
+            ),
+            (
+                "tovholder_messages_without_case_total",
+                "Messages about citizens without a case here; nothing of them is kept.",
+                now.withoutCase
+            ),
+            (
+                "tovholder_events_quarantined_total", "Events put aside as from the future.",
+                now.quarantined
+            ),
+            ("tovholder_tellings_total", "Times that somebody was to be told.", now.tellings),
+            ("tovholder_answers_total", "Answers that humans gave.", now.answers),
+            ("tovholder_deliveries_total", "Messages handed over to a channel.", now.delivered),
+            (
+                "tovholder_delivery_failures_total", "Attempts to deliver that failed.",
+                now.deliveryFailures
+            ),
+            (
+                "tovholder_expression_troubles_total",
+                "Times that a rule's expression could not be evaluated.", now.expressionTroubles
+            ),
+        ]
+    }
+}

@@ -1,0 +1,163 @@
+package import Alerting
+package import CaseEvents
+internal import Foundation
+package import RuleLanguage
+package import WorkingTime
+
+/// Everything that the daemon reads from files, read and checked whole.
+package struct Inputs: Sendable {
+    package let configuration: Configuration
+    package let circumstances: Circumstances
+    package let registry: CitizenRegistry
+    package let tokens: [String]
+
+    package init(
+        configuration: Configuration,
+        circumstances: Circumstances,
+        registry: CitizenRegistry,
+        tokens: [String]
+    ) {
+        self.configuration = configuration
+        self.circumstances = circumstances
+        self.registry = registry
+        self.tokens = tokens
+    }
+}
+
+/// Everything that is wrong with the files, gathered so that one look mends all of it.
+package struct InputProblems: Error, Sendable {
+    package var diagnostics: [RuleDiagnostic] = []
+    package var troubles: [FileTrouble] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { troubles.isEmpty && !diagnostics.contains { $0.severity == .error } }
+
+    /// Each problem as text for a person.
+    package func lines(language: Language) -> [String] {
+        troubles.map(\.description) + diagnostics.map { $0.text(language: language) }
+    }
+}
+
+/// Reads the files that a configuration names.
+package enum InputReader {
+    /// The shortest bearer token that is accepted, in characters.
+    package static let tokenLengthMin = 16
+    private static let zoneDirectory = "/usr/share/zoneinfo"
+
+    /// Reads and checks everything, or says everything that is wrong.
+    package static func read(configurationFile path: String) -> Result<Inputs, InputProblems> {
+        var problems = InputProblems()
+        let file: SourceFile
+        do {
+            file = try RuleFiles.readText(path)
+        } catch {
+            problems.troubles.append(error)
+            return .failure(problems)
+        }
+        let reading = ConfigurationReader.read(file)
+        problems.diagnostics += reading.diagnostics
+        guard let configuration = reading.value else { return .failure(problems) }
+        return read(configuration, problems)
+    }
+
+    private static func read(
+        _ configuration: Configuration, _ earlier: InputProblems
+    ) -> Result<Inputs, InputProblems> {
+        var problems = earlier
+        let zone = attempt(&problems) { try self.zone(configuration.zoneName) }
+        let registry = attempt(&problems) { try self.registry(configuration.registryFile) }
+        let tokens = configuration.http.tokenFiles.compactMap { file in
+            attempt(&problems) { try token(file) }
+        }
+        let roster = attempt(&problems) { try RuleFiles.readText(configuration.rosterFile) }
+            .map(RosterReader.read)
+        problems.diagnostics += roster?.diagnostics ?? []
+        guard let zone else { return .failure(problems) }
+        let book = ruleBook(
+            shipped: configuration.ruleDirectories, local: configuration.localRuleDirectory,
+            zone: zone, &problems)
+        guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
+            return .failure(problems)
+        }
+        let circumstances = Circumstances(
+            ruleBook: book, roster: roster,
+            calendar: DayCalendar(zone: zone, closedDays: configuration.closedDays),
+            disclosure: DisclosurePolicy(detailDomains: configuration.detailDomains),
+            language: configuration.language)
+        return .success(
+            Inputs(
+                configuration: configuration, circumstances: circumstances, registry: registry,
+                tokens: tokens))
+    }
+
+    /// Loads the rule files at the paths.
+    package static func ruleBook(
+        shipped: [String], local: String?, zone: Zone, _ problems: inout InputProblems
+    ) -> RuleBook? {
+        guard let files = attempt(&problems, { try RuleFiles.read(shipped) }) else { return nil }
+        var overrides: [SourceFile] = []
+        if let local {
+            guard let read = attempt(&problems, { try RuleFiles.read([local]) }) else { return nil }
+            overrides = read
+        }
+        let load = RuleLoader.load(files, overrides: overrides, zone: zone)
+        problems.diagnostics += load.diagnostics
+        return load.ruleBook
+    }
+
+    /// The zone of that name from the system's zone data.
+    package static func zone(_ name: String) throws(FileTrouble) -> Zone {
+        let path = "\(zoneDirectory)/\(name)"
+        guard !name.contains(".."), !name.hasPrefix("/"),
+            let bytes = FileManager.default.contents(atPath: path)
+        else {
+            throw FileTrouble(
+                path: path, reason: "there is no such time zone; is the package tzdata installed?")
+        }
+        do {
+            return try Zone(name: name, tzif: Array(bytes))
+        } catch {
+            throw FileTrouble(path: path, reason: "\(error)")
+        }
+    }
+
+    private static func registry(_ path: String?) throws(FileTrouble) -> CitizenRegistry {
+        guard let path else { return .empty }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw FileTrouble(path: path, reason: "the citizen registry cannot be read")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw FileTrouble(path: path, reason: "it is not UTF-8 text")
+        }
+        do {
+            return try CitizenRegistry(parsing: text)
+        } catch {
+            let problems = error.problems.map { "line \($0.line): \($0.message)" }
+            throw FileTrouble(path: path, reason: problems.joined(separator: "; "))
+        }
+    }
+
+    private static func token(_ path: String) throws(FileTrouble) -> String {
+        let text = try RuleFiles.text(of: path)
+        let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard token.count >= tokenLengthMin, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            throw FileTrouble(
+                path: path,
+                reason: "a token is one word of at least \(tokenLengthMin) ASCII characters")
+        }
+        return token
+    }
+
+    private static func attempt<Value>(
+        _ problems: inout InputProblems, _ body: () throws(FileTrouble) -> Value
+    ) -> Value? {
+        do {
+            return try body()
+        } catch {
+            problems.troubles.append(error)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import CaseEvents
+import Daemon
+import Foundation
+import RuleLanguage
+
+/// `tovholder check`.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check rule files, or the configuration with everything that it names.",
+        discussion: """
+            Prints every mistake with its place, what was expected and what was probably meant.
+
+              tovholder check rules
+              tovholder check --config /etc/tovholder/tovholder.yaml
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Argument(help: "Rule files, or directories of them.", completion: .file())
+    var paths: [String] = []
+
+    @Option(name: [.short, .long], help: "A configuration file to check.", completion: .file())
+    var config: String?
+
+    @Option(help: "A directory of local changes to the rules.", completion: .directory)
+    var local: String?
+
+    @Option(help: "How to print: text or json.")
+    var format = Format.text
+
+    @Option(help: "The language of the messages: da or en.")
+    var language = CommandLanguage.da
+
+    func validate() throws {
+        guard config != nil || !paths.isEmpty else {
+            throw ValidationError("Name rule files or directories, or a file with --config.")
+        }
+    }
+
+    func run() throws {
+        var problems = InputProblems()
+        var found: [String] = []
+        if let config {
+            switch InputReader.read(configurationFile: config) {
+            case .failure(let failure): problems = failure
+            case .success(let inputs):
+                found.append("\(config): in order, \(inputs.circumstances.ruleBook.rules.count) rules")
+            }
+        }
+        if !paths.isEmpty {
+            if let zone = try? InputReader.zone("Europe/Copenhagen"),
+                let book = InputReader.ruleBook(
+                    shipped: paths, local: local, zone: zone, &problems)
+            {
+                found.append("\(book.rules.count) rules in order")
+            }
+        }
+        show(problems, found: found)
+        guard problems.isEmpty else { throw ExitStatus.found }
+    }
+
+    private func show(_ problems: InputProblems, found: [String]) {
+        let language = self.language.language
+        switch format {
+        case .text:
+            for line in problems.lines(language: language) { print(line) }
+            if problems.isEmpty { for line in found { print(line) } }
+        case .json:
+            var writer = JSONWriter()
+            writer.beginArray()
+            for trouble in problems.troubles {
+                writer.beginObject()
+                writer.member("code", "file-unreadable")
+                writer.member("severity", "error")
+                writer.member("file", trouble.path)
+                writer.member("message", trouble.reason)
+                writer.endObject()
+            }
+            for diagnostic in problems.diagnostics {
+                diagnostic.encode(to: &writer, language: language)
+            }
+            writer.endArray()
+            print(writer.text)
+        }
+    }
+}
+
+/// A language as the command line names it.
+enum CommandLanguage: String, ExpressibleByArgument, CaseIterable {
+    case da, en
+
+    var language: Language { self == .da ? .danish : .english }
+}
