@@ -25,7 +25,7 @@ enum Support {
     }
 
     static let vocabulary = SourceFile(
-        path: "vocabulary.yaml",
+        path: "a-vocabulary.yaml",
         text: """
             events:
               hospital.admitted: {da: Indlagt, en: Admitted, attributes: {acute: boolean}}
