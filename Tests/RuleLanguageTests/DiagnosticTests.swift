@@ -181,19 +181,19 @@ struct DiagnosticTests {
         MarkedMistake("vocabulary-event-name", "2:3", "events:", "  Case: {da: Sag, en: Case}"),
         MarkedMistake(
             "vocabulary-attribute-name",
-            "2:42",
+            "2:47",
             "events:",
             "  case.seen: {da: Set, en: Seen, attributes: {Big: text}}"
         ),
         MarkedMistake(
             "rule-unknown-word",
-            "2:49",
+            "2:50",
             "events:",
             "  case.seen: {da: Set, en: Seen, attributes: {a: txt}}"
         ),
         MarkedMistake(
             "rule-unknown-event",
-            "2:10",
+            "2:9",
             "states:",
             "  seen: {from: case.opend, until: case.closed}"
         ),
