@@ -15,7 +15,8 @@ enum Compiler {
         case .entry, .optionalEntry, .entryPresence, .index, .optionalIndex:
             return entry(resolved.kind)
         case .call(let definition, let arguments):
-            return call(definition, arguments.map(compile))
+            return comparison(definition, arguments)
+                ?? call(definition, arguments.map(compile))
         case .matches(let text, let pattern):
             return matches(compile(text), pattern)
         case .and(let terms):

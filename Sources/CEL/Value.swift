@@ -1,7 +1,7 @@
 /// A value an expression reads or yields.
 ///
 /// Unknown and error are values, so evaluation never throws; only `.bool(true)` is true.
-public indirect enum Value: Sendable {
+public enum Value: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -11,14 +11,14 @@ public indirect enum Value: Sendable {
     case bytes([UInt8])
     case timestamp(Timestamp)
     case duration(SignedDuration)
-    case address(NetworkAddress)
-    case network(NetworkRange)
+    indirect case address(NetworkAddress)
+    indirect case network(NetworkRange)
     case list([Value])
     case map(ValueMap)
-    case optional(Value?)
+    indirect case optional(Value?)
     /// A type by its name in the language, such as `int` or `google.protobuf.Timestamp`.
     case type(String)
-    case record(any Record)
+    indirect case record(any Record)
     /// Nobody knows; not the same as false.
     case unknown
     case error(EvaluationError)

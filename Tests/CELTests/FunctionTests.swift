@@ -105,6 +105,20 @@ struct FunctionTests {
         }
     }
 
+    @Test func `doubles are rounded as asked`() {
+        let table: [(String, Double)] = [
+            ("math.ceil(1.2)", 2), ("math.ceil(-1.2)", -1), ("math.floor(-1.2)", -2),
+            ("math.floor(1.8)", 1), ("math.round(1.5)", 2), ("math.round(-1.5)", -2),
+            ("math.round(2.5)", 3), ("math.round(1.4999)", 1), ("math.trunc(-1.9)", -1),
+            ("math.round(-0.4)", -0.0), ("math.ceil(-0.5)", -0.0), ("math.round(1e300)", 1e300),
+            ("math.floor(4503599627370497.0)", 4_503_599_627_370_497), ("math.floor(-2.0)", -2),
+            ("math.round(0.49999999999999994)", 0), ("math.ceil(1.0 / 0.0)", .infinity),
+        ]
+        for (source, expected) in table {
+            #expect(evaluated(source) == .double(expected), "\(source)")
+        }
+    }
+
     @Test func `optionals carry what may be absent`() {
         let table: [(String, Value)] = [
             ("{'a': 1}.?a.orValue(2)", .int(1)), ("{'a': 1}.?b.orValue(2)", .int(2)),

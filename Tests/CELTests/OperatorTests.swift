@@ -121,6 +121,26 @@ struct OperatorTests {
         }
     }
 
+    @Test func `a written text compares like a computed one`() throws {
+        let environment = Environment(variables: [Variable(name: "x", type: .dyn)])
+        let values: [Value] = [
+            .null, .bool(true), .int(1), .double(1), .string("ab"), .string("a"), .string("abc"),
+            .string(""), .bytes([0x61]), .list([.string("ab")]), .optional(.string("ab")),
+            .optional(nil), .type("ab"), .unknown, .error(.overflow), .string("e\u{301}"),
+        ]
+        for text in ["ab", "", "é", "e\u{301}"] {
+            for form in ["x == T", "x != T", "x.startsWith(T)"] {
+                let written = form.replacing("T", with: "'\(text)'")
+                let computed = form.replacing("T", with: "string('\(text)')")
+                let one = try environment.check(written).get().program()
+                let other = try environment.check(computed).get().program()
+                for value in values {
+                    #expect(one.evaluate([value]) == other.evaluate([value]), "\(written) \(value)")
+                }
+            }
+        }
+    }
+
     @Test func `the host's functions are called with values only`() throws {
         let environment = Environment(
             variables: [Variable(name: "x", type: .int)],
