@@ -84,8 +84,6 @@ extension Checker {
         _ range: SourceRange
     ) -> Resolved {
         let name = definition.name
-        // A mistake inside an argument was told already; dyn fits everything, so the number is off.
-        let listed = types.map(\.description).joined(separator: ", ")
         let message: String
         if name.hasPrefix("_"), name.hasSuffix("_"), types.count == 2 {
             let sign = name.dropFirst().dropLast()
@@ -97,7 +95,7 @@ extension Checker {
         } else if isMember, !definition.signatures.contains(where: \.isMember) {
             message = "write `\(name)(x)`: `\(name)` is not called with a dot"
         } else {
-            message = "`\(name)` does not work on (\(listed))"
+            message = accepted(definition, types, isMember: isMember)
         }
         return failure(
             "cel-wrong-arguments",
@@ -105,6 +103,25 @@ extension Checker {
             range,
             evaluatesTo: .noSuchOverload(name)
         )
+    }
+
+    /// What the function takes and what it was given, the subject before the dot apart.
+    private func accepted(
+        _ definition: FunctionDefinition,
+        _ types: [ValueType],
+        isMember: Bool
+    ) -> String {
+        let forms = definition.signatures.filter { $0.isMember == isMember }.map { signature in
+            let written =
+                signature.parameters.map(\.description)
+                + (signature.isVariadic ? ["..."] : [])
+            let subject = isMember ? "\(written.first ?? "")." : ""
+            let rest = written.dropFirst(isMember ? 1 : 0).joined(separator: ", ")
+            return "`\(subject)\(definition.name)(\(rest))`"
+        }
+        let given = types.map(\.description).joined(separator: ", ")
+        return "`\(definition.name)` does not work on (\(given)); it is written "
+            + forms.prefix(3).joined(separator: " or ")
     }
 
     private mutating func equality(

@@ -33,6 +33,7 @@ public struct Function: Sendable {
         result: ValueType,
         implementation: @escaping @Sendable ([Value]) -> Value
     ) {
+        precondition(!isMember || !parameters.isEmpty, "a member function has a subject")
         self.name = name
         self.isMember = isMember
         self.parameters = parameters

@@ -49,6 +49,20 @@ indirect enum TypePattern: Sendable {
     }
 }
 
+extension TypePattern: CustomStringConvertible {
+    /// The pattern as an author reads it.
+    var description: String {
+        switch self {
+        case .exact(let type): type.description
+        case .parameter: "any"
+        case .number: "number"
+        case .list(let element): "list(\(element))"
+        case .map(let key, let value): "map(\(key), \(value))"
+        case .optional(let wrapped): "optional_type(\(wrapped))"
+        }
+    }
+}
+
 /// One way to call a function.
 struct Signature: Sendable {
     let isMember: Bool

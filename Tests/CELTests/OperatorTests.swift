@@ -121,6 +121,36 @@ struct OperatorTests {
         }
     }
 
+    @Test func `a refused call is answered with how it is written`() {
+        let table = [
+            (
+                "'a'.startsWith(1)",
+                "`startsWith` does not work on (string, int); it is written "
+                    + "`string.startsWith(string)`"
+            ),
+            (
+                "startsWith('a', 'b')",
+                "write `x.startsWith(...)`: `startsWith` is called with a dot after its subject"
+            ),
+            (
+                "1.timestamp()",
+                "write `timestamp(x)`: `timestamp` is not called with a dot"
+            ),
+            ("1 + 'a'", "`+` does not work on int and string"),
+            ("!1", "`!` does not work on int"),
+            ("'a' == 1", "string and int are never equal"),
+            (
+                "'a' == null",
+                "string and null_type are never equal; ask `has(...)` whether there is a value"
+            ),
+            ("'a'.startWith('b')", "`startWith` is not a function; did you mean `startsWith`?"),
+        ]
+        for (source, message) in table {
+            let found = diagnostics(source, in: Environment(variables: []))
+            #expect(found.map(\.message) == [message], "\(source)")
+        }
+    }
+
     @Test func `a written text compares like a computed one`() throws {
         let environment = Environment(variables: [Variable(name: "x", type: .dyn)])
         let values: [Value] = [
