@@ -30,7 +30,9 @@ struct AnswerPageTemplate: Sendable {
     }
 
     private static let question = Localized(
-        danish: "Dit svar", english: "Your answer")
+        danish: "Dit svar",
+        english: "Your answer"
+    )
 
     private static let source = """
         {{% CONTENT_TYPE:HTML}}<!DOCTYPE html>

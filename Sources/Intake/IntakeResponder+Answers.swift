@@ -18,13 +18,16 @@ extension IntakeResponder {
             throw ProblemDetails.formExpected()
         }
         return try await withBody(
-            of: request, context: context, byteCountMax: FormFields.byteCountMax
+            of: request,
+            context: context,
+            byteCountMax: FormFields.byteCountMax
         ) { bytes in
             guard let choice = FormFields(bytes)?["choice"],
                 (1...IntakeSettings.choiceByteCountMax).contains(choice.utf8.count)
             else { throw ProblemDetails.malformedAnswer() }
             return response(
-                showing: await desks.answers.answer(token: token, choice: choice))
+                showing: await desks.answers.answer(token: token, choice: choice)
+            )
         }
     }
 
@@ -41,17 +44,20 @@ extension IntakeResponder {
             headers[.retryAfter] = String(settings.retryAfterSeconds)
         }
         return Response(
-            status: status, contentType: "text/html; charset=utf-8",
-            bytes: template.render(page).utf8, headers: headers)
+            status: status,
+            contentType: "text/html; charset=utf-8",
+            bytes: template.render(page).utf8,
+            headers: headers
+        )
     }
 
     /// The page runs no script, loads nothing, shows in no frame, and its address goes nowhere.
     private static let pageHeaders: HTTPFields = {
         var headers: HTTPFields = [
             .contentSecurityPolicy: """
-                default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
-                base-uri 'none'; frame-ancestors 'none'
-                """
+            default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
+            base-uri 'none'; frame-ancestors 'none'
+            """
         ]
         let others = [
             "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "X-Frame-Options": "DENY",

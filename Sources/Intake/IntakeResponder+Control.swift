@@ -9,10 +9,16 @@ extension IntakeResponder {
         try authorize(request, context: context)
         guard case .local(let peer) = context.sender else { throw ProblemDetails.unknownPath() }
         let order = try await withBody(
-            of: request, context: context, byteCountMax: IntakeSettings.orderByteCountMax
+            of: request,
+            context: context,
+            byteCountMax: IntakeSettings.orderByteCountMax
         ) { bytes in try AnswerOrder(bytes) }
         let outcome = await desks.answers.answerByHand(
-            alert: order.alert, by: order.by, choice: order.choice, peer: peer)
+            alert: order.alert,
+            by: order.by,
+            choice: order.choice,
+            peer: peer
+        )
         return Response(status: .ok, text: try outcome.get() + "\n")
     }
 
@@ -48,7 +54,8 @@ private struct AnswerOrder {
                     """
                     Send a JSON object with the texts alert, by and choice, each 1 to \
                     \(IntakeSettings.choiceByteCountMax) bytes long.
-                    """)
+                    """
+                )
             }
             return text
         }

@@ -14,7 +14,9 @@ extension IntakeResponder {
             throw ProblemDetails.unknownContentType()
         }
         return try await withBody(
-            of: request, context: context, byteCountMax: IntakeSettings.bodyByteCountMax
+            of: request,
+            context: context,
+            byteCountMax: IntakeSettings.bodyByteCountMax
         ) { bytes in
             let messages = try await decode(bytes, as: content, headers: request.headers)
             return try await keep(messages, isBatch: content == .batch)

@@ -40,7 +40,8 @@ package struct IntakeResponder: HTTPResponder {
         self.log = log
         admission = Admission(
             requestCountMax: settings.requestCountMax,
-            byteCountMax: settings.bodiesByteCountMax)
+            byteCountMax: settings.bodiesByteCountMax
+        )
     }
 
     /// Answers one request; only a broken connection makes it throw.
@@ -76,11 +77,14 @@ package struct IntakeResponder: HTTPResponder {
             let lines = [readiness.ready ? "ready" : "not ready"] + readiness.detail
             return Response(
                 status: readiness.ready ? .ok : .serviceUnavailable,
-                text: lines.map { $0 + "\n" }.joined())
+                text: lines.map { $0 + "\n" }.joined()
+            )
         case .metrics:
             return Response(
-                status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8",
-                bytes: await desks.health.metrics().utf8)
+                status: .ok,
+                contentType: "text/plain; version=0.0.4; charset=utf-8",
+                bytes: await desks.health.metrics().utf8
+            )
         case .events where request.method == .options:
             return handshake(request)
         case .events, .answer, .controlAnswer, .controlReload:

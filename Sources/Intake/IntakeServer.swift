@@ -42,7 +42,12 @@ package final class IntakeServer: Sendable {
         self.log = log
         connections = OpenConnections(countMax: settings.connectionCountMax)
         responder = IntakeResponder(
-            settings: settings, desks: desks, decoder: decoder, now: now, log: log)
+            settings: settings,
+            desks: desks,
+            decoder: decoder,
+            now: now,
+            log: log
+        )
     }
 
     /// Binds every listener, begins to accept and returns.
@@ -78,7 +83,10 @@ package final class IntakeServer: Sendable {
         let accepting = Task { await self.accept(on: channels) }
         running.withLock {
             $0 = Running(
-                serverChannels: channels.map(\.channel), socketFiles: files, accepting: accepting)
+                serverChannels: channels.map(\.channel),
+                socketFiles: files,
+                accepting: accepting
+            )
         }
         return addresses
     }
@@ -164,7 +172,12 @@ extension IntakeServer {
         let handler = HTTP1Channel(
             responder: { request, writer, channel in
                 try await self.exchange(
-                    request, writer, channel: channel, sender: sender, deadline: deadline)
+                    request,
+                    writer,
+                    channel: channel,
+                    sender: sender,
+                    deadline: deadline
+                )
             })
         return handler.setup(channel: channel, logger: log).map {
             Connection(handler: handler, channel: $0, deadline: deadline)
@@ -216,7 +229,9 @@ extension IntakeServer {
         deadline.set(seconds: settings.transferSecondsMax)
         let context = IntakeContext(
             source: ApplicationRequestContextSource(channel: channel, logger: log),
-            sender: sender, requestWasRead: { deadline.clear() })
+            sender: sender,
+            requestWasRead: { deadline.clear() }
+        )
         if request.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }

@@ -19,7 +19,9 @@ enum PeerCredentials {
             return channel.eventLoop.makeFailedFuture(Unknown())
         }
         let credentials: EventLoopFuture<Credentials> = provider.unsafeGetSocketOption(
-            level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
+            level: .socket,
+            name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        )
         return credentials.map {
             PeerIdentity(userID: $0.userID, groupID: $0.groupID, processID: $0.processID)
         }
@@ -33,6 +35,9 @@ extension PeerPolicy {
     /// Lets root and the user that this process runs as use the socket, and the ones named here.
     package init(userIDs: Set<UInt32> = [], groupIDs: Set<UInt32> = []) {
         self.init(
-            ownUserID: PeerCredentials.ownUserID, userIDs: userIDs, groupIDs: groupIDs)
+            ownUserID: PeerCredentials.ownUserID,
+            userIDs: userIDs,
+            groupIDs: groupIDs
+        )
     }
 }
