@@ -1,7 +1,7 @@
 internal import Alerting
 internal import CaseEvents
 internal import EventStore
-package import RuleLanguage
+internal import RuleLanguage
 internal import WorkingTime
 
 /// What the store holds, in lines for people; no names, no text of events.

@@ -5,17 +5,17 @@ internal import Foundation
 ///
 /// The token says nothing about the case; nobody without the key can make one; opening it changes
 /// nothing, and pressing the button behind it works once.
-package struct AnswerLinks: Sendable {
+struct AnswerLinks: Sendable {
     /// The longest token that is looked at, in characters.
-    package static let tokenLengthMax = 200
+    static let tokenLengthMax = 200
     /// The key's length in bytes.
-    package static let keyByteCount = 32
+    static let keyByteCount = 32
 
     private let key: SymmetricKey
     private let address: String?
 
     /// Links under a public address such as `https://tovholder.kommune.example`; none without one.
-    package init(key: [UInt8], publicAddress: String?) {
+    init(key: [UInt8], publicAddress: String?) {
         precondition(key.count == Self.keyByteCount)
         self.key = SymmetricKey(data: key)
         var address = publicAddress
@@ -24,17 +24,17 @@ package struct AnswerLinks: Sendable {
     }
 
     /// The link that a message about the telling carries.
-    package func link(toTelling telling: String) -> String? {
+    func link(toTelling telling: String) -> String? {
         address.map { "\($0)/a/\(token(forTelling: telling))" }
     }
 
     /// The token of a telling.
-    package func token(forTelling telling: String) -> String {
+    func token(forTelling telling: String) -> String {
         "\(telling).\(signature(of: telling))"
     }
 
     /// The telling that the token was made for, or nothing when it was not made here.
-    package func telling(ofToken token: String) -> String? {
+    func telling(ofToken token: String) -> String? {
         guard token.utf8.count <= Self.tokenLengthMax else { return nil }
         guard let dot = token.lastIndex(of: ".") else { return nil }
         let telling = String(token[..<dot])
@@ -46,8 +46,8 @@ package struct AnswerLinks: Sendable {
     }
 
     /// A new key from the system's randomness.
-    package static func newKey() -> [UInt8] {
-        SymmetricKey(size: .bits256).withUnsafeBytes { unsafe Array($0) }
+    static func newKey() -> [UInt8] {
+        unsafe SymmetricKey(size: .bits256).withUnsafeBytes { unsafe Array($0) }
     }
 
     private func signature(of telling: String) -> String {

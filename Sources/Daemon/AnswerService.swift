@@ -1,7 +1,7 @@
 internal import Alerting
 internal import CaseEvents
 internal import EventStore
-package import Intake
+internal import Intake
 internal import RuleLanguage
 
 /// Shows the page behind a message's link and takes the answers given there or by hand.
@@ -34,6 +34,8 @@ struct AnswerService: AnswerDesk {
             return page(telling, state: .answered, lead: AnswerWording.answered[language])
         case .unknownAlert:
             return unknownLink
+        case .notOpen:
+            return page(about: telling)
         case .unknownChoice:
             return page(telling, state: .open, lead: AnswerWording.unknownChoice[language])
         case .unavailable:
@@ -42,35 +44,43 @@ struct AnswerService: AnswerDesk {
     }
 
     func answerByHand(
-        alert: String, by person: String, choice: String
-    ) async -> Result<Void, AnswerRefusal> {
+        alert: String, by person: String, choice: String, peer: PeerIdentity
+    ) async -> Result<String, ProblemDetails> {
         let outcome = await loop.answer(
             GivenAnswer(alert: alert, by: person, choice: choice, linkOf: nil))
         switch outcome {
         case .taken:
-            return .success(())
+            return .success("The answer is kept; no more reminders are sent.")
         case .unknownAlert:
             return .failure(
-                AnswerRefusal(
-                    code: "alert-unknown", status: 404,
-                    message: "There is no alert of that identifier.",
-                    advice: "`tovholder alerts list` shows the open ones."))
+                ProblemDetails(
+                    status: 404, code: "alert-unknown",
+                    title: "There is no alert of that identifier.",
+                    detail: "`tovholder alerts list` shows the open ones."))
+        case .notOpen:
+            return .failure(
+                ProblemDetails(
+                    status: 409, code: "alert-not-open",
+                    title: "The alert is not open any more.",
+                    detail: "`tovholder alerts show` tells how it ended. Nothing was changed."))
         case .unknownChoice(let offered):
             return .failure(
-                AnswerRefusal(
-                    code: "answer-unknown", status: 422,
-                    message: "The rule does not offer that answer.",
-                    advice: "Use one of: \(offered.joined(separator: ", "))."))
+                ProblemDetails(
+                    status: 422, code: "answer-unknown",
+                    title: "The rule does not offer that answer.",
+                    detail: "Use one of: \(offered.joined(separator: ", "))."))
         case .linkUsed:
             return .failure(
-                AnswerRefusal(
-                    code: "answer-repeated", status: 409, message: "It has been answered already.",
-                    advice: "Nothing more is to be done."))
+                ProblemDetails(
+                    status: 409, code: "answer-repeated", title: "It has been answered already.",
+                    detail: "Nothing more is to be done."))
         case .unavailable(let reason):
             return .failure(
-                AnswerRefusal(
-                    code: "store-unavailable", status: 503, message: reason,
-                    advice: "Try again shortly."))
+                ProblemDetails(
+                    status: 503, code: "store-unavailable",
+                    title: "The answer could not be kept.",
+                    detail: "Try again shortly: \(reason).",
+                    retryAfterSeconds: CaseLoop.retryAfterSeconds))
         }
     }
 
@@ -101,18 +111,23 @@ struct AnswerService: AnswerDesk {
             state == .open
             ? loop.currentCircumstances.ruleBook.rule(telling.rule)?.answers ?? [] : []
         return AnswerPage(
-            language: language.rawValue,
+            language: language,
             state: state,
             title: telling.content.subject,
             lead: lead,
             detail: state == .open ? telling.content.detail : nil,
-            facts: telling.content.facts.map { ($0.label, $0.value) },
-            choices: offered.map { ($0, AnswerWording.label(ofChoice: $0, in: language)) })
+            facts: telling.content.facts.map {
+                AnswerPage.Fact(label: $0.label, value: $0.value)
+            },
+            choices: offered.map {
+                AnswerPage.Choice(
+                    value: $0, label: AnswerWording.label(ofChoice: $0, in: language))
+            })
     }
 
     private var unknownLink: AnswerPage {
         AnswerPage(
-            language: language.rawValue, state: .unknownLink, title: "tovholder",
+            language: language, state: .unknownLink, title: "tovholder",
             lead: AnswerWording.unknownLink[language], detail: nil, facts: [], choices: [])
     }
 }

@@ -1,20 +1,20 @@
-package import WorkingTime
+internal import WorkingTime
 
 /// How long to wait before a delivery is tried again.
 ///
 /// Doubling from fifteen seconds to fifteen minutes, spread by up to a quarter so that many
 /// deliveries that failed together do not come back together. The spread comes from the entry's
 /// number: the same entry waits the same time wherever it is computed.
-package enum Backoff {
+enum Backoff {
     /// The wait after the first failure, in seconds.
-    package static let secondsMin: Int64 = 15
+    static let secondsMin: Int64 = 15
     /// The longest wait, in seconds.
-    package static let secondsMax: Int64 = 900
+    static let secondsMax: Int64 = 900
     /// A temporary trouble that lasts longer than this is settled as failed and told to the operator.
-    package static let giveUpAfter = Elapsed.days(5)
+    static let giveUpAfter = Elapsed.days(5)
 
     /// When to try the entry again that has failed so many times.
-    package static func nextAttempt(
+    static func nextAttempt(
         after now: Instant, failures: Int, number: Int64
     ) -> Instant {
         let doublings = min(max(failures, 1) - 1, 10)

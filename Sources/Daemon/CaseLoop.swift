@@ -1,27 +1,29 @@
-package import Alerting
-package import CaseEvents
+internal import Alerting
+internal import CaseEvents
 internal import Dispatch
-package import EventStore
+internal import EventStore
 internal import Foundation
-package import Intake
+internal import Intake
 internal import Logging
-package import RuleLanguage
+internal import RuleLanguage
 internal import Synchronization
-package import WorkingTime
+internal import WorkingTime
 
 /// The one writer: takes work in batches, decides, commits, and only then answers and acts.
 ///
 /// The contract is the driver's of the design: append the event together with every state change and
 /// every effect that it decided, in one transaction; then answer the sender; then perform effects.
-package final class CaseLoop: Sendable {
+final class CaseLoop: Sendable {
     /// The most events in one transaction.
-    package static let batchEventCountMax = 1000
+    static let batchEventCountMax = 1000
     /// The most events that wait for the loop; beyond it senders are told to come back.
-    package static let queuedEventCountMax = 50_000
+    static let queuedEventCountMax = 50_000
     /// The most cases that are looked at again in one transaction.
-    package static let dueCaseCountMax = 500
+    static let dueCaseCountMax = 500
     /// The longest sleep: a clock that was set forward is noticed within it, in seconds.
     static let sleepSecondsMax = 1.0
+    /// Room for the deepest expression that a rule may hold, in bytes.
+    static let stackByteCount = 16 << 20
     /// How long senders wait before they come back when the store cannot take anything.
     static let retryAfterSeconds = 10
 
@@ -49,7 +51,7 @@ package final class CaseLoop: Sendable {
     private let outboxFilled: @Sendable () -> Void
 
     /// Makes a loop over an open store; nothing runs until `start`.
-    package init(
+    init(
         store: EventStore,
         clock: DaemonClock,
         circumstances: Circumstances,
@@ -71,7 +73,7 @@ package final class CaseLoop: Sendable {
     }
 
     /// What decisions depend on now.
-    package var currentCircumstances: Circumstances {
+    var currentCircumstances: Circumstances {
         circumstances.withLock { $0 }
     }
 
@@ -80,21 +82,22 @@ package final class CaseLoop: Sendable {
     }
 
     /// Starts the loop's own thread.
-    package func start() {
+    func start() {
         let thread = Thread { self.run() }
         thread.name = "cases"
+        thread.stackSize = Self.stackByteCount
         thread.start()
     }
 
     /// Takes no more work, finishes what is queued, and returns when it is committed.
-    package func stop() {
+    func stop() {
         state.withLock { $0.stopping = true }
         bell.signal()
         finished.wait()
     }
 
     /// Lets deadlines that have passed act; called when the sources' backlog has been taken in.
-    package func releaseWakes() {
+    func releaseWakes() {
         state.withLock { $0.holdingWakes = false }
         bell.signal()
     }
@@ -114,7 +117,7 @@ package final class CaseLoop: Sendable {
     }
 
     /// Whether the loop has come round lately and the store takes changes; nothing when all is well.
-    package func complaint() -> String? {
+    func complaint() -> String? {
         let (trouble, lastTurn) = state.withLock { ($0.trouble, $0.lastTurn) }
         if let trouble { return trouble.description }
         guard let lastTurn else { return "the case loop has not come round yet" }
@@ -231,7 +234,7 @@ package final class CaseLoop: Sendable {
 }
 
 extension CaseLoop: EventDesk {
-    package func submit(_ messages: [DecodedMessage]) async -> SubmissionOutcome {
+    func submit(_ messages: [DecodedMessage]) async -> SubmissionOutcome {
         await withCheckedContinuation { continuation in
             let taken = enqueue(.submission(messages) { continuation.resume(returning: $0) })
             guard !taken else { return }
@@ -245,7 +248,7 @@ extension CaseLoop: EventDesk {
 
 extension CaseLoop {
     /// Takes an answer and returns when it is kept.
-    package func answer(_ answer: GivenAnswer) async -> AnswerOutcome {
+    func answer(_ answer: GivenAnswer) async -> AnswerOutcome {
         await withCheckedContinuation { continuation in
             let taken = enqueue(.answer(answer) { continuation.resume(returning: $0) })
             guard !taken else { return }
@@ -254,7 +257,7 @@ extension CaseLoop {
     }
 
     /// Puts new circumstances in force between two transactions and returns when they are.
-    package func reload(_ circumstances: Circumstances) async {
+    func reload(_ circumstances: Circumstances) async {
         await withCheckedContinuation { continuation in
             let taken = enqueue(.reload(circumstances) { continuation.resume() })
             if !taken { continuation.resume() }
@@ -262,12 +265,12 @@ extension CaseLoop {
     }
 
     /// Takes an event of the daemon's own.
-    package func note(_ event: CaseEvent) {
+    func note(_ event: CaseEvent) {
         _ = enqueue(.ownEvent(event))
     }
 
     /// Keeps what became of deliveries and returns when it is kept; blocks the calling thread.
-    package func settle(_ reports: [DeliveryReport]) -> StoreError? {
+    func settle(_ reports: [DeliveryReport]) -> StoreError? {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<StoreError?>(nil)
         let taken = enqueue(

@@ -101,7 +101,7 @@ struct CaseWork {
         switch try transaction.append(event) {
         case .appended:
             outcome.counts.accepted += 1
-            if makesADifference(event) { touched.insert(event.caseReference) }
+            if circumstances.ruleBook.isConcerned(by: event) { touched.insert(event.caseReference) }
             return .accepted
         case .duplicate:
             outcome.counts.duplicates += 1
@@ -112,13 +112,9 @@ struct CaseWork {
         }
     }
 
-    private func makesADifference(_ event: CaseEvent) -> Bool {
-        event.retracts != nil || event.replaces != nil
-            || !circumstances.ruleBook.rules(mentioning: event.type).isEmpty
-    }
-
     private mutating func take(_ answer: GivenAnswer) throws -> AnswerOutcome {
         guard let alert = try transaction.alert(answer.alert) else { return .unknownAlert }
+        guard alert.state.isOpen else { return .notOpen }
         let offered = circumstances.ruleBook.rule(alert.rule)?.answers ?? []
         guard offered.isEmpty || offered.contains(answer.choice) else {
             return .unknownChoice(offered: offered)
@@ -126,7 +122,7 @@ struct CaseWork {
         if let telling = answer.linkOf, try !transaction.useLink(of: telling, at: now) {
             return .linkUsed
         }
-        let event = OwnEvents.answered(alert, by: answer.by, choice: answer.choice, at: now)
+        let event = alert.answered(by: answer.by, answer: answer.choice, at: now)
         if case .appended = try transaction.append(event) { touched.insert(alert.caseReference) }
         outcome.counts.answers += 1
         return .taken

@@ -1,26 +1,26 @@
 internal import Synchronization
 
 /// What one transaction adds to the counts.
-package struct CounterChanges: Sendable, Hashable {
-    package var accepted = 0
-    package var duplicates = 0
-    package var conflicts = 0
-    package var withoutCase = 0
-    package var quarantined = 0
-    package var tellings = 0
-    package var answers = 0
-    package var delivered = 0
-    package var deliveryFailures = 0
-    package var expressionTroubles = 0
+struct CounterChanges: Sendable, Hashable {
+    var accepted = 0
+    var duplicates = 0
+    var conflicts = 0
+    var withoutCase = 0
+    var quarantined = 0
+    var tellings = 0
+    var answers = 0
+    var delivered = 0
+    var deliveryFailures = 0
+    var expressionTroubles = 0
 
-    package init() {}
+    init() {}
 }
 
 /// The daemon's counts since it started, for `/metrics`: numbers only, nobody's data.
-package final class Counters: Sendable {
+final class Counters: Sendable {
     private let counts = Mutex(CounterChanges())
 
-    package init() {}
+    init() {}
 
     func add(_ changes: CounterChanges) {
         counts.withLock { counts in
@@ -38,7 +38,7 @@ package final class Counters: Sendable {
     }
 
     /// The counts by their metric's name, with what each means.
-    package var readings: [(name: String, meaning: String, count: Int)] {
+    var readings: [(name: String, meaning: String, count: Int)] {
         let now = counts.withLock { $0 }
         return [
             ("tovholder_events_accepted_total", "Events kept durably.", now.accepted),

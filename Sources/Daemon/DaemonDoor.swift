@@ -1,7 +1,7 @@
 internal import CaseEvents
 package import Foundation
 internal import Glibc
-package import RuleLanguage
+internal import RuleLanguage
 
 /// Why a command could not have its way with the running daemon.
 package enum DoorError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -160,8 +160,8 @@ package struct DaemonDoor: Sendable {
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
             throw .unreachable(path: socketPath, reason: "the path is too long for a socket")
         }
-        withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
-        let connected = withUnsafePointer(to: &address) { pointer in
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+        let connected = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }

@@ -3,15 +3,15 @@ internal import Dispatch
 internal import EventStore
 internal import Foundation
 internal import Logging
-package import Notifiers
+internal import Notifiers
 internal import Synchronization
-package import WorkingTime
+internal import WorkingTime
 
 /// Empties the outbox of one channel on its own thread: delivers, then has the outcome kept.
 ///
 /// An entry leaves the outbox only when its outcome is committed, so a crash in between delivers it
 /// again under the same identifier.
-package final class Dispatcher: Sendable {
+final class Dispatcher: Sendable {
     /// How many entries are taken from the outbox at a time.
     static let entryCountMax = 64
     /// The longest sleep, in seconds.
@@ -35,7 +35,7 @@ package final class Dispatcher: Sendable {
     private let finished = DispatchSemaphore(value: 0)
 
     /// Makes a dispatcher; nothing runs until `start`.
-    package init(
+    init(
         notifier: any Notifier, loop: CaseLoop, clock: DaemonClock, links: AnswerLinks, log: Logger
     ) {
         self.notifier = notifier
@@ -47,29 +47,29 @@ package final class Dispatcher: Sendable {
     }
 
     /// The channel that it serves.
-    package var channel: String { notifier.channel.rawValue }
+    var channel: String { notifier.channel.rawValue }
 
     /// Starts the dispatcher's own thread.
-    package func start() {
+    func start() {
         let thread = Thread { self.run() }
         thread.name = "deliver \(channel)"
         thread.start()
     }
 
     /// Finishes the message in hand and returns.
-    package func stop() {
+    func stop() {
         state.withLock { $0.stopping = true }
         bell.signal()
         finished.wait()
     }
 
     /// Says that there is something new in the outbox.
-    package func ring() {
+    func ring() {
         bell.signal()
     }
 
     /// What hinders delivery; nothing when all is well.
-    package func complaint() -> String? {
+    func complaint() -> String? {
         state.withLock { $0.misconfigured.map { "\(channel): \($0)" } }
     }
 

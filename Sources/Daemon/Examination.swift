@@ -1,3 +1,5 @@
+internal import Alerting
+internal import CaseEvents
 internal import EventStore
 internal import Foundation
 internal import Notifiers

@@ -65,24 +65,27 @@ package enum InputReader {
         _ configuration: Configuration, _ earlier: InputProblems
     ) -> Result<Inputs, InputProblems> {
         var problems = earlier
-        let zone = attempt(&problems) { try self.zone(configuration.zoneName) }
-        let registry = attempt(&problems) { try self.registry(configuration.registryFile) }
+        let zone = attempt(&problems) { () throws(FileTrouble) in try self.zone(configuration.zoneName) }
+        let registry = attempt(&problems) { () throws(FileTrouble) in try self.registry(configuration.registryFile) }
         let tokens = configuration.http.tokenFiles.compactMap { file in
-            attempt(&problems) { try token(file) }
+            attempt(&problems) { () throws(FileTrouble) in try token(file) }
         }
-        let roster = attempt(&problems) { try RuleFiles.readText(configuration.rosterFile) }
+        let roster = attempt(&problems) { () throws(FileTrouble) in
+            try RuleFiles.readText(configuration.rosterFile)
+        }
             .map(RosterReader.read)
         problems.diagnostics += roster?.diagnostics ?? []
         guard let zone else { return .failure(problems) }
+        let calendar = DayCalendar(zone: zone, closedDays: configuration.closedDays)
         let book = ruleBook(
             shipped: configuration.ruleDirectories, local: configuration.localRuleDirectory,
-            zone: zone, &problems)
+            calendar: calendar, &problems)
         guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
             return .failure(problems)
         }
         let circumstances = Circumstances(
             ruleBook: book, roster: roster,
-            calendar: DayCalendar(zone: zone, closedDays: configuration.closedDays),
+            calendar: calendar,
             disclosure: DisclosurePolicy(detailDomains: configuration.detailDomains),
             language: configuration.language)
         return .success(
@@ -93,15 +96,20 @@ package enum InputReader {
 
     /// Loads the rule files at the paths.
     package static func ruleBook(
-        shipped: [String], local: String?, zone: Zone, _ problems: inout InputProblems
+        shipped: [String],
+        local: String?,
+        calendar: DayCalendar,
+        _ problems: inout InputProblems
     ) -> RuleBook? {
-        guard let files = attempt(&problems, { try RuleFiles.read(shipped) }) else { return nil }
+        guard let files = attempt(
+            &problems, { () throws(FileTrouble) in try RuleFiles.read(shipped) }) else { return nil }
         var overrides: [SourceFile] = []
         if let local {
-            guard let read = attempt(&problems, { try RuleFiles.read([local]) }) else { return nil }
+            guard let read = attempt(
+                &problems, { () throws(FileTrouble) in try RuleFiles.read([local]) }) else { return nil }
             overrides = read
         }
-        let load = RuleLoader.load(files, overrides: overrides, zone: zone)
+        let load = RuleLoader.load(files, overrides: overrides, calendar: calendar)
         problems.diagnostics += load.diagnostics
         return load.ruleBook
     }
@@ -133,7 +141,7 @@ package enum InputReader {
         do {
             return try CitizenRegistry(parsing: text)
         } catch {
-            let problems = error.problems.map { "line \($0.line): \($0.message)" }
+            let problems = error.problems.map { "\($0)" }
             throw FileTrouble(path: path, reason: problems.joined(separator: "; "))
         }
     }

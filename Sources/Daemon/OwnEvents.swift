@@ -1,30 +1,21 @@
-package import Alerting
-package import CaseEvents
-package import WorkingTime
+internal import Alerting
+internal import CaseEvents
+internal import WorkingTime
 
 /// The events that the daemon itself reports.
-package enum OwnEvents {
-    /// The source of every event of the daemon's own.
-    package static let source = "urn:tovholder"
-
-    /// A named human answered an alert.
-    package static func answered(
-        _ alert: Alert, by person: String, choice: String, at now: Instant
-    ) -> CaseEvent {
-        own(
-            id: "answered/\(alert.id)/\(now.microseconds)", type: "alert.answered",
-            caseReference: alert.caseReference, at: now,
-            data: [
-                ("alert", alert.id), ("rule", alert.rule), ("key", alert.key), ("answer", choice),
-                ("by", person),
-            ])
-    }
-
+enum OwnEvents {
     /// A reload was refused because a file does not check; the digest names the files' content.
-    package static func reloadRefused(digest: String, at now: Instant) -> CaseEvent {
+    static func reloadRefused(digest: String, at now: Instant) -> CaseEvent {
         own(
             id: "reload-refused/\(digest)/\(now.microseconds)", type: "reload.refused",
             caseReference: .daemon, at: now, data: [("digest", digest)])
+    }
+
+    /// The files are in force again after a reload that had been refused.
+    static func reloadTaken(at now: Instant) -> CaseEvent {
+        own(
+            id: "reload-taken/\(now.microseconds)", type: "reload.taken",
+            caseReference: .daemon, at: now, data: [])
     }
 
     private static func own(
@@ -35,7 +26,7 @@ package enum OwnEvents {
         data: [(String, String)]
     ) -> CaseEvent {
         CaseEvent(
-            reference: EventReference(source: source, id: id),
+            reference: EventReference(source: CaseEvent.ownSource, id: id),
             type: type,
             caseReference: caseReference,
             happened: now,

@@ -51,7 +51,7 @@ package enum RuleFiles {
 
     private static func yamlFiles(at path: String) throws(FileTrouble) -> [String] {
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
             throw FileTrouble(path: path, reason: "there is no such file or directory")
         }
         guard isDirectory.boolValue else { return [path] }

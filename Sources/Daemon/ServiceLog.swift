@@ -1,28 +1,28 @@
 internal import Foundation
-package import Logging
+internal import Logging
 internal import Synchronization
 
 /// Writes the daemon's log to standard error, for a person or for the journal.
 ///
 /// Under systemd each line begins with its level, which the journal reads, and without a time, which
 /// the journal adds; elsewhere with both in words.
-package struct ServiceLog: LogHandler {
-    package var metadata: Logger.Metadata = [:]
-    package var logLevel: Logger.Level
+struct ServiceLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
     private let forJournal: Bool
 
     /// A handler for the level.
-    package init(level: Logger.Level, forJournal: Bool) {
+    init(level: Logger.Level, forJournal: Bool) {
         logLevel = level
         self.forJournal = forJournal
     }
 
-    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    package func log(event: LogEvent) {
+    func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let tail = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         // One entry is one line, whatever stands in it.

@@ -2,13 +2,13 @@ internal import Foundation
 internal import Glibc
 
 /// Why the state directory cannot be used.
-package enum StateDirectoryError: Error, Sendable, Hashable, CustomStringConvertible {
+enum StateDirectoryError: Error, Sendable, Hashable, CustomStringConvertible {
     case cannotCreate(path: String, reason: String)
     /// Another daemon runs on it.
     case inUse(path: String)
     case keyUnreadable(path: String, reason: String)
 
-    package var description: String {
+    var description: String {
         switch self {
         case .cannotCreate(let path, let reason):
             "the state directory \(path) cannot be created or written: \(reason)"
@@ -21,12 +21,12 @@ package enum StateDirectoryError: Error, Sendable, Hashable, CustomStringConvert
 }
 
 /// The directory that holds the store, held by one daemon at a time.
-package final class StateDirectory: Sendable {
+final class StateDirectory: Sendable {
     private let lockDescriptor: Int32
     private let path: String
 
     /// Creates the directory where needed and takes the lock, which ends with the process.
-    package init(path: String) throws(StateDirectoryError) {
+    init(path: String) throws(StateDirectoryError) {
         self.path = path
         do {
             try FileManager.default.createDirectory(
@@ -35,7 +35,7 @@ package final class StateDirectory: Sendable {
         } catch {
             throw .cannotCreate(path: path, reason: error.localizedDescription)
         }
-        let lock = open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let lock = unsafe open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
             throw .cannotCreate(path: path, reason: unsafe String(cString: strerror(errno)))
         }
@@ -49,7 +49,7 @@ package final class StateDirectory: Sendable {
     deinit { Glibc.close(lockDescriptor) }
 
     /// The key of the answer links: made at the first start, readable by the daemon alone.
-    package func linkKey() throws(StateDirectoryError) -> [UInt8] {
+    func linkKey() throws(StateDirectoryError) -> [UInt8] {
         let file = "\(path)/link.key"
         if let data = FileManager.default.contents(atPath: file) {
             guard data.count == AnswerLinks.keyByteCount else {

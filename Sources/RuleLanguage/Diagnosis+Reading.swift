@@ -1,10 +1,10 @@
-import CaseEvents
-import WorkingTime
+package import CaseEvents
+package import WorkingTime
 
 /// How the readers take values out of YAML, each mistake reported where it stands.
 extension Diagnosis {
     /// Reports unknown and missing keys; false when there is no mapping.
-    func checkKeys(
+    package func checkKeys(
         of node: YAMLNode,
         in what: Localized,
         known: [String],
@@ -25,7 +25,7 @@ extension Diagnosis {
     }
 
     /// A text; a bare `no` or `on` is refused, as YAML reads it as a boolean.
-    func text(_ node: YAMLNode?) -> String? {
+    package func text(_ node: YAMLNode?) -> String? {
         guard let node else { return nil }
         guard let text = node.text, !node.isNull else {
             report(.notAText(), at: node)
@@ -39,13 +39,13 @@ extension Diagnosis {
     }
 
     /// A list of texts, or one text where one will do.
-    func texts(_ node: YAMLNode?) -> [String] {
+    package func texts(_ node: YAMLNode?) -> [String] {
         guard let node, !node.isNull else { return [] }
         return node.list.compactMap { text($0) }
     }
 
     /// One of a few words.
-    func word(_ node: YAMLNode?, among allowed: [String]) -> String? {
+    package func word(_ node: YAMLNode?, among allowed: [String]) -> String? {
         guard let node, let text = text(node) else { return nil }
         guard allowed.contains(text) else {
             report(.unknownWord(text, allowed: allowed), at: node)
@@ -74,7 +74,12 @@ extension Diagnosis {
     }
 
     /// A duration without a sign, such as `24h`.
-    func elapsed(_ node: YAMLNode?, _ parameters: Parameters = .none) -> Elapsed? {
+    package func elapsed(_ node: YAMLNode?) -> Elapsed? {
+        elapsed(node, .none)
+    }
+
+    /// A duration, or the parameter that stands for one.
+    func elapsed(_ node: YAMLNode?, _ parameters: Parameters) -> Elapsed? {
         guard let node, let text = text(node) else { return nil }
         if let parameter = parameters.reference(text) {
             guard case .elapsed(let distance)? = parameter.value else {

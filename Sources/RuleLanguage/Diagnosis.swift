@@ -1,14 +1,15 @@
-import CaseEvents
+package import CaseEvents
 
 /// What is wrong, before its place is known.
-struct Mistake: Sendable, Hashable {
+package struct Mistake: Sendable, Hashable {
     let code: String
     var severity = RuleDiagnostic.Severity.error
     let message: Localized
     var expected: Localized?
     var suggestion: String?
 
-    init(
+    /// A mistake with its stable code and its text in two languages.
+    package init(
         _ code: String,
         da danish: String,
         en english: String,
@@ -30,17 +31,19 @@ struct Mistake: Sendable, Hashable {
 }
 
 /// Gathers everything that is wrong with a set of files.
-final class Diagnosis {
+package final class Diagnosis {
     private(set) var diagnostics: [RuleDiagnostic] = []
     private var linesByPath: [String: [String]] = [:]
 
-    init(_ files: [SourceFile]) {
+    /// A diagnosis of the files, whose lines it shows.
+    package init(_ files: [SourceFile]) {
         for file in files where file.text.utf8.count <= SourceFile.byteCountMax {
             linesByPath[file.path] = Self.lines(file.text)
         }
     }
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    /// Whether anything keeps the files from being used.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// How many errors there are, to tell whether a part was read without any.
     var errorCount: Int { diagnostics.count { $0.severity == .error } }
@@ -48,7 +51,8 @@ final class Diagnosis {
     /// The lines of a file without their ends.
     func lines(of path: String) -> [String] { linesByPath[path] ?? [] }
 
-    func report(_ mistake: Mistake, at place: SourcePlace, length: Int = 1) {
+    /// Notes a mistake at a place.
+    package func report(_ mistake: Mistake, at place: SourcePlace, length: Int = 1) {
         let lines = linesByPath[place.file] ?? []
         diagnostics.append(
             RuleDiagnostic(
@@ -64,16 +68,18 @@ final class Diagnosis {
         )
     }
 
-    func report(_ mistake: Mistake, at node: YAMLNode) {
+    /// Notes a mistake at a value.
+    package func report(_ mistake: Mistake, at node: YAMLNode) {
         report(mistake, at: node.place, length: node.length)
     }
 
-    func report(_ mistake: Mistake, atKeyOf entry: YAMLNode.Entry) {
+    /// Notes a mistake at a key.
+    package func report(_ mistake: Mistake, atKeyOf entry: YAMLNode.Entry) {
         report(mistake, at: entry.keyPlace, length: max(1, entry.key.unicodeScalars.count))
     }
 
     /// All diagnostics in the order of their places, each once.
-    func sorted() -> [RuleDiagnostic] {
+    package func sorted() -> [RuleDiagnostic] {
         var seen: Set<RuleDiagnostic> = []
         return
             diagnostics

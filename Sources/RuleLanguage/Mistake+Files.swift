@@ -1,11 +1,12 @@
-import CaseEvents
-import WorkingTime
+package import CaseEvents
+package import WorkingTime
 
 extension Localized {
     /// The same words in both languages, such as a list of keys.
     static func same(_ text: String) -> Localized { Localized(danish: text, english: text) }
 
-    static func words(_ words: [String]) -> Localized? {
+    /// The words to choose from.
+    package static func words(_ words: [String]) -> Localized? {
         guard !words.isEmpty else { return nil }
         let shown = words.prefix(24).joined(separator: ", ") + (words.count > 24 ? ", …" : "")
         return Localized(danish: "en af: \(shown)", english: "one of: \(shown)")
@@ -127,7 +128,8 @@ extension Mistake {
         "distinct", "sum", "consume", "for", "pauses", "silence", "grace",
     ]
 
-    static func missingKey(_ key: String, in what: Localized) -> Mistake {
+    /// A key that has to be there is not.
+    package static func missingKey(_ key: String, in what: Localized) -> Mistake {
         Mistake(
             "rule-missing-key",
             da: "Nøglen `\(key)` mangler i \(what.danish).",
@@ -179,7 +181,8 @@ extension Mistake {
         )
     }
 
-    static func time(_ error: TimeTextError) -> Mistake {
+    /// A time that cannot be read.
+    package static func time(_ error: TimeTextError) -> Mistake {
         switch error {
         case .zoneMissing(let text):
             return Mistake(

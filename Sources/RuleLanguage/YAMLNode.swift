@@ -1,33 +1,36 @@
-/// A value of a YAML file with its place: all that the readers of rules know of YAML.
-struct YAMLNode: Sendable, Hashable {
+/// A value of a YAML file with its place: all that readers of files know of YAML.
+package struct YAMLNode: Sendable, Hashable {
     /// How a text was written, which decides what its words can mean.
-    enum Style: Sendable, Hashable {
+    package enum Style: Sendable, Hashable {
         case plain
         case quoted
         case block
     }
 
-    struct Entry: Sendable, Hashable {
-        let key: String
-        let keyPlace: SourcePlace
-        let value: YAMLNode
+    /// One key of a mapping with its value.
+    package struct Entry: Sendable, Hashable {
+        package let key: String
+        package let keyPlace: SourcePlace
+        package let value: YAMLNode
     }
 
-    indirect enum Content: Sendable, Hashable {
+    /// What was written.
+    package indirect enum Content: Sendable, Hashable {
         case scalar(String, Style)
         case sequence([YAMLNode])
         case mapping([Entry])
     }
 
-    let content: Content
-    let place: SourcePlace
+    package let content: Content
+    package let place: SourcePlace
 
     /// The text of a scalar; nothing for lists and mappings.
-    var text: String? {
+    package var text: String? {
         if case .scalar(let text, _) = content { text } else { nil }
     }
 
-    var entries: [Entry]? {
+    /// The entries of a mapping; nothing for texts and lists.
+    package var entries: [Entry]? {
         if case .mapping(let entries) = content { entries } else { nil }
     }
 
@@ -36,7 +39,7 @@ struct YAMLNode: Sendable, Hashable {
     }
 
     /// Whether nothing was written: an empty value, `null` or `~`.
-    var isNull: Bool {
+    package var isNull: Bool {
         guard case .scalar(let text, .plain) = content else { return false }
         return text.isEmpty || text == "null" || text == "~"
     }
@@ -47,12 +50,12 @@ struct YAMLNode: Sendable, Hashable {
     }
 
     /// The value of a key.
-    subscript(key: String) -> YAMLNode? {
+    package subscript(key: String) -> YAMLNode? {
         entries?.first { $0.key == key }?.value
     }
 
     /// The elements of a list, or the one value that stands where a list may stand.
-    var list: [YAMLNode] { elements ?? [self] }
+    package var list: [YAMLNode] { elements ?? [self] }
 
     /// How many columns a mark under the value covers; one for what spans lines.
     var length: Int {

@@ -4,20 +4,21 @@ internal import Yams
 ///
 /// Anchors, aliases and repeated keys are refused: the first hide what a rule says, and of the
 /// last nobody can know which counts.
-struct YAMLReader {
+package struct YAMLReader {
     /// How many lists and mappings may lie inside each other.
-    static let depthMax = 32
+    package static let depthMax = 32
 
     private let file: SourceFile
     private let diagnosis: Diagnosis
 
-    init(_ file: SourceFile, _ diagnosis: Diagnosis) {
+    /// A reader of the file, which reports to the diagnosis.
+    package init(_ file: SourceFile, _ diagnosis: Diagnosis) {
         self.file = file
         self.diagnosis = diagnosis
     }
 
     /// The root of the file; nothing when it is empty or was refused.
-    func read() -> YAMLNode? {
+    package func read() -> YAMLNode? {
         let top = SourcePlace(file: file.path, line: 1, column: 1)
         guard file.text.utf8.count <= SourceFile.byteCountMax else {
             diagnosis.report(.fileTooLarge(), at: top)

@@ -1,8 +1,10 @@
+import Alerting
 import ArgumentParser
 import CaseEvents
 import Daemon
 import Foundation
 import RuleLanguage
+import WorkingTime
 
 /// `tovholder check`.
 struct Check: ParsableCommand {
@@ -53,7 +55,7 @@ struct Check: ParsableCommand {
         if !paths.isEmpty {
             if let zone = try? InputReader.zone("Europe/Copenhagen"),
                 let book = InputReader.ruleBook(
-                    shipped: paths, local: local, zone: zone, &problems)
+                    shipped: paths, local: local, calendar: DayCalendar(zone: zone), &problems)
             {
                 found.append("\(book.rules.count) rules in order")
             }

@@ -1,5 +1,6 @@
 import Alerting
 import ArgumentParser
+import CaseEvents
 import Daemon
 import Foundation
 import RuleLanguage
@@ -34,7 +35,7 @@ struct TestRules: ParsableCommand {
             throw ExitStatus.found
         }
         let book = InputReader.ruleBook(
-            shipped: paths, local: nil, zone: zone, &problems)
+            shipped: paths, local: nil, calendar: DayCalendar(zone: zone), &problems)
         guard let book, problems.isEmpty else {
             for line in problems.lines(language: .danish) { print(line) }
             throw ExitStatus.found

@@ -1,0 +1,162 @@
+internal import Alerting
+internal import CaseEvents
+internal import EventStore
+internal import Foundation
+internal import Intake
+internal import Logging
+internal import Notifiers
+internal import RuleLanguage
+internal import ServiceManager
+internal import UnixSignals
+internal import WorkingTime
+
+/// The daemon from its first line to its last.
+package enum Service {
+    /// How it ended.
+    package enum Ending: Sendable {
+        case stopped
+        case wrongConfiguration
+        case cannotStart
+    }
+
+    /// Runs until SIGTERM or SIGINT; everything accepted by then is kept and answered.
+    package static func run(configurationFile: String, verbose: Bool) async -> Ending {
+        let forJournal = Systemd.isJournalConnected
+        let log = Logger(label: "tovholder") { _ in
+            ServiceLog(level: verbose ? .info : .notice, forJournal: forJournal)
+        }
+        switch InputReader.read(configurationFile: configurationFile) {
+        case .failure(let problems):
+            for line in problems.lines(language: .english) { log.error("\(line)") }
+            log.critical("nothing is started: the files do not check")
+            return .wrongConfiguration
+        case .success(let inputs):
+            do {
+                let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+                let parts = try RunningDaemon(
+                    inputs: inputs, configurationFile: configurationFile, log: log)
+                try await parts.start()
+                for await signal in signals {
+                    guard signal == .sighup else { break }
+                    _ = await parts.reloader.reload()
+                }
+                await parts.stop()
+                return .stopped
+            } catch {
+                log.critical("the daemon cannot start: \(error)")
+                return .cannotStart
+            }
+        }
+    }
+}
+
+/// The parts of the daemon, in the order in which they start and, backwards, stop.
+private final class RunningDaemon {
+    private let configuration: Configuration
+    private let log: Logger
+    private let directory: StateDirectory
+    private let store: EventStore
+    private let loop: CaseLoop
+    private let dispatchers: [Dispatcher]
+    private let server: IntakeServer
+    private let spool: SpoolDirectory?
+    private let circumstances: Circumstances
+    let reloader: Reloader
+
+    init(inputs: Inputs, configurationFile: String, log: Logger) throws {
+        configuration = inputs.configuration
+        circumstances = inputs.circumstances
+        self.log = log
+        directory = try StateDirectory(path: configuration.stateDirectory)
+        let clock = DaemonClock(trial: configuration.trial)
+        store = try EventStore(path: configuration.storePath, purpose: .service)
+        let notifiers = try Self.notifiers(for: configuration)
+        let bells = Bells()
+        loop = CaseLoop(
+            store: store, clock: clock, circumstances: inputs.circumstances,
+            futureSkewMax: configuration.futureSkewMax,
+            channels: notifiers.map(\.channel.rawValue), counters: Counters(), log: log,
+            outboxFilled: { bells.ring() })
+        let links = AnswerLinks(
+            key: try directory.linkKey(), publicAddress: configuration.http.publicAddress)
+        let loop = loop
+        dispatchers = notifiers.map { notifier in
+            Dispatcher(notifier: notifier, loop: loop, clock: clock, links: links, log: log)
+        }
+        bells.hang(dispatchers)
+        let decoder = SharedDecoder(EventDecoder(registry: inputs.registry))
+        reloader = Reloader(
+            configurationFile: configurationFile, loop: loop, decoder: decoder, clock: clock,
+            log: log)
+        let desks = IntakeDesks(
+            events: loop,
+            answers: AnswerService(loop: loop, links: links, language: configuration.language),
+            health: HealthService(loop: loop, reloader: reloader, dispatchers: dispatchers))
+        server = IntakeServer(
+            settings: Self.settings(for: inputs), desks: desks,
+            decoder: { decoder.current }, now: { clock.now() }, log: log)
+        spool = try configuration.spoolDirectory.map { path in
+            try SpoolDirectory(
+                settings: SpoolDirectory.Settings(path: path), desk: loop,
+                decoder: { decoder.current }, now: { clock.now() }, log: log,
+                backlogTaken: { loop.releaseWakes() })
+        }
+    }
+
+    func start() async throws {
+        loop.start()
+        await loop.reload(circumstances)
+        for dispatcher in dispatchers { dispatcher.start() }
+        let addresses = try await server.start()
+        for address in addresses { log.notice("listening on \(address)") }
+        if let spool {
+            spool.start()
+        } else {
+            loop.releaseWakes()
+        }
+        Systemd.notify(.ready, .status("\(circumstances.ruleBook.rules.count) rules in force"))
+        log.notice("ready: \(circumstances.ruleBook.rules.count) rules in force")
+    }
+
+    /// Intake closes, work in hand commits, messages in hand leave.
+    func stop() async {
+        Systemd.notify(.stopping)
+        log.notice("stopping")
+        await server.stop()
+        await spool?.stop()
+        let dispatchers = dispatchers
+        let loop = loop
+        await Blocking.run {
+            for dispatcher in dispatchers { dispatcher.stop() }
+            loop.stop()
+        }
+        do {
+            try store.close()
+        } catch {
+            log.error("the store does not close: \(error)")
+        }
+        log.notice("stopped")
+    }
+
+    private static func notifiers(for configuration: Configuration) throws -> [any Notifier] {
+        let journal = Journal()
+        let journalNotifier = JournalNotifier(write: journal.write)
+        switch configuration.mail {
+        case .server(let settings):
+            return [try MailServer(settings), journalNotifier]
+        case .maildir(let path):
+            return [try Maildir(path: path, from: configuration.mailFrom), journalNotifier]
+        }
+    }
+
+    private static func settings(for inputs: Inputs) -> IntakeSettings {
+        let http = inputs.configuration.http
+        var listeners: [IntakeSettings.Listener] = []
+        if let port = http.port { listeners.append(.network(host: http.host, port: port)) }
+        if let path = http.socketPath { listeners.append(.local(path: path)) }
+        return IntakeSettings(
+            listeners: listeners, tokens: BearerTokens(inputs.tokens),
+            peers: PeerPolicy(
+                ownUserID: geteuid(), userIDs: Set(http.socketUserIDs), groupIDs: []))
+    }
+}
