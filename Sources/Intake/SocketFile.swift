@@ -2,8 +2,8 @@ internal import Glibc
 
 /// The file of a Unix socket in the file system.
 struct SocketFile: Sendable, Hashable {
-    /// The longest path of a Unix socket, in bytes (unix(7), without the closing zero).
-    static let pathByteCountMax = 107
+    /// The longest path of a Unix socket, in bytes: what NIO takes on every system.
+    static let pathByteCountMax = 103
     /// Reading and writing for the owner and the group.
     static let mode: mode_t = 0o660
 

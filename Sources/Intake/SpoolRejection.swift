@@ -92,11 +92,12 @@ struct SpoolRejection {
 }
 
 extension SpoolFolder {
-    /// The name, or the first of `NAME.1`, `NAME.2` … under which nothing is here yet.
+    /// Finds the name, or the first of `NAME.1`, `NAME.2` … under which nothing is here yet.
     ///
     /// - Parameters:
     ///   - name: What the file is called elsewhere.
     ///   - ending: What a second file beside it has at the end of its name.
+    /// - Returns: A name that is free, with and without the ending.
     func freeName(like name: SpoolName, beside ending: String = "") -> SpoolName {
         // A very long name must keep room for both endings, or they would be cut off alike.
         let room = ending.utf8.count + 20
