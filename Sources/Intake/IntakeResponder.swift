@@ -69,6 +69,7 @@ package struct IntakeResponder: HTTPResponder {
         on route: Route,
         context: Context
     ) async throws -> Response {
+        if request.method != .post || route == .controlReload { context.requestWasRead() }
         switch route {
         case .alive:
             return Response(status: .ok, text: "alive\n")

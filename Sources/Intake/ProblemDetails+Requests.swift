@@ -161,13 +161,4 @@ extension ProblemDetails {
             detail: problems.joined(separator: "\n")
         )
     }
-
-    static func internalError() -> ProblemDetails {
-        ProblemDetails(
-            status: 500,
-            code: "internal-error",
-            title: "The daemon made a mistake.",
-            detail: "It cannot be said whether anything was kept; sending again is harmless."
-        )
-    }
 }

@@ -165,7 +165,7 @@ struct SpoolWorker {
         handedIn submission: Submission
     ) throws(Interruption) -> [Receipt] {
         var outcome = submission.wait()
-        var waitSeconds = 1
+        var waitSeconds = min(1, shared.settings.retrySecondsMax)
         while true {
             switch outcome {
             case .receipts(let receipts):

@@ -70,6 +70,21 @@ final class WaitingEventDesk: EventDesk {
     func release() { released.continuation.yield() }
 }
 
+/// An event desk that can never keep anything.
+final class UnavailableEventDesk: EventDesk {
+    private let arrived = AsyncStream<Void>.makeStream()
+
+    func submit(_ messages: [DecodedMessage]) async -> SubmissionOutcome {
+        arrived.continuation.yield()
+        return .unavailable(retryAfterSeconds: 1, reason: "the disk is full")
+    }
+
+    /// Returns when a submission has come.
+    func submissionCame() async {
+        for await _ in arrived.stream { break }
+    }
+}
+
 /// One alert that can be answered with `seen`.
 final class FakeAnswerDesk: AnswerDesk {
     private let calls = Mutex<[String]>([])
