@@ -109,8 +109,11 @@ let package = Package(
             dependencies: ["Alerting", "CaseEvents", "Notifiers", "RuleLanguage", "WorkingTime"],
             exclude: ["Servers"]),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
-        .testTarget(name: "AcceptanceTests", dependencies: ["tovholder"]),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "WorkingTime"]),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["CaseEvents", "EventStore", "tovholder"],
+            exclude: ["Servers"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -4,11 +4,6 @@ package import WorkingTime
 /// The type of the event that an answer to an alert becomes.
 let answeredType = "alert.answered"
 
-extension CaseEvent {
-    /// The source of every event that the daemon itself reports.
-    package static let ownSource = "urn:tovholder"
-}
-
 extension Alert {
     /// The event that a named human's answer to the alert becomes.
     ///

@@ -66,6 +66,12 @@ package struct CaseEvent: Sendable, Equatable {
     /// The number of its arrival in the store, which orders events that happened at one instant.
     package var arrival: Int64
 
+    /// The source of every event that the daemon itself reports.
+    package static let ownSource = "urn:tovholder"
+
+    /// What the types of the daemon's events about alerts begin with.
+    package static let alertTypePrefix = "alert."
+
     /// The type of an event that only takes another one back.
     package static let retractedType = "event.retracted"
 

@@ -32,10 +32,15 @@ extension EventDecoder {
         guard let happened = try time(attributes, "time") else {
             throw EventRefusal(.attributeMissing, at: attributes.place("time"))
         }
+        let type = try type(attributes, retracts: retracts != nil)
+        let caseReference = try caseReference(attributes)
+        try refuseReserved(
+            attributes, reference: reference, type: type, caseReference: caseReference,
+            earlier: retracts ?? replaces)
         return CaseEvent(
             reference: reference,
-            type: try type(attributes, retracts: retracts != nil),
-            caseReference: try caseReference(attributes),
+            type: type,
+            caseReference: caseReference,
             happened: happened,
             sent: try time(attributes, "recordedtime"),
             correlation: try attributes.optional(
@@ -49,6 +54,30 @@ extension EventDecoder {
             data: data,
             received: received
         )
+    }
+
+    /// Nobody outside may speak for the daemon: a forged answer would silence an alert.
+    private static func refuseReserved(
+        _ attributes: some CloudEventAttributes,
+        reference: EventReference,
+        type: String,
+        caseReference: CaseReference,
+        earlier: EventReference?
+    ) throws(EventRefusal) {
+        let place: String? =
+            if reference.source == CaseEvent.ownSource {
+                "source"
+            } else if type.hasPrefix(CaseEvent.alertTypePrefix) {
+                "type"
+            } else if caseReference == .daemon {
+                "subject"
+            } else if earlier?.source == CaseEvent.ownSource {
+                "retractssource"
+            } else {
+                nil
+            }
+        guard let place else { return }
+        throw EventRefusal(.reserved, at: attributes.place(place))
     }
 
     /// Reads a time that has a zone and is not absurd.

@@ -19,6 +19,7 @@ enum RefusalReason: String, CaseIterable {
     case timeZoneMissing = "event-time-zone-missing"
     case timeMalformed = "event-time-malformed"
     case timeAbsurd = "event-time-absurd"
+    case reserved = "event-name-reserved"
     case provenance = "event-provenance-unknown"
     case sensitivity = "event-sensitivity-unknown"
     case retractsMissing = "event-retracts-missing"
@@ -102,6 +103,12 @@ enum RefusalReason: String, CaseIterable {
             )
         case .source:
             ("The source must be a URI reference without spaces.", "Name the sending system.")
+        case .reserved:
+            (
+                "Only the daemon itself reports this: its own source, its own case, or an alert.",
+                "Name your own system as the source; answer alerts through their link or "
+                    + "`tovholder alerts answer`."
+            )
         case .provenance:
             (
                 "This provenance is unknown.",

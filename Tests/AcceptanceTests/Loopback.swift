@@ -16,13 +16,13 @@ enum Loopback {
         defer { close(descriptor) }
         var address = try self.address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+        let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe bind(descriptor, $0, length) == 0
                     && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard unsafe bound else { throw Failure() }
+        guard bound else { throw Failure() }
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
@@ -53,18 +53,18 @@ enum Loopback {
         unsafe setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = try self.address(port: port)
-        let connected = withUnsafePointer(to: &address) { pointer in
+        let connected = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard unsafe connected else { throw Failure() }
+        guard connected else { throw Failure() }
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+            let count = unsafe bytes[sent...].withUnsafeBytes {
+                unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard unsafe count > 0 else { throw Failure() }
+            guard count > 0 else { throw Failure() }
             sent += count
         }
         var received: [UInt8] = []

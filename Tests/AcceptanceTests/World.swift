@@ -114,7 +114,7 @@ final class World {
         process.arguments = ["run", "--config", path("tovholder.yaml")]
         let log = directory.appendingPathComponent("log")
         if !FileManager.default.fileExists(atPath: log.path) {
-            FileManager.default.createFile(atPath: log.path, contents: nil)
+            try Data().write(to: log)
         }
         let handle = try FileHandle(forWritingTo: log)
         try handle.seekToEnd()
