@@ -44,19 +44,31 @@ package struct ConfigurationReader {
         "closed_days", "language", "http", "spool", "mail", "future_skew", "trial",
     ]
 
+    /// What the file says; where it is wrong something stands in, and the diagnosis has errors.
     private func configuration(_ root: YAMLNode) -> Configuration? {
         guard
             diagnosis.checkKeys(
                 of: root, in: .configuration, known: Self.keys,
-                required: ["state_directory", "rules", "roster", "mail"]),
-            let state = path(root["state_directory"]),
-            let roster = path(root["roster"]),
-            let (mail, from, domains) = mail(root["mail"])
+                required: ["state_directory", "rules", "roster", "mail"])
         else { return nil }
+        // Everything is read before anything is given up, so that all mistakes show at once.
+        let state = path(root["state_directory"])
+        let roster = path(root["roster"])
+        let sending = mail(root["mail"])
         var result = Configuration(
-            stateDirectory: state, ruleDirectories: paths(root["rules"]), rosterFile: roster,
-            mail: mail, mailFrom: from)
-        result.detailDomains = domains
+            stateDirectory: state ?? "", ruleDirectories: paths(root["rules"]),
+            rosterFile: roster ?? "", mail: sending?.mail ?? .maildir(path: ""),
+            mailFrom: sending?.from ?? "")
+        result.detailDomains = sending?.domains ?? []
+        fill(&result, from: root)
+        if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none {
+            diagnosis.report(.trialWithRealMail(), at: root["trial"] ?? root)
+        }
+        return result
+    }
+
+    /// Reads what may be left out.
+    private func fill(_ result: inout Configuration, from root: YAMLNode) {
         result.localRuleDirectory = path(root["local_rules"])
         result.registryFile = path(root["citizen_registry"])
         result.spoolDirectory = path(root["spool"])
@@ -68,10 +80,6 @@ package struct ConfigurationReader {
         result.http = http(root["http"])
         if let skew = diagnosis.elapsed(root["future_skew"]) { result.futureSkewMax = skew }
         result.trial = trial(root["trial"])
-        if result.trial != nil, case .server(let server) = mail, server.security != .none {
-            diagnosis.report(.trialWithRealMail(), at: root["trial"] ?? root)
-        }
-        return result
     }
 
     private func path(_ node: YAMLNode?) -> String? {

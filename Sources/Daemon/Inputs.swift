@@ -33,9 +33,12 @@ package struct InputProblems: Error, Sendable {
 
     package var isEmpty: Bool { troubles.isEmpty && !diagnostics.contains { $0.severity == .error } }
 
-    /// Each problem as text for a person.
+    /// The problems as lines for a person.
     package func lines(language: Language) -> [String] {
-        troubles.map(\.description) + diagnostics.map { $0.text(language: language) }
+        let texts = troubles.map(\.description) + diagnostics.map { $0.text(language: language) }
+        return texts.flatMap {
+            $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
     }
 }
 

@@ -49,7 +49,8 @@ actor Reloader {
         case .failure(let problems):
             let lines = problems.lines(language: .english)
             lastProblems = ["the last reload was refused, the earlier files are in force"] + lines
-            for line in lines { log.error("the reload is refused: \(line)") }
+            for line in lines { log.error("\(line)") }
+            log.error("the reload is refused: the earlier files are in force")
             loop.note(
                 OwnEvents.reloadRefused(
                     digest: problems.digest, at: clock.now()))

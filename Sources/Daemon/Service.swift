@@ -96,7 +96,9 @@ private final class RunningDaemon {
             settings: Self.settings(for: inputs), desks: desks,
             decoder: { decoder.current }, now: { clock.now() }, log: log)
         spool = try configuration.spoolDirectory.map { path in
-            try SpoolDirectory(
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+            return try SpoolDirectory(
                 settings: SpoolDirectory.Settings(path: path), desk: loop,
                 decoder: { decoder.current }, now: { clock.now() }, log: log,
                 backlogTaken: { loop.releaseWakes() })

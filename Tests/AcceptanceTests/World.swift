@@ -7,6 +7,7 @@ final class World {
     let httpPort: Int
     let mailPort: Int
     private var mailServer: Process?
+    private var mailServerInput: Pipe?
     private(set) var daemon: Process?
 
     /// The names and mailboxes of the people in the roster.
@@ -82,7 +83,8 @@ final class World {
     /// Ends everything and removes the directory.
     func close() {
         kill()
-        mailServer?.terminate()
+        // It ends with its input; signals would not reach it, as children inherit a mask.
+        try? mailServerInput?.fileHandleForWriting.close()
         mailServer?.waitUntilExit()
         try? FileManager.default.removeItem(at: directory)
     }
@@ -98,7 +100,9 @@ final class World {
         ]
         let output = Pipe()
         process.standardOutput = output
-        process.standardInput = Pipe()
+        let input = Pipe()
+        process.standardInput = input
+        mailServerInput = input
         try process.run()
         let said = output.fileHandleForReading.availableData
         try #require(
