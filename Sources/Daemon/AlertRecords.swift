@@ -1,6 +1,7 @@
 internal import Alerting
 internal import CaseEvents
 internal import EventStore
+internal import Foundation
 internal import RuleLanguage
 internal import WorkingTime
 
@@ -80,13 +81,7 @@ package struct AlertRecords {
                             "\(reference)  ALERT  \(alert.rule) (\(alert.severity.rawValue)) "
                                 + "\(alert.id)"
                         ))
-                    entries += alert.tellings.map { told in
-                        (
-                            told.decided, 2,
-                            "\(reference)  told   \(told.role) (\(told.person)) of \(alert.rule), "
-                                + told.cause.label
-                        )
-                    }
+                    entries += tellings(of: alert)
                     if let end = alert.state.end(stamp: stamp) {
                         entries.append((end.at, 3, "\(reference)  ENDED  \(alert.rule): \(end.words)"))
                     }
@@ -94,6 +89,24 @@ package struct AlertRecords {
             }
             return entries.sorted { ($0.at, $0.order, $0.text) < ($1.at, $1.order, $1.text) }
                 .map { "\(stamp($0.at))  \($0.text)" }
+        }
+    }
+
+    /// One entry for each message; the causes that fell together stand in it.
+    private func tellings(of alert: Alert) -> [(at: Instant, order: Int, text: String)] {
+        var identifiers: [String] = []
+        for told in alert.tellings where !identifiers.contains(told.id) {
+            identifiers.append(told.id)
+        }
+        return identifiers.compactMap { identifier in
+            let records = alert.tellings.filter { $0.id == identifier }
+            guard let first = records.first else { return nil }
+            let causes = records.map(\.cause.label).joined(separator: ", ")
+            return (
+                first.decided, 2,
+                "\(alert.caseReference)  told   \(first.role) (\(first.person)) of \(alert.rule): "
+                    + causes
+            )
         }
     }
 
@@ -106,9 +119,12 @@ package struct AlertRecords {
         return text
     }
 
+    /// Weekday, date and time to the second, in the configured zone.
     private func stamp(_ instant: Instant) -> String {
         let (date, time) = zone.civil(at: instant)
-        return "\(date) \(time)"
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let weekday = "\(date.weekday)".prefix(3).capitalized
+        return "\(weekday) \(date) \(two(time.hour)):\(two(time.minute)):\(two(time.second))"
     }
 }
 
