@@ -25,7 +25,10 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .systemLibrary(
-            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+            name: "CSystemd",
+            pkgConfig: "libsystemd",
+            providers: [.apt(["libsystemd-dev"])]
+        ),
 
         // Pure modules: no clock, no input or output, no Foundation.
         .target(name: "WorkingTime"),
@@ -35,9 +38,12 @@ let package = Package(
             name: "RuleLanguage",
             dependencies: [
                 "CEL", "CaseEvents", "WorkingTime", .product(name: "Yams", package: "Yams"),
-            ]),
+            ]
+        ),
         .target(
-            name: "Alerting", dependencies: ["CEL", "CaseEvents", "RuleLanguage", "WorkingTime"]),
+            name: "Alerting",
+            dependencies: ["CEL", "CaseEvents", "RuleLanguage", "WorkingTime"]
+        ),
 
         // Shell modules: they do what they are told and never import each other.
         .target(
@@ -45,7 +51,8 @@ let package = Package(
             dependencies: [
                 "Alerting", "CaseEvents", "RuleLanguage", "WorkingTime",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ]
+        ),
         .target(
             name: "Intake",
             dependencies: [
@@ -57,13 +64,15 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+            ]
+        ),
         .target(
             name: "Notifiers",
             dependencies: [
                 "Alerting", "CCurl", "CaseEvents", "RuleLanguage", "WorkingTime",
                 .product(name: "Mustache", package: "swift-mustache"),
-            ]),
+            ]
+        ),
         .target(name: "ServiceManager", dependencies: ["CSystemd"]),
 
         // The loop that joins them, and the command line.
@@ -76,29 +85,39 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ]
+        ),
         .executableTarget(
             name: "tovholder",
             dependencies: [
                 "Alerting", "CaseEvents", "Daemon", "EventStore", "RuleLanguage", "WorkingTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ]
+        ),
 
         .testTarget(
-            name: "WorkingTimeTests", dependencies: ["WorkingTime"], exclude: ["Data"]),
+            name: "WorkingTimeTests",
+            dependencies: ["WorkingTime"],
+            exclude: ["Data"]
+        ),
         .testTarget(name: "CELTests", dependencies: ["CEL"], exclude: ["Data"]),
         .testTarget(
-            name: "CaseEventsTests", dependencies: ["CaseEvents", "WorkingTime"],
-            exclude: ["Data"]),
+            name: "CaseEventsTests",
+            dependencies: ["CaseEvents", "WorkingTime"],
+            exclude: ["Data"]
+        ),
         .testTarget(
             name: "RuleLanguageTests",
-            dependencies: ["CEL", "CaseEvents", "RuleLanguage", "WorkingTime"]),
+            dependencies: ["CEL", "CaseEvents", "RuleLanguage", "WorkingTime"]
+        ),
         .testTarget(
             name: "AlertingTests",
-            dependencies: ["Alerting", "CaseEvents", "RuleLanguage", "WorkingTime"]),
+            dependencies: ["Alerting", "CaseEvents", "RuleLanguage", "WorkingTime"]
+        ),
         .testTarget(
             name: "EventStoreTests",
-            dependencies: ["Alerting", "CaseEvents", "EventStore", "RuleLanguage", "WorkingTime"]),
+            dependencies: ["Alerting", "CaseEvents", "EventStore", "RuleLanguage", "WorkingTime"]
+        ),
         .testTarget(
             name: "IntakeTests",
             dependencies: [
@@ -107,17 +126,20 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ]
+        ),
         .testTarget(
             name: "NotifiersTests",
             dependencies: ["Alerting", "CaseEvents", "Notifiers", "RuleLanguage", "WorkingTime"],
-            exclude: ["Servers"]),
+            exclude: ["Servers"]
+        ),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "WorkingTime"]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["CaseEvents", "EventStore", "tovholder"],
-            exclude: ["Servers"]),
+            exclude: ["Servers"]
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -87,7 +87,8 @@ package enum TellingCause: Sendable, Hashable, Codable {
         switch self {
         case .step(let index, 0): "step-\(index)"
         case .step(let index, let repetition): "step-\(index)-\(repetition)"
-        case .reminder(let distance): "reminder\(distance.map { $0 == " " ? "-" : String($0) }.joined())"
+        case .reminder(let distance):
+            "reminder\(distance.map { $0 == " " ? "-" : String($0) }.joined())"
         case .withdrawn: "withdrawn"
         }
     }

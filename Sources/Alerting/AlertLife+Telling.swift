@@ -12,21 +12,30 @@ extension AlertLife {
 
     /// Tells what has fallen due and was not told before: one message for each person.
     mutating func tell(
-        _ rungs: [Ladder.Rung], of alert: inout Alert, rule: Rule, episode: Episode?
+        _ rungs: [Ladder.Rung],
+        of alert: inout Alert,
+        rule: Rule,
+        episode: Episode?
     ) {
         let done = Set(alert.tellings.map(\.cause))
         var addresses: [Address] = []
         for rung in rungs where !done.contains(rung.cause) {
             for role in rung.roles {
                 let resolution = circumstances.roster.resolve(
-                    role, in: caseReference, history: history, severity: alert.severity, at: now)
+                    role,
+                    in: caseReference,
+                    history: history,
+                    severity: alert.severity,
+                    at: now
+                )
                 noteGap(resolution, rule: rule)
                 let known = addresses.firstIndex { $0.resolution.person.id == resolution.person.id }
                 if let known {
                     addresses[known].causes.append(rung.cause)
                 } else {
                     addresses.append(
-                        Address(resolution: resolution, role: role, causes: [rung.cause]))
+                        Address(resolution: resolution, role: role, causes: [rung.cause])
+                    )
                 }
             }
         }
@@ -34,15 +43,23 @@ extension AlertLife {
     }
 
     private mutating func tell(
-        _ address: Address, of alert: inout Alert, rule: Rule, episode: Episode?
+        _ address: Address,
+        of alert: inout Alert,
+        rule: Rule,
+        episode: Episode?
     ) {
         guard let cause = address.causes.last else { return }
         let person = address.resolution.person
         let earlier = alert.tellings.last { $0.person == person.id }
         let id = AlertIdentity.text("telling", [alert.id, cause.label, person.id])
         let wording = Wording(
-            alert: alert, rule: rule, anchor: anchor(of: episode), person: person,
-            circumstances: circumstances, now: now)
+            alert: alert,
+            rule: rule,
+            anchor: anchor(of: episode),
+            person: person,
+            circumstances: circumstances,
+            now: now
+        )
         decision.tellings.append(
             Telling(
                 id: id,
@@ -55,18 +72,27 @@ extension AlertLife {
                 person: person,
                 follows: earlier?.id,
                 content: wording.content(cause: cause, isFirst: earlier == nil),
-                decided: now))
+                decided: now
+            )
+        )
         // Rungs that fall together are one message; each is remembered, so that none comes again.
         for cause in address.causes {
             alert.tellings.append(
                 TellingRecord(
-                    id: id, cause: cause, role: address.role, person: person.id, decided: now))
+                    id: id,
+                    cause: cause,
+                    role: address.role,
+                    person: person.id,
+                    decided: now
+                )
+            )
         }
         let way = address.resolution.hops.map { "\($0.role) (\($0.reason.rawValue))" }
         let passed = way.isEmpty ? "" : ", after \(way.joined(separator: ", "))"
         reason(
             "\(rule.name), \(cause.label): \(address.role) is told as "
-                + "\(address.resolution.foundAs)\(passed)")
+                + "\(address.resolution.foundAs)\(passed)"
+        )
     }
 
     /// Whoever had been told of an alert that lost its ground is told so, once.
@@ -78,10 +104,17 @@ extension AlertLife {
         for record in told {
             guard let person = person(record.person) else { continue }
             let id = AlertIdentity.text(
-                "telling", [alert.id, TellingCause.withdrawn.label, person.id])
+                "telling",
+                [alert.id, TellingCause.withdrawn.label, person.id]
+            )
             let wording = Wording(
-                alert: alert, rule: rule, anchor: nil, person: person,
-                circumstances: circumstances, now: now)
+                alert: alert,
+                rule: rule,
+                anchor: nil,
+                person: person,
+                circumstances: circumstances,
+                now: now
+            )
             decision.tellings.append(
                 Telling(
                     id: id,
@@ -94,10 +127,18 @@ extension AlertLife {
                     person: person,
                     follows: alert.tellings.last { $0.person == person.id }?.id,
                     content: wording.content(cause: .withdrawn, isFirst: false),
-                    decided: now))
+                    decided: now
+                )
+            )
             alert.tellings.append(
                 TellingRecord(
-                    id: id, cause: .withdrawn, role: record.role, person: person.id, decided: now))
+                    id: id,
+                    cause: .withdrawn,
+                    role: record.role,
+                    person: person.id,
+                    decided: now
+                )
+            )
         }
     }
 
@@ -120,8 +161,10 @@ extension AlertLife {
         guard let role = resolution.gap, !rule.anchor.types.contains(Self.gapType) else { return }
         let day = circumstances.calendar.zone.date(at: now)
         let event = ownEvent(
-            id: "gap/\(caseReference)/\(role)/\(day)", type: Self.gapType,
-            data: [("role", role.name)])
+            id: "gap/\(caseReference)/\(role)/\(day)",
+            type: Self.gapType,
+            data: [("role", role.name)]
+        )
         guard !history.events.contains(where: { $0.reference == event.reference }),
             !decision.events.contains(where: { $0.reference == event.reference })
         else { return }

@@ -25,13 +25,25 @@ package func decide(
     at now: Instant
 ) -> Decision {
     let found = findings(
-        in: history, of: caseReference, by: circumstances.ruleBook,
-        calendar: circumstances.calendar, at: now)
+        in: history,
+        of: caseReference,
+        by: circumstances.ruleBook,
+        calendar: circumstances.calendar,
+        at: now
+    )
     let episodes = episodes(
-        of: found.standing, history: history, ruleBook: circumstances.ruleBook, at: now)
+        of: found.standing,
+        history: history,
+        ruleBook: circumstances.ruleBook,
+        at: now
+    )
     var life = AlertLife(
-        caseReference: caseReference, history: history, stored: alerts,
-        circumstances: circumstances, now: now)
+        caseReference: caseReference,
+        history: history,
+        stored: alerts,
+        circumstances: circumstances,
+        now: now
+    )
     life.meet(episodes)
     return life.finish(nextLook: found.nextLook, trouble: found.trouble)
 }
@@ -80,7 +92,8 @@ struct AlertLife {
     }
 
     mutating func finish(
-        nextLook: Instant?, trouble: [ExpressionTrouble]
+        nextLook: Instant?,
+        trouble: [ExpressionTrouble]
     ) -> Decision {
         let before = Dictionary(stored.map { ($0.id, $0) }) { first, _ in first }
         decision.alerts = outcome.filter { before[$0.id] != $0 }
@@ -90,7 +103,8 @@ struct AlertLife {
     }
 
     private mutating func raise(_ episode: Episode) {
-        guard let rule = circumstances.ruleBook.rule(episode.rule), let first = episode.findings.first
+        guard let rule = circumstances.ruleBook.rule(episode.rule),
+            let first = episode.findings.first
         else { return }
         let generation = stored.count { alert in
             alert.isWithdrawn && alert.rule == episode.rule && alert.key == episode.key
@@ -102,7 +116,8 @@ struct AlertLife {
                 [
                     caseReference.text, episode.rule, episode.key, first.anchor.source,
                     first.anchor.id, "\(generation)",
-                ]),
+                ]
+            ),
             caseReference: caseReference,
             rule: rule.name,
             ruleMeaning: rule.meaning,
@@ -114,7 +129,8 @@ struct AlertLife {
             deadline: episode.deadline,
             state: .open,
             tellings: [],
-            nextStep: nil)
+            nextStep: nil
+        )
         if let end = episode.end {
             alert.state = AlertState(end)
             reason("\(rule.name) had ended before it was found: nobody is told")
@@ -198,7 +214,11 @@ struct AlertLife {
             } else if closing.contains(event.type), !alert.anchors.contains(event.reference) {
                 alert.state = .closed(
                     ClosingEvent(
-                        reference: event.reference, type: event.type, happened: event.happened))
+                        reference: event.reference,
+                        type: event.type,
+                        happened: event.happened
+                    )
+                )
             } else {
                 continue
             }
@@ -207,16 +227,24 @@ struct AlertLife {
         }
         guard let rule else { return }
         let ladder = Ladder(
-            rule: rule, raised: alert.raised, deadline: alert.deadline, reminders: [],
-            calendar: circumstances.calendar)
+            rule: rule,
+            raised: alert.raised,
+            deadline: alert.deadline,
+            reminders: [],
+            calendar: circumstances.calendar
+        )
         tell(ladder.due(by: now), of: &alert, rule: rule, episode: nil)
         alert.nextStep = ladder.next(after: now)
     }
 
     private mutating func climb(_ alert: inout Alert, rule: Rule, episode: Episode) {
         let ladder = Ladder(
-            rule: rule, raised: alert.raised, deadline: alert.deadline,
-            reminders: episode.reminders, calendar: circumstances.calendar)
+            rule: rule,
+            raised: alert.raised,
+            deadline: alert.deadline,
+            reminders: episode.reminders,
+            calendar: circumstances.calendar
+        )
         tell(ladder.due(by: now), of: &alert, rule: rule, episode: episode)
         alert.nextStep = ladder.next(after: now)
     }
@@ -227,11 +255,13 @@ struct AlertLife {
 
     private func opened(_ alert: Alert) -> CaseEvent {
         ownEvent(
-            id: "opened/\(alert.id)", type: "alert.opened",
+            id: "opened/\(alert.id)",
+            type: "alert.opened",
             data: [
                 ("alert", alert.id), ("rule", alert.rule), ("key", alert.key),
                 ("severity", alert.severity.rawValue),
-            ])
+            ]
+        )
     }
 
     func ownEvent(id: String, type: String, data: [(String, String)]) -> CaseEvent {
@@ -241,7 +271,8 @@ struct AlertLife {
             caseReference: caseReference,
             happened: now,
             data: .object(ofTexts: data),
-            received: now)
+            received: now
+        )
     }
 }
 
@@ -257,9 +288,20 @@ extension Alert {
     /// The same alert, raised now.
     func raisedAgain(at now: Instant) -> Alert {
         Alert(
-            id: id, caseReference: caseReference, rule: rule, ruleMeaning: ruleMeaning, key: key,
-            severity: severity, anchors: anchors, opened: opened, raised: now, deadline: deadline,
-            state: .open, tellings: tellings, nextStep: nil)
+            id: id,
+            caseReference: caseReference,
+            rule: rule,
+            ruleMeaning: ruleMeaning,
+            key: key,
+            severity: severity,
+            anchors: anchors,
+            opened: opened,
+            raised: now,
+            deadline: deadline,
+            state: .open,
+            tellings: tellings,
+            nextStep: nil
+        )
     }
 }
 

@@ -59,7 +59,8 @@ struct Ladder {
         for (index, step) in rule.tell.enumerated() {
             guard let start = start(of: step), start <= now else { continue }
             rungs.append(
-                Rung(cause: .step(index, repetition: 0), at: start, roles: step.roles))
+                Rung(cause: .step(index, repetition: 0), at: start, roles: step.roles)
+            )
             guard let repeats = step.repeats, repeats > .zero else { continue }
             let passed = now.elapsed(since: start).microseconds / repeats.microseconds
             guard passed > 0 else { continue }
@@ -69,7 +70,9 @@ struct Ladder {
                     Rung(
                         cause: .step(index, repetition: repetition),
                         at: start.advanced(by: Elapsed(microseconds: microseconds)),
-                        roles: step.roles))
+                        roles: step.roles
+                    )
+                )
             }
         }
         return rungs
@@ -83,7 +86,10 @@ struct Ladder {
             var roles: [Role] = []
             for role in begun.flatMap(\.roles) where !roles.contains(role) { roles.append(role) }
             return Rung(
-                cause: .reminder(reminder.distance.description), at: reminder.at, roles: roles)
+                cause: .reminder(reminder.distance.description),
+                at: reminder.at,
+                roles: roles
+            )
         }
     }
 }

@@ -49,17 +49,27 @@ extension Roster {
         var hops: [Resolution.Hop] = []
         for candidate in Self.candidates(from: role, severity: severity) {
             let holding = self.holding(
-                candidate, in: caseReference, history: history, at: now)
+                candidate,
+                in: caseReference,
+                history: history,
+                at: now
+            )
             switch holding {
             case .held(let person) where person.email != nil:
                 return Resolution(
-                    person: person, foundAs: candidate, hops: hops,
-                    gap: Self.gap(role, hops))
+                    person: person,
+                    foundAs: candidate,
+                    hops: hops,
+                    gap: Self.gap(role, hops)
+                )
             case .away(let standIn?) where standIn.email != nil:
                 hops.append(Resolution.Hop(role: candidate, reason: .holderIsAway))
                 return Resolution(
-                    person: standIn, foundAs: Role("stand_in"), hops: hops,
-                    gap: Self.gap(role, hops))
+                    person: standIn,
+                    foundAs: Role("stand_in"),
+                    hops: hops,
+                    gap: Self.gap(role, hops)
+                )
             case .held:
                 hops.append(Resolution.Hop(role: candidate, reason: .holderHasNoMailbox))
             case .away:
@@ -69,7 +79,11 @@ extension Roster {
             }
         }
         return Resolution(
-            person: catchAll, foundAs: Self.catchAllRole, hops: hops, gap: Self.gap(role, hops))
+            person: catchAll,
+            foundAs: Self.catchAllRole,
+            hops: hops,
+            gap: Self.gap(role, hops)
+        )
     }
 
     /// The role itself, then what follows it in the chain; the whole chain for other roles.

@@ -49,7 +49,8 @@ package struct Roster: Sendable {
             cases: [:],
             defaults: defaults,
             catchAll: Person(id: "catch_all", email: "catch-all@kommune.example"),
-            operator: Person(id: "operator", email: "operator@kommune.example"))
+            operator: Person(id: "operator", email: "operator@kommune.example")
+        )
     }
 
     /// Who holds a role, as far as roster and events tell.
@@ -62,7 +63,10 @@ package struct Roster: Sendable {
 
     /// Who holds the role in the case.
     package func holding(
-        _ role: Role, in caseReference: CaseReference, history: CaseHistory, at now: Instant
+        _ role: Role,
+        in caseReference: CaseReference,
+        history: CaseHistory,
+        at now: Instant
     ) -> Holding {
         var person = (cases[caseReference]?[role] ?? defaults[role]).flatMap { people[$0] }
         var away: (until: Instant?, standIn: Person?)?
@@ -90,7 +94,9 @@ package struct Roster: Sendable {
     }
 
     private func changes(
-        of role: Role, in history: CaseHistory, through now: Instant
+        of role: Role,
+        in history: CaseHistory,
+        through now: Instant
     ) -> [CaseEvent] {
         let words = ["assigned", "changed", "left", "vacated", "absent"]
         return words.flatMap { history.events(ofType: "\(role.name).\($0)") }
@@ -104,7 +110,8 @@ package struct Roster: Sendable {
 
     /// An absence that has begun, with its end where the event tells one.
     private func absence(
-        _ event: CaseEvent, at now: Instant
+        _ event: CaseEvent,
+        at now: Instant
     ) -> (until: Instant?, standIn: Person?)? {
         let from = instant(event.data["from"]) ?? event.happened
         guard from <= now else { return nil }

@@ -34,7 +34,9 @@ struct Wording {
             action: isWithdrawn ? nil : words("Åbn og svar", "Open and answer"),
             footer: words(
                 "Du får beskeden, fordi du har en rolle i sagen. Videresend den ikke.",
-                "You get this because you have a role in the case. Do not forward it."))
+                "You get this because you have a role in the case. Do not forward it."
+            )
+        )
     }
 
     private func words(_ danish: String, _ english: String) -> String {
@@ -56,15 +58,18 @@ struct Wording {
         case .withdrawn:
             return words(
                 "Grundlaget for den tidligere besked er faldet bort. Du skal ikke gøre mere.",
-                "The ground for the earlier message is gone. There is nothing more for you to do.")
+                "The ground for the earlier message is gone. There is nothing more for you to do."
+            )
         case _ where isFirst:
             return words(
                 "Der er en ny advis i en sag, hvor du har en rolle. Se på sagen og svar.",
-                "There is a new alert in a case where you have a role. Look at the case and answer.")
+                "There is a new alert in a case where you have a role. Look at the case and answer."
+            )
         default:
             return words(
                 "Der er endnu ikke svaret på denne advis. Se på sagen og svar.",
-                "This alert has not been answered yet. Look at the case and answer.")
+                "This alert has not been answered yet. Look at the case and answer."
+            )
         }
     }
 
@@ -88,7 +93,8 @@ struct Wording {
         ]
         if let deadline = alert.deadline {
             facts.append(
-                MessageContent.Fact(label: words("Frist", "Deadline"), value: time(deadline)))
+                MessageContent.Fact(label: words("Frist", "Deadline"), value: time(deadline))
+            )
         }
         return facts
     }
@@ -140,7 +146,9 @@ struct Wording {
 
     private func time(_ instant: Instant) -> String {
         words(
-            CivilText.danishDateTime(instant, zone), CivilText.englishDateTime(instant, zone))
+            CivilText.danishDateTime(instant, zone),
+            CivilText.englishDateTime(instant, zone)
+        )
     }
 
     /// A value from outside without line breaks and control characters, and not too long.

@@ -35,8 +35,12 @@ extension EventDecoder {
         let type = try type(attributes, retracts: retracts != nil)
         let caseReference = try caseReference(attributes)
         try refuseReserved(
-            attributes, reference: reference, type: type, caseReference: caseReference,
-            earlier: retracts ?? replaces)
+            attributes,
+            reference: reference,
+            type: type,
+            caseReference: caseReference,
+            earlier: retracts ?? replaces
+        )
         return CaseEvent(
             reference: reference,
             type: type,

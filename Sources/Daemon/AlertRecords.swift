@@ -15,7 +15,8 @@ package struct AlertRecords {
         let reading = ConfigurationReader.read(try RuleFiles.readText(path))
         guard let configuration = reading.value else {
             throw DoorError.wrongConfiguration(
-                reading.diagnostics.map { $0.text(language: .english) })
+                reading.diagnostics.map { $0.text(language: .english) }
+            )
         }
         zone = try InputReader.zone(configuration.zoneName)
         store = try EventStore(path: configuration.storePath, purpose: .reading)
@@ -24,7 +25,9 @@ package struct AlertRecords {
     /// One line for each alert.
     package func list(openOnly: Bool) throws -> [String] {
         let alerts = try store.look { try $0.alerts(openOnly: openOnly) }
-        guard !alerts.isEmpty else { return [openOnly ? "No alert is open." : "There are no alerts."] }
+        guard !alerts.isEmpty else {
+            return [openOnly ? "No alert is open." : "There are no alerts."]
+        }
         return alerts.map { alert in
             let told = Set(alert.tellings.map(\.person)).count
             let columns = [
@@ -56,7 +59,8 @@ package struct AlertRecords {
                     lines.append(
                         "told      \(stamp(telling.decided))  \(telling.role) (\(telling.person.id)) "
                             + "\(telling.cause.label) by \(delivery.channel): \(delivery.state)"
-                            + (delivery.outcome.map { ", \($0)" } ?? ""))
+                            + (delivery.outcome.map { ", \($0)" } ?? "")
+                    )
                 }
             }
             return lines
@@ -80,10 +84,13 @@ package struct AlertRecords {
                             alert.raised, 1,
                             "\(reference)  ALERT  \(alert.rule) (\(alert.severity.rawValue)) "
                                 + "\(alert.id)"
-                        ))
+                        )
+                    )
                     entries += tellings(of: alert)
                     if let end = alert.state.end(stamp: stamp) {
-                        entries.append((end.at, 3, "\(reference)  ENDED  \(alert.rule): \(end.words)"))
+                        entries.append(
+                            (end.at, 3, "\(reference)  ENDED  \(alert.rule): \(end.words)")
+                        )
                     }
                 }
             }

@@ -52,7 +52,9 @@ struct AnswerLinks: Sendable {
 
     private func signature(of telling: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(
-            for: Data("tovholder answer link \(telling)".utf8), using: key)
+            for: Data("tovholder answer link \(telling)".utf8),
+            using: key
+        )
         return Data(code).prefix(18).base64EncodedString()
             .map { $0 == "+" ? "-" : $0 == "/" ? "_" : String($0) }.joined()
     }

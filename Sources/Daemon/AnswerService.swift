@@ -24,12 +24,20 @@ struct AnswerService: AnswerDesk {
         guard alert(telling.alert)?.state.isOpen == true else { return page(about: telling) }
         let outcome = await loop.answer(
             GivenAnswer(
-                alert: telling.alert, by: telling.person.id, choice: choice, linkOf: telling.id))
+                alert: telling.alert,
+                by: telling.person.id,
+                choice: choice,
+                linkOf: telling.id
+            )
+        )
         let language = telling.content.language
         switch outcome {
         case .taken:
             return page(
-                telling, state: .justAnswered, lead: AnswerWording.justAnswered[language])
+                telling,
+                state: .justAnswered,
+                lead: AnswerWording.justAnswered[language]
+            )
         case .linkUsed:
             return page(telling, state: .answered, lead: AnswerWording.answered[language])
         case .unknownAlert:
@@ -44,43 +52,63 @@ struct AnswerService: AnswerDesk {
     }
 
     func answerByHand(
-        alert: String, by person: String, choice: String, peer: PeerIdentity
+        alert: String,
+        by person: String,
+        choice: String,
+        peer: PeerIdentity
     ) async -> Result<String, ProblemDetails> {
         let outcome = await loop.answer(
-            GivenAnswer(alert: alert, by: person, choice: choice, linkOf: nil))
+            GivenAnswer(alert: alert, by: person, choice: choice, linkOf: nil)
+        )
         switch outcome {
         case .taken:
             return .success("The answer is kept; no more reminders are sent.")
         case .unknownAlert:
             return .failure(
                 ProblemDetails(
-                    status: 404, code: "alert-unknown",
+                    status: 404,
+                    code: "alert-unknown",
                     title: "There is no alert of that identifier.",
-                    detail: "`tovholder alerts list` shows the open ones."))
+                    detail: "`tovholder alerts list` shows the open ones."
+                )
+            )
         case .notOpen:
             return .failure(
                 ProblemDetails(
-                    status: 409, code: "alert-not-open",
+                    status: 409,
+                    code: "alert-not-open",
                     title: "The alert is not open any more.",
-                    detail: "`tovholder alerts show` tells how it ended. Nothing was changed."))
+                    detail: "`tovholder alerts show` tells how it ended. Nothing was changed."
+                )
+            )
         case .unknownChoice(let offered):
             return .failure(
                 ProblemDetails(
-                    status: 422, code: "answer-unknown",
+                    status: 422,
+                    code: "answer-unknown",
                     title: "The rule does not offer that answer.",
-                    detail: "Use one of: \(offered.joined(separator: ", "))."))
+                    detail: "Use one of: \(offered.joined(separator: ", "))."
+                )
+            )
         case .linkUsed:
             return .failure(
                 ProblemDetails(
-                    status: 409, code: "answer-repeated", title: "It has been answered already.",
-                    detail: "Nothing more is to be done."))
+                    status: 409,
+                    code: "answer-repeated",
+                    title: "It has been answered already.",
+                    detail: "Nothing more is to be done."
+                )
+            )
         case .unavailable(let reason):
             return .failure(
                 ProblemDetails(
-                    status: 503, code: "store-unavailable",
+                    status: 503,
+                    code: "store-unavailable",
                     title: "The answer could not be kept.",
                     detail: "Try again shortly: \(reason).",
-                    retryAfterSeconds: CaseLoop.retryAfterSeconds))
+                    retryAfterSeconds: CaseLoop.retryAfterSeconds
+                )
+            )
         }
     }
 
@@ -121,13 +149,22 @@ struct AnswerService: AnswerDesk {
             },
             choices: offered.map {
                 AnswerPage.Choice(
-                    value: $0, label: AnswerWording.label(ofChoice: $0, in: language))
-            })
+                    value: $0,
+                    label: AnswerWording.label(ofChoice: $0, in: language)
+                )
+            }
+        )
     }
 
     private var unknownLink: AnswerPage {
         AnswerPage(
-            language: language, state: .unknownLink, title: "tovholder",
-            lead: AnswerWording.unknownLink[language], detail: nil, facts: [], choices: [])
+            language: language,
+            state: .unknownLink,
+            title: "tovholder",
+            lead: AnswerWording.unknownLink[language],
+            detail: nil,
+            facts: [],
+            choices: []
+        )
     }
 }

@@ -16,26 +16,33 @@ enum AnswerWording {
     }
 
     static let unknownLink = Localized(
-        danish: "Linket kendes ikke. Brug linket i den seneste besked, eller spørg din driftsafdeling.",
-        english: "This link is not known. Use the one in the latest message, or ask your operators.")
+        danish:
+            "Linket kendes ikke. Brug linket i den seneste besked, eller spørg din driftsafdeling.",
+        english: "This link is not known. Use the one in the latest message, or ask your operators."
+    )
 
     static let answered = Localized(
         danish: "Der er allerede svaret på denne advis.",
-        english: "This alert has been answered already.")
+        english: "This alert has been answered already."
+    )
 
     static let justAnswered = Localized(
         danish: "Tak. Svaret er gemt, og der sendes ikke flere påmindelser.",
-        english: "Thank you. Your answer is kept and no more reminders are sent.")
+        english: "Thank you. Your answer is kept and no more reminders are sent."
+    )
 
     static let closed = Localized(
         danish: "Denne advis er ikke længere aktuel. Du skal ikke gøre noget.",
-        english: "This alert is no longer current. There is nothing for you to do.")
+        english: "This alert is no longer current. There is nothing for you to do."
+    )
 
     static let unavailable = Localized(
         danish: "Svaret kunne ikke gemmes lige nu. Prøv igen om lidt.",
-        english: "Your answer could not be kept just now. Please try again shortly.")
+        english: "Your answer could not be kept just now. Please try again shortly."
+    )
 
     static let unknownChoice = Localized(
         danish: "Svaret findes ikke for denne advis. Vælg et af knapperne.",
-        english: "This alert does not offer that answer. Choose one of the buttons.")
+        english: "This alert does not offer that answer. Choose one of the buttons."
+    )
 }

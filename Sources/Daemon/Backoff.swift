@@ -15,7 +15,9 @@ enum Backoff {
 
     /// When to try the entry again that has failed so many times.
     static func nextAttempt(
-        after now: Instant, failures: Int, number: Int64
+        after now: Instant,
+        failures: Int,
+        number: Int64
     ) -> Instant {
         let doublings = min(max(failures, 1) - 1, 10)
         let seconds = min(secondsMin << Int64(doublings), secondsMax)

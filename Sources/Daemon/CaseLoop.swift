@@ -190,8 +190,12 @@ final class CaseLoop: Sendable {
         let now = clock.now()
         let outcome = try store.change { transaction in
             var work = CaseWork(
-                transaction: transaction, circumstances: currentCircumstances,
-                futureSkewMax: futureSkewMax, channels: channels, now: now)
+                transaction: transaction,
+                circumstances: currentCircumstances,
+                futureSkewMax: futureSkewMax,
+                channels: channels,
+                now: now
+            )
             for job in turn { try work.take(job) }
             if wakes { try work.takeDueCases(limit: Self.dueCaseCountMax) }
             try work.decideTouchedCases()
@@ -215,7 +219,10 @@ final class CaseLoop: Sendable {
             case .submission(_, let reply):
                 reply(
                     .unavailable(
-                        retryAfterSeconds: Self.retryAfterSeconds, reason: error.description))
+                        retryAfterSeconds: Self.retryAfterSeconds,
+                        reason: error.description
+                    )
+                )
             case .answer(_, let reply): reply(.unavailable(reason: error.description))
             case .report(_, let reply): reply(error)
             case .reload(_, let reply): reply()
@@ -241,7 +248,9 @@ extension CaseLoop: EventDesk {
             continuation.resume(
                 returning: .unavailable(
                     retryAfterSeconds: Self.retryAfterSeconds,
-                    reason: "more events wait than the daemon takes at once, or it is stopping"))
+                    reason: "more events wait than the daemon takes at once, or it is stopping"
+                )
+            )
         }
     }
 }
@@ -277,7 +286,8 @@ extension CaseLoop {
             .report(reports) { error in
                 result.withLock { $0 = error }
                 done.signal()
-            })
+            }
+        )
         guard taken else { return .busy }
         done.wait()
         return result.withLock { $0 }

@@ -54,7 +54,9 @@ struct CaseWork {
             for report in reports { try take(report) }
             outcome.replies.append { reply(nil) }
         case .ownEvent(let event):
-            if case .appended = try transaction.append(event) { touched.insert(event.caseReference) }
+            if case .appended = try transaction.append(event) {
+                touched.insert(event.caseReference)
+            }
         case .reload(let new, let reply):
             try take(new)
             outcome.replies.append(reply)
@@ -95,7 +97,8 @@ struct CaseWork {
             _ = try transaction.quarantine(event, reason: reason)
             outcome.counts.quarantined += 1
             outcome.reasons.append(
-                "an event of type \(event.type) from \(event.reference.source) is put aside: \(reason)")
+                "an event of type \(event.type) from \(event.reference.source) is put aside: \(reason)"
+            )
             return .quarantined(reason: reason)
         }
         switch try transaction.append(event) {
@@ -130,7 +133,11 @@ struct CaseWork {
 
     private mutating func take(_ report: DeliveryReport) throws {
         try transaction.settle(
-            report.entry, as: report.settlement, outcome: report.outcome, at: now)
+            report.entry,
+            as: report.settlement,
+            outcome: report.outcome,
+            at: now
+        )
         outcome.counts.delivered += report.settlement == .delivered ? 1 : 0
         outcome.counts.deliveryFailures += report.settlement == .delivered ? 0 : 1
     }
@@ -150,7 +157,8 @@ struct CaseWork {
                 history: CaseHistory(received: try transaction.events(of: reference)),
                 alerts: try transaction.alerts(of: reference),
                 in: circumstances,
-                at: now)
+                at: now
+            )
             try keep(decision)
             wake = decision.wake
             var appended = false

@@ -30,13 +30,16 @@ package struct ConfigurationReader {
             if !diagnosis.hasErrors {
                 diagnosis.report(
                     .missingKey("state_directory", in: .configuration),
-                    at: SourcePlace(file: file.path, line: 1, column: 1))
+                    at: SourcePlace(file: file.path, line: 1, column: 1)
+                )
             }
             return Reading(value: nil, diagnostics: diagnosis.sorted())
         }
         let configuration = ConfigurationReader(diagnosis).configuration(root)
         return Reading(
-            value: diagnosis.hasErrors ? nil : configuration, diagnostics: diagnosis.sorted())
+            value: diagnosis.hasErrors ? nil : configuration,
+            diagnostics: diagnosis.sorted()
+        )
     }
 
     private static let keys = [
@@ -48,20 +51,27 @@ package struct ConfigurationReader {
     private func configuration(_ root: YAMLNode) -> Configuration? {
         guard
             diagnosis.checkKeys(
-                of: root, in: .configuration, known: Self.keys,
-                required: ["state_directory", "rules", "roster", "mail"])
+                of: root,
+                in: .configuration,
+                known: Self.keys,
+                required: ["state_directory", "rules", "roster", "mail"]
+            )
         else { return nil }
         // Everything is read before anything is given up, so that all mistakes show at once.
         let state = path(root["state_directory"])
         let roster = path(root["roster"])
         let sending = mail(root["mail"])
         var result = Configuration(
-            stateDirectory: state ?? "", ruleDirectories: paths(root["rules"]),
-            rosterFile: roster ?? "", mail: sending?.mail ?? .maildir(path: ""),
-            mailFrom: sending?.from ?? "")
+            stateDirectory: state ?? "",
+            ruleDirectories: paths(root["rules"]),
+            rosterFile: roster ?? "",
+            mail: sending?.mail ?? .maildir(path: ""),
+            mailFrom: sending?.from ?? ""
+        )
         result.detailDomains = sending?.domains ?? []
         fill(&result, from: root)
-        if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none {
+        if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none
+        {
             diagnosis.report(.trialWithRealMail(), at: root["trial"] ?? root)
         }
         return result
@@ -121,8 +131,10 @@ package struct ConfigurationReader {
         var result = Configuration.HTTP()
         guard let node,
             diagnosis.checkKeys(
-                of: node, in: .http,
-                known: ["host", "port", "socket", "socket_users", "tokens", "public_address"])
+                of: node,
+                in: .http,
+                known: ["host", "port", "socket", "socket_users", "tokens", "public_address"]
+            )
         else { return result }
         if let host = diagnosis.text(node["host"]) { result.host = host }
         if let port = node["port"] {
@@ -146,7 +158,11 @@ package struct ConfigurationReader {
     private func trial(_ node: YAMLNode?) -> DaemonClock.Trial? {
         guard let node,
             diagnosis.checkKeys(
-                of: node, in: .trial, known: ["start", "speed"], required: ["start", "speed"]),
+                of: node,
+                in: .trial,
+                known: ["start", "speed"],
+                required: ["start", "speed"]
+            ),
             let startNode = node["start"], let text = diagnosis.text(startNode),
             let speed = whole(node["speed"], in: 1...DaemonClock.Trial.speedMax)
         else { return nil }
@@ -163,8 +179,11 @@ package struct ConfigurationReader {
     ) -> (mail: Configuration.Mail, from: String, domains: [String])? {
         guard let node,
             diagnosis.checkKeys(
-                of: node, in: .mail, known: ["from", "server", "maildir", "detail_domains"],
-                required: ["from"]),
+                of: node,
+                in: .mail,
+                known: ["from", "server", "maildir", "detail_domains"],
+                required: ["from"]
+            ),
             let fromNode = node["from"], let from = diagnosis.text(fromNode)
         else { return nil }
         do {
@@ -188,11 +207,14 @@ package struct ConfigurationReader {
     private func server(_ node: YAMLNode, from: String) -> MailServer.Settings? {
         guard
             diagnosis.checkKeys(
-                of: node, in: .mailServer,
+                of: node,
+                in: .mailServer,
                 known: [
                     "host", "port", "security", "username", "password_file", "ca_file", "helo",
                     "timeout",
-                ], required: ["host"]),
+                ],
+                required: ["host"]
+            ),
             let host = diagnosis.text(node["host"])
         else { return nil }
         var settings = MailServer.Settings(host: host, from: from)

@@ -86,7 +86,9 @@ package struct DaemonDoor: Sendable {
 
     /// Answers an alert in the name of a person.
     package func answer(
-        alert: String, choice: String, by person: String
+        alert: String,
+        choice: String,
+        by person: String
     ) throws(DoorError) -> [String] {
         var writer = JSONWriter()
         writer.beginObject()
@@ -95,7 +97,8 @@ package struct DaemonDoor: Sendable {
         writer.member("choice", choice)
         writer.endObject()
         return try answers(
-            post("/control/answer", type: "application/json", Data(writer.text.utf8)))
+            post("/control/answer", type: "application/json", Data(writer.text.utf8))
+        )
     }
 
     private func answers(_ response: (status: Int, body: String)) throws(DoorError) -> [String] {
@@ -111,14 +114,18 @@ package struct DaemonDoor: Sendable {
         for problem in json?["errors"]?.elements ?? [] {
             let place = problem["index"]?.integer.map { "event \($0 + 1), " } ?? ""
             let parts = ["message", "advice"].compactMap { problem[$0]?.string }
-            lines.append("\(place)\(problem["place"]?.string ?? ""): \(parts.joined(separator: " "))")
+            lines.append(
+                "\(place)\(problem["place"]?.string ?? ""): \(parts.joined(separator: " "))"
+            )
         }
         throw .refused(lines)
     }
 
     /// A hand's breadth of HTTP/1.1 to the daemon's own server: one request, one connection.
     private func post(
-        _ path: String, type: String, _ body: Data
+        _ path: String,
+        type: String,
+        _ body: Data
     ) throws(DoorError) -> (status: Int, body: String) {
         let handle = try connect()
         do {
@@ -142,7 +149,8 @@ package struct DaemonDoor: Sendable {
     }
 
     private static func parse(
-        _ data: Data, path: String
+        _ data: Data,
+        path: String
     ) throws(DoorError) -> (status: Int, body: String) {
         let text = String(decoding: data, as: UTF8.self)
         let words = text.split(separator: " ", maxSplits: 2)

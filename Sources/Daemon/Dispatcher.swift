@@ -36,7 +36,11 @@ final class Dispatcher: Sendable {
 
     /// Makes a dispatcher; nothing runs until `start`.
     init(
-        notifier: any Notifier, loop: CaseLoop, clock: DaemonClock, links: AnswerLinks, log: Logger
+        notifier: any Notifier,
+        loop: CaseLoop,
+        clock: DaemonClock,
+        links: AnswerLinks,
+        log: Logger
     ) {
         self.notifier = notifier
         self.loop = loop
@@ -80,7 +84,10 @@ final class Dispatcher: Sendable {
             do {
                 let entries = try store.look {
                     try $0.dueEntries(
-                        channel: channel, at: clock.now(), limit: Self.entryCountMax)
+                        channel: channel,
+                        at: clock.now(),
+                        limit: Self.entryCountMax
+                    )
                 }
                 if entries.isEmpty { try sleep() } else { deliver(entries) }
             } catch {
@@ -120,8 +127,11 @@ final class Dispatcher: Sendable {
         let settlement = Settlement.deciding(outcome, entry: entry, at: now)
         note(outcome, of: entry)
         return DeliveryReport(
-            entry: entry.number, channel: channel, settlement: settlement,
-            outcome: outcome.description)
+            entry: entry.number,
+            channel: channel,
+            settlement: settlement,
+            outcome: outcome.description
+        )
     }
 
     private func note(_ outcome: DeliveryOutcome, of entry: OutboxEntry) {
@@ -131,7 +141,8 @@ final class Dispatcher: Sendable {
         guard !outcome.isDelivered else { return }
         log.warning(
             "telling \(entry.telling.id) of alert \(entry.telling.alert) is not delivered: \(outcome)",
-            metadata: ["channel": "\(channel)", "attempt": "\(entry.attempts + 1)"])
+            metadata: ["channel": "\(channel)", "attempt": "\(entry.attempts + 1)"]
+        )
     }
 }
 
@@ -142,7 +153,9 @@ extension Settlement {
     /// `Backoff.giveUpAfter`, also when it is unknown whether the message went through: a contact
     /// person who reads one message twice is better off than one who never reads it.
     static func deciding(
-        _ outcome: DeliveryOutcome, entry: OutboxEntry, at now: Instant
+        _ outcome: DeliveryOutcome,
+        entry: OutboxEntry,
+        at now: Instant
     ) -> Settlement {
         switch outcome {
         case .delivered:
@@ -154,7 +167,11 @@ extension Settlement {
             guard age < Backoff.giveUpAfter else { return .failed }
             return .waiting(
                 until: Backoff.nextAttempt(
-                    after: now, failures: entry.attempts + 1, number: entry.number))
+                    after: now,
+                    failures: entry.attempts + 1,
+                    number: entry.number
+                )
+            )
         }
     }
 }

@@ -38,14 +38,19 @@ package enum Examination {
             for line in problems.lines(language: .english) {
                 findings.append(
                     ExaminationFinding(
-                        "files", wrong: line, advice: "mend the file; nothing starts before that"))
+                        "files",
+                        wrong: line,
+                        advice: "mend the file; nothing starts before that"
+                    )
+                )
             }
         case .success(let inputs):
             let book = inputs.circumstances.ruleBook
             findings.append(ExaminationFinding("configuration", fine: "in order"))
             findings.append(ExaminationFinding("rules", fine: "\(book.rules.count) in order"))
             findings.append(
-                ExaminationFinding("roster", fine: "in order, with a mailbox that a human watches"))
+                ExaminationFinding("roster", fine: "in order, with a mailbox that a human watches")
+            )
             findings.append(registry(inputs))
             findings += store(inputs.configuration)
             findings += mail(inputs.configuration)
@@ -59,15 +64,20 @@ package enum Examination {
         let year = Zone.utc.civil(at: now).0.year
         guard year >= clockYearMin else {
             return ExaminationFinding(
-                "clock", wrong: "it shows \(now.rfc3339)",
-                advice: "set it, and run a time service such as systemd-timesyncd")
+                "clock",
+                wrong: "it shows \(now.rfc3339)",
+                advice: "set it, and run a time service such as systemd-timesyncd"
+            )
         }
-        guard FileManager.default.fileExists(atPath: "/run/systemd/timesync/synchronized")
-            || !FileManager.default.fileExists(atPath: "/run/systemd/timesync")
+        guard
+            FileManager.default.fileExists(atPath: "/run/systemd/timesync/synchronized")
+                || !FileManager.default.fileExists(atPath: "/run/systemd/timesync")
         else {
             return ExaminationFinding(
-                "clock", wrong: "it has not been set by the time service since the start",
-                advice: "look at `timedatectl`")
+                "clock",
+                wrong: "it has not been set by the time service since the start",
+                advice: "look at `timedatectl`"
+            )
         }
         return ExaminationFinding("clock", fine: now.rfc3339)
     }
@@ -76,10 +86,13 @@ package enum Examination {
         guard inputs.configuration.registryFile != nil else {
             return ExaminationFinding(
                 "citizen registry",
-                fine: "none is configured; MedCom messages are acknowledged and nothing is kept")
+                fine: "none is configured; MedCom messages are acknowledged and nothing is kept"
+            )
         }
         return ExaminationFinding(
-            "citizen registry", fine: "\(inputs.registry.count) citizens have a case")
+            "citizen registry",
+            fine: "\(inputs.registry.count) citizens have a case"
+        )
     }
 
     private static func store(_ configuration: Configuration) -> [ExaminationFinding] {
@@ -95,8 +108,10 @@ package enum Examination {
             guard problems.isEmpty else {
                 return [
                     ExaminationFinding(
-                        "store", wrong: problems.joined(separator: "; "),
-                        advice: "stop the daemon and restore the latest backup")
+                        "store",
+                        wrong: problems.joined(separator: "; "),
+                        advice: "stop the daemon and restore the latest backup"
+                    )
                 ]
             }
             let (events, open, aside) = try store.look { transaction in
@@ -111,14 +126,20 @@ package enum Examination {
             if aside > 0 {
                 findings.append(
                     ExaminationFinding(
-                        "store", wrong: "\(aside) events are put aside as from the future",
-                        advice: "compare the clocks of the senders with this machine's"))
+                        "store",
+                        wrong: "\(aside) events are put aside as from the future",
+                        advice: "compare the clocks of the senders with this machine's"
+                    )
+                )
             }
             return findings + (try outbox(store))
         } catch let error as StoreError {
             return [
                 ExaminationFinding(
-                    "store", wrong: error.description, advice: "see the operator's guide")
+                    "store",
+                    wrong: error.description,
+                    advice: "see the operator's guide"
+                )
             ]
         } catch {
             return [ExaminationFinding("store", wrong: "\(error)", advice: "see the guide")]
@@ -132,8 +153,10 @@ package enum Examination {
         guard !failed.isEmpty else { return [] }
         return [
             ExaminationFinding(
-                "outbox", wrong: "could not be delivered: \(failed.joined(separator: ", "))",
-                advice: "`tovholder alerts show` tells why; mend the address in the roster")
+                "outbox",
+                wrong: "could not be delivered: \(failed.joined(separator: ", "))",
+                advice: "`tovholder alerts show` tells why; mend the address in the roster"
+            )
         ]
     }
 
@@ -145,7 +168,10 @@ package enum Examination {
             guard let server = try? MailServer(settings) else {
                 return [
                     ExaminationFinding(
-                        "mail", wrong: "the settings do not check", advice: "see mail.server")
+                        "mail",
+                        wrong: "the settings do not check",
+                        advice: "see mail.server"
+                    )
                 ]
             }
             let findings = server.check()
@@ -166,8 +192,10 @@ package enum Examination {
         guard rejected == 0 else {
             return [
                 ExaminationFinding(
-                    "spool", wrong: "\(rejected) files were rejected",
-                    advice: "read the reasons in \(root)/rejected, mend and move back, or remove")
+                    "spool",
+                    wrong: "\(rejected) files were rejected",
+                    advice: "read the reasons in \(root)/rejected, mend and move back, or remove"
+                )
             ]
         }
         return [ExaminationFinding("spool", fine: "nothing rejected in \(root)")]

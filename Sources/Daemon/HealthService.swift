@@ -39,16 +39,26 @@ final class HealthService: HealthDesk {
         }
         if let stored {
             add(
-                "tovholder_alerts", "gauge", "Alerts by state.",
-                stored.alerts.map { ("{state=\"\($0.state)\"}", $0.count) })
+                "tovholder_alerts",
+                "gauge",
+                "Alerts by state.",
+                stored.alerts.map { ("{state=\"\($0.state)\"}", $0.count) }
+            )
             add(
-                "tovholder_outbox", "gauge", "Messages by channel and state.",
-                stored.outbox.map { ("{channel=\"\($0.channel)\",state=\"\($0.state)\"}", $0.count) }
+                "tovholder_outbox",
+                "gauge",
+                "Messages by channel and state.",
+                stored.outbox.map {
+                    ("{channel=\"\($0.channel)\",state=\"\($0.state)\"}", $0.count)
+                }
             )
         }
         add(
-            "tovholder_ready", "gauge", "Whether events are taken.",
-            [("", loop.complaint() == nil ? 1 : 0)])
+            "tovholder_ready",
+            "gauge",
+            "Whether events are taken.",
+            [("", loop.complaint() == nil ? 1 : 0)]
+        )
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -31,7 +31,9 @@ package struct InputProblems: Error, Sendable {
 
     package init() {}
 
-    package var isEmpty: Bool { troubles.isEmpty && !diagnostics.contains { $0.severity == .error } }
+    package var isEmpty: Bool {
+        troubles.isEmpty && !diagnostics.contains { $0.severity == .error }
+    }
 
     /// The problems as lines for a person.
     package func lines(language: Language) -> [String] {
@@ -65,36 +67,50 @@ package enum InputReader {
     }
 
     private static func read(
-        _ configuration: Configuration, _ earlier: InputProblems
+        _ configuration: Configuration,
+        _ earlier: InputProblems
     ) -> Result<Inputs, InputProblems> {
         var problems = earlier
-        let zone = attempt(&problems) { () throws(FileTrouble) in try self.zone(configuration.zoneName) }
-        let registry = attempt(&problems) { () throws(FileTrouble) in try self.registry(configuration.registryFile) }
+        let zone = attempt(&problems) { () throws(FileTrouble) in
+            try self.zone(configuration.zoneName)
+        }
+        let registry = attempt(&problems) { () throws(FileTrouble) in
+            try self.registry(configuration.registryFile)
+        }
         let tokens = configuration.http.tokenFiles.compactMap { file in
             attempt(&problems) { () throws(FileTrouble) in try token(file) }
         }
         let roster = attempt(&problems) { () throws(FileTrouble) in
             try RuleFiles.readText(configuration.rosterFile)
         }
-            .map(RosterReader.read)
+        .map(RosterReader.read)
         problems.diagnostics += roster?.diagnostics ?? []
         guard let zone else { return .failure(problems) }
         let calendar = DayCalendar(zone: zone, closedDays: configuration.closedDays)
         let book = ruleBook(
-            shipped: configuration.ruleDirectories, local: configuration.localRuleDirectory,
-            calendar: calendar, &problems)
+            shipped: configuration.ruleDirectories,
+            local: configuration.localRuleDirectory,
+            calendar: calendar,
+            &problems
+        )
         guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
             return .failure(problems)
         }
         let circumstances = Circumstances(
-            ruleBook: book, roster: roster,
+            ruleBook: book,
+            roster: roster,
             calendar: calendar,
             disclosure: DisclosurePolicy(detailDomains: configuration.detailDomains),
-            language: configuration.language)
+            language: configuration.language
+        )
         return .success(
             Inputs(
-                configuration: configuration, circumstances: circumstances, registry: registry,
-                tokens: tokens))
+                configuration: configuration,
+                circumstances: circumstances,
+                registry: registry,
+                tokens: tokens
+            )
+        )
     }
 
     /// Loads the rule files at the paths.
@@ -104,12 +120,20 @@ package enum InputReader {
         calendar: DayCalendar,
         _ problems: inout InputProblems
     ) -> RuleBook? {
-        guard let files = attempt(
-            &problems, { () throws(FileTrouble) in try RuleFiles.read(shipped) }) else { return nil }
+        guard
+            let files = attempt(
+                &problems,
+                { () throws(FileTrouble) in try RuleFiles.read(shipped) }
+            )
+        else { return nil }
         var overrides: [SourceFile] = []
         if let local {
-            guard let read = attempt(
-                &problems, { () throws(FileTrouble) in try RuleFiles.read([local]) }) else { return nil }
+            guard
+                let read = attempt(
+                    &problems,
+                    { () throws(FileTrouble) in try RuleFiles.read([local]) }
+                )
+            else { return nil }
             overrides = read
         }
         let load = RuleLoader.load(files, overrides: overrides, calendar: calendar)
@@ -124,7 +148,9 @@ package enum InputReader {
             let bytes = FileManager.default.contents(atPath: path)
         else {
             throw FileTrouble(
-                path: path, reason: "there is no such time zone; is the package tzdata installed?")
+                path: path,
+                reason: "there is no such time zone; is the package tzdata installed?"
+            )
         }
         do {
             return try Zone(name: name, tzif: Array(bytes))
@@ -156,13 +182,15 @@ package enum InputReader {
         else {
             throw FileTrouble(
                 path: path,
-                reason: "a token is one word of at least \(tokenLengthMin) ASCII characters")
+                reason: "a token is one word of at least \(tokenLengthMin) ASCII characters"
+            )
         }
         return token
     }
 
     private static func attempt<Value>(
-        _ problems: inout InputProblems, _ body: () throws(FileTrouble) -> Value
+        _ problems: inout InputProblems,
+        _ body: () throws(FileTrouble) -> Value
     ) -> Value? {
         do {
             return try body()

@@ -19,35 +19,40 @@ extension Mistake {
             "configuration-relative-path",
             da: "Stien begynder ikke med /. En tjeneste har ingen fast arbejdsmappe.",
             en: "The path does not begin with /. A service has no working directory to rely on.",
-            suggestion: "/etc/tovholder/\(text)")
+            suggestion: "/etc/tovholder/\(text)"
+        )
     }
 
     static func notInRange(_ range: ClosedRange<Int>) -> Mistake {
         Mistake(
             "configuration-number",
             da: "Her skal stå et helt tal fra \(range.lowerBound) til \(range.upperBound).",
-            en: "A whole number from \(range.lowerBound) to \(range.upperBound) belongs here.")
+            en: "A whole number from \(range.lowerBound) to \(range.upperBound) belongs here."
+        )
     }
 
     static func notADate() -> Mistake {
         Mistake(
             "configuration-date",
             da: "Det er ikke en dato. Skriv år-måned-dag, for eksempel 2026-12-24.",
-            en: "That is not a date. Write year-month-day, such as 2026-12-24.")
+            en: "That is not a date. Write year-month-day, such as 2026-12-24."
+        )
     }
 
     static func notAnAddress() -> Mistake {
         Mistake(
             "configuration-address",
             da: "Adressen begynder ikke med https:// eller http://.",
-            en: "The address does not begin with https:// or http://.")
+            en: "The address does not begin with https:// or http://."
+        )
     }
 
     static func mailEitherOr() -> Mistake {
         Mistake(
             "configuration-mail",
             da: "Skriv enten `server` eller `maildir` under `mail`.",
-            en: "Write either `server` or `maildir` under `mail`.")
+            en: "Write either `server` or `maildir` under `mail`."
+        )
     }
 
     static func settings(_ code: String, _ message: String, _ advice: String) -> Mistake {
@@ -58,14 +63,16 @@ extension Mistake {
         Mistake(
             "configuration-trial",
             da: "En prøvekørsel må kun sende til en Maildir eller en server på samme maskine.",
-            en: "A trial may only deliver to a Maildir or to a server on the same machine.")
+            en: "A trial may only deliver to a Maildir or to a server on the same machine."
+        )
     }
 
     static func rosterWithoutMailbox(_ who: String) -> Mistake {
         Mistake(
             "roster-no-mailbox",
             da: "`\(who)` har ingen `email`. Dertil går det, som ingen anden har fået.",
-            en: "`\(who)` has no `email`. What nobody else has received goes there.")
+            en: "`\(who)` has no `email`. What nobody else has received goes there."
+        )
     }
 
     static func rosterUnknownPerson(_ known: [String]) -> Mistake {
@@ -73,18 +80,23 @@ extension Mistake {
             "roster-unknown-person",
             da: "Personen står ikke under `people`.",
             en: "The person does not stand under `people`.",
-            expected: .words(known))
+            expected: .words(known)
+        )
     }
 
     static func rosterRepeatedPerson() -> Mistake {
         Mistake(
             "roster-repeated-person",
-            da: "Personens `id` står to gange.", en: "The person's `id` stands twice.")
+            da: "Personens `id` står to gange.",
+            en: "The person's `id` stands twice."
+        )
     }
 
     static func rosterCaseReference(_ error: CaseReferenceError) -> Mistake {
         Mistake(
             "roster-case-reference",
-            da: "Det er ikke en sagsreference: \(error)", en: "That is no case reference: \(error)")
+            da: "Det er ikke en sagsreference: \(error)",
+            en: "That is no case reference: \(error)"
+        )
     }
 }

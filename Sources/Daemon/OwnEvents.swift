@@ -7,15 +7,23 @@ enum OwnEvents {
     /// A reload was refused because a file does not check; the digest names the files' content.
     static func reloadRefused(digest: String, at now: Instant) -> CaseEvent {
         own(
-            id: "reload-refused/\(digest)/\(now.microseconds)", type: "reload.refused",
-            caseReference: .daemon, at: now, data: [("digest", digest)])
+            id: "reload-refused/\(digest)/\(now.microseconds)",
+            type: "reload.refused",
+            caseReference: .daemon,
+            at: now,
+            data: [("digest", digest)]
+        )
     }
 
     /// The files are in force again after a reload that had been refused.
     static func reloadTaken(at now: Instant) -> CaseEvent {
         own(
-            id: "reload-taken/\(now.microseconds)", type: "reload.taken",
-            caseReference: .daemon, at: now, data: [])
+            id: "reload-taken/\(now.microseconds)",
+            type: "reload.taken",
+            caseReference: .daemon,
+            at: now,
+            data: []
+        )
     }
 
     private static func own(
@@ -31,6 +39,7 @@ enum OwnEvents {
             caseReference: caseReference,
             happened: now,
             data: .object(ofTexts: data),
-            received: now)
+            received: now
+        )
     }
 }

@@ -44,7 +44,8 @@ actor Reloader {
             if !lastProblems.isEmpty { loop.note(OwnEvents.reloadTaken(at: clock.now())) }
             lastProblems = []
             log.notice(
-                "the files are read again: \(inputs.circumstances.ruleBook.rules.count) rules")
+                "the files are read again: \(inputs.circumstances.ruleBook.rules.count) rules"
+            )
             return []
         case .failure(let problems):
             let lines = problems.lines(language: .english)
@@ -53,7 +54,10 @@ actor Reloader {
             log.error("the reload is refused: the earlier files are in force")
             loop.note(
                 OwnEvents.reloadRefused(
-                    digest: problems.digest, at: clock.now()))
+                    digest: problems.digest,
+                    at: clock.now()
+                )
+            )
             return lines
         }
     }

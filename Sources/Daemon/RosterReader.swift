@@ -23,18 +23,23 @@ package struct RosterReader {
         } else if !diagnosis.hasErrors {
             diagnosis.report(
                 .missingKey("catch_all", in: .roster),
-                at: SourcePlace(file: file.path, line: 1, column: 1))
+                at: SourcePlace(file: file.path, line: 1, column: 1)
+            )
         }
         return Reading(
-            value: diagnosis.hasErrors ? nil : roster, diagnostics: diagnosis.sorted())
+            value: diagnosis.hasErrors ? nil : roster,
+            diagnostics: diagnosis.sorted()
+        )
     }
 
     private mutating func roster(_ root: YAMLNode) -> Roster? {
         guard
             diagnosis.checkKeys(
-                of: root, in: .roster,
+                of: root,
+                in: .roster,
                 known: ["catch_all", "operator", "people", "everywhere", "cases"],
-                required: ["catch_all", "operator"])
+                required: ["catch_all", "operator"]
+            )
         else { return nil }
         let catchAll = watchedMailbox(root["catch_all"], named: "catch_all")
         let operatorPerson = watchedMailbox(root["operator"], named: "operator")
@@ -55,8 +60,12 @@ package struct RosterReader {
         }
         guard let catchAll, let operatorPerson else { return nil }
         return Roster(
-            people: people, cases: cases, defaults: everywhere, catchAll: catchAll,
-            operator: operatorPerson)
+            people: people,
+            cases: cases,
+            defaults: everywhere,
+            catchAll: catchAll,
+            operator: operatorPerson
+        )
     }
 
     /// A mailbox that a human watches; invariant 5 refuses a roster without one.
@@ -69,8 +78,11 @@ package struct RosterReader {
     private func person(_ node: YAMLNode) -> Person? {
         guard
             diagnosis.checkKeys(
-                of: node, in: .rosterPerson,
-                known: ["id", "name", "email", "organisation", "language"], required: ["id"]),
+                of: node,
+                in: .rosterPerson,
+                known: ["id", "name", "email", "organisation", "language"],
+                required: ["id"]
+            ),
             let id = diagnosis.text(node["id"])
         else { return nil }
         var email: String?
@@ -80,14 +92,19 @@ package struct RosterReader {
                 email = text
             } catch {
                 diagnosis.report(
-                    .settings(error.rawValue, error.message, error.advice), at: emailNode)
+                    .settings(error.rawValue, error.message, error.advice),
+                    at: emailNode
+                )
             }
         }
         let word = diagnosis.word(node["language"], among: Language.allCases.map(\.rawValue))
         return Person(
-            id: id, name: diagnosis.text(node["name"]), email: email,
+            id: id,
+            name: diagnosis.text(node["name"]),
+            email: email,
             organisation: diagnosis.text(node["organisation"]),
-            language: word.flatMap(Language.init(rawValue:)))
+            language: word.flatMap(Language.init(rawValue:))
+        )
     }
 
     private func roles(_ node: YAMLNode) -> [Role: String] {

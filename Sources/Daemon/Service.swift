@@ -34,7 +34,10 @@ package enum Service {
             do {
                 let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
                 let parts = try RunningDaemon(
-                    inputs: inputs, configurationFile: configurationFile, log: log)
+                    inputs: inputs,
+                    configurationFile: configurationFile,
+                    log: log
+                )
                 try await parts.start()
                 for await signal in signals {
                     guard signal == .sighup else { break }
@@ -73,12 +76,19 @@ private final class RunningDaemon {
         let notifiers = try Self.notifiers(for: configuration)
         let bells = Bells()
         loop = CaseLoop(
-            store: store, clock: clock, circumstances: inputs.circumstances,
+            store: store,
+            clock: clock,
+            circumstances: inputs.circumstances,
             futureSkewMax: configuration.futureSkewMax,
-            channels: notifiers.map(\.channel.rawValue), counters: Counters(), log: log,
-            outboxFilled: { bells.ring() })
+            channels: notifiers.map(\.channel.rawValue),
+            counters: Counters(),
+            log: log,
+            outboxFilled: { bells.ring() }
+        )
         let links = AnswerLinks(
-            key: try directory.linkKey(), publicAddress: configuration.http.publicAddress)
+            key: try directory.linkKey(),
+            publicAddress: configuration.http.publicAddress
+        )
         let loop = loop
         dispatchers = notifiers.map { notifier in
             Dispatcher(notifier: notifier, loop: loop, clock: clock, links: links, log: log)
@@ -86,22 +96,37 @@ private final class RunningDaemon {
         bells.hang(dispatchers)
         let decoder = SharedDecoder(EventDecoder(registry: inputs.registry))
         reloader = Reloader(
-            configurationFile: configurationFile, loop: loop, decoder: decoder, clock: clock,
-            log: log)
+            configurationFile: configurationFile,
+            loop: loop,
+            decoder: decoder,
+            clock: clock,
+            log: log
+        )
         let desks = IntakeDesks(
             events: loop,
             answers: AnswerService(loop: loop, links: links, language: configuration.language),
-            health: HealthService(loop: loop, reloader: reloader, dispatchers: dispatchers))
+            health: HealthService(loop: loop, reloader: reloader, dispatchers: dispatchers)
+        )
         server = IntakeServer(
-            settings: Self.settings(for: inputs), desks: desks,
-            decoder: { decoder.current }, now: { clock.now() }, log: log)
+            settings: Self.settings(for: inputs),
+            desks: desks,
+            decoder: { decoder.current },
+            now: { clock.now() },
+            log: log
+        )
         spool = try configuration.spoolDirectory.map { path in
             try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
+                atPath: path,
+                withIntermediateDirectories: true
+            )
             return try SpoolDirectory(
-                settings: SpoolDirectory.Settings(path: path), desk: loop,
-                decoder: { decoder.current }, now: { clock.now() }, log: log,
-                backlogTaken: { loop.releaseWakes() })
+                settings: SpoolDirectory.Settings(path: path),
+                desk: loop,
+                decoder: { decoder.current },
+                now: { clock.now() },
+                log: log,
+                backlogTaken: { loop.releaseWakes() }
+            )
         }
     }
 
@@ -157,8 +182,13 @@ private final class RunningDaemon {
         if let port = http.port { listeners.append(.network(host: http.host, port: port)) }
         if let path = http.socketPath { listeners.append(.local(path: path)) }
         return IntakeSettings(
-            listeners: listeners, tokens: BearerTokens(inputs.tokens),
+            listeners: listeners,
+            tokens: BearerTokens(inputs.tokens),
             peers: PeerPolicy(
-                ownUserID: geteuid(), userIDs: Set(http.socketUserIDs), groupIDs: []))
+                ownUserID: geteuid(),
+                userIDs: Set(http.socketUserIDs),
+                groupIDs: []
+            )
+        )
     }
 }

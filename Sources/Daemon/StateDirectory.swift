@@ -30,8 +30,10 @@ final class StateDirectory: Sendable {
         self.path = path
         do {
             try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o750])
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o750]
+            )
         } catch {
             throw .cannotCreate(path: path, reason: error.localizedDescription)
         }
@@ -73,7 +75,10 @@ final class StateDirectory: Sendable {
         let new = "\(file).new"
         guard
             FileManager.default.createFile(
-                atPath: new, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+                atPath: new,
+                contents: Data(bytes),
+                attributes: [.posixPermissions: 0o600]
+            )
         else { throw CocoaError(.fileWriteUnknown) }
         try FileManager.default.moveItem(atPath: new, toPath: file)
     }

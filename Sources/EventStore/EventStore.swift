@@ -32,7 +32,8 @@ package final class EventStore: Sendable {
                 sql: """
                     PRAGMA cache_size = -\(Self.cacheKibibytes);
                     PRAGMA wal_autocheckpoint = \(Self.checkpointPageCount);
-                    """)
+                    """
+            )
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -70,7 +71,9 @@ package final class EventStore: Sendable {
                     result = try body(StoreTransaction(database))
                     return .commit
                 }
-                guard let result else { preconditionFailure("a committed transaction has a result") }
+                guard let result else {
+                    preconditionFailure("a committed transaction has a result")
+                }
                 return result
             }
         } catch {

@@ -29,7 +29,8 @@ extension StoreTransaction {
                 ON CONFLICT (id) DO UPDATE SET
                     state = excluded.state, opened = excluded.opened,
                     next_step = excluded.next_step, body = excluded.body
-                """)
+                """
+        )
         statement.setUncheckedArguments([
             alert.id, alert.caseReference.text, alert.rule, alert.severity.rawValue,
             alert.state.storedName, alert.opened.microseconds, alert.raised.microseconds,
@@ -41,7 +42,8 @@ extension StoreTransaction {
     /// The alerts of the case, open or not, in the order in which they were raised.
     package func alerts(of caseReference: CaseReference) throws -> [Alert] {
         let statement = try database.cachedStatement(
-            sql: "SELECT body FROM alert WHERE case_reference = ? ORDER BY raised, id")
+            sql: "SELECT body FROM alert WHERE case_reference = ? ORDER BY raised, id"
+        )
         return try String.fetchAll(statement, arguments: [caseReference.text])
             .map(StoredText.decode)
     }
@@ -56,7 +58,8 @@ extension StoreTransaction {
     package func alerts(openOnly: Bool) throws -> [Alert] {
         let filter = openOnly ? "WHERE state = 'open'" : ""
         return try String.fetchAll(
-            database, sql: "SELECT body FROM alert \(filter) ORDER BY raised, id"
+            database,
+            sql: "SELECT body FROM alert \(filter) ORDER BY raised, id"
         )
         .map(StoredText.decode)
     }
@@ -64,7 +67,8 @@ extension StoreTransaction {
     /// How many alerts are in each state, by the state's name.
     package func alertCounts() throws -> [(state: String, count: Int)] {
         try Row.fetchAll(
-            database, sql: "SELECT state, count(*) FROM alert GROUP BY state ORDER BY state"
+            database,
+            sql: "SELECT state, count(*) FROM alert GROUP BY state ORDER BY state"
         )
         .map { ($0[0], $0[1]) }
     }
@@ -73,7 +77,8 @@ extension StoreTransaction {
     package func setWake(_ at: Instant?, of caseReference: CaseReference) throws {
         guard let at else {
             let statement = try database.cachedStatement(
-                sql: "DELETE FROM wake WHERE case_reference = ?")
+                sql: "DELETE FROM wake WHERE case_reference = ?"
+            )
             try statement.execute(arguments: [caseReference.text])
             return
         }
@@ -81,14 +86,16 @@ extension StoreTransaction {
             sql: """
                 INSERT INTO wake (case_reference, at) VALUES (?, ?)
                 ON CONFLICT (case_reference) DO UPDATE SET at = excluded.at WHERE at <> excluded.at
-                """)
+                """
+        )
         try statement.execute(arguments: [caseReference.text, at.microseconds])
     }
 
     /// The cases whose wake-up has passed, the most overdue first.
     package func dueCases(at now: Instant, limit: Int) throws -> [(CaseReference, Instant)] {
         let statement = try database.cachedStatement(
-            sql: "SELECT case_reference, at FROM wake WHERE at <= ? ORDER BY at LIMIT ?")
+            sql: "SELECT case_reference, at FROM wake WHERE at <= ? ORDER BY at LIMIT ?"
+        )
         return try Row.fetchAll(statement, arguments: [now.microseconds, limit])
             .map { (CaseReference(unchecked: $0[0]), Instant(microseconds: $0[1])) }
     }
@@ -102,7 +109,8 @@ extension StoreTransaction {
                 SELECT DISTINCT case_reference, ? FROM event WHERE true
                 ON CONFLICT (case_reference) DO UPDATE SET at = min(at, excluded.at)
                 """,
-            arguments: [now.microseconds])
+            arguments: [now.microseconds]
+        )
         try setFact(Self.ruleBookFact, to: meaning)
     }
 

@@ -47,7 +47,8 @@ extension StoreTransaction {
     /// The event of that name.
     package func event(_ reference: EventReference) throws -> CaseEvent? {
         let statement = try database.cachedStatement(
-            sql: "SELECT arrival, \(Self.columns) FROM event WHERE source = ? AND id = ?")
+            sql: "SELECT arrival, \(Self.columns) FROM event WHERE source = ? AND id = ?"
+        )
         return try Row.fetchOne(statement, arguments: [reference.source, reference.id])
             .map(Self.event(from:))
     }
@@ -58,9 +59,11 @@ extension StoreTransaction {
             sql: """
                 SELECT arrival, \(Self.columns) FROM event
                 WHERE case_reference = ? ORDER BY arrival
-                """)
+                """
+        )
         return try Array(
-            Row.fetchCursor(statement, arguments: [caseReference.text]).map(Self.event(from:)))
+            Row.fetchCursor(statement, arguments: [caseReference.text]).map(Self.event(from:))
+        )
     }
 
     /// All case references, sorted.
@@ -87,7 +90,8 @@ extension StoreTransaction {
             arguments: [
                 event.reference.source, event.reference.id, event.received.microseconds, reason,
                 event.cloudEventText,
-            ])
+            ]
+        )
         return database.changesCount > 0
     }
 
@@ -122,7 +126,8 @@ extension StoreTransaction {
             replaces: reference(source: row[13], id: row[14]),
             data: data,
             received: Instant(microseconds: row[7]),
-            arrival: arrival)
+            arrival: arrival
+        )
     }
 
     private static func reference(source: String?, id: String?) -> EventReference? {

@@ -30,7 +30,8 @@ extension StoreTransaction {
                 INSERT INTO outbox
                     (telling, channel, alert, urgency, state, decided, next_attempt, body)
                 VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?) ON CONFLICT DO NOTHING
-                """)
+                """
+        )
         let body = try StoredText.encode(telling)
         for channel in channels {
             try statement.execute(arguments: [
@@ -46,7 +47,8 @@ extension StoreTransaction {
             sql: """
                 UPDATE outbox SET state = 'cancelled', settled = ?
                 WHERE telling = ? AND state = 'waiting'
-                """)
+                """
+        )
         for telling in tellings {
             try statement.execute(arguments: [now.microseconds, telling])
         }
@@ -59,32 +61,41 @@ extension StoreTransaction {
                 SELECT number, channel, attempts, body FROM outbox
                 WHERE state = 'waiting' AND next_attempt <= ? AND channel = ?
                 ORDER BY urgency, number LIMIT ?
-                """)
+                """
+        )
         return try Row.fetchAll(statement, arguments: [now.microseconds, channel, limit]).map {
             OutboxEntry(
-                number: $0[0], channel: $0[1], telling: try StoredText.decode($0[3]),
-                attempts: $0[2])
+                number: $0[0],
+                channel: $0[1],
+                telling: try StoredText.decode($0[3]),
+                attempts: $0[2]
+            )
         }
     }
 
     /// Whether the entry still waits: it is asked at the moment of sending.
     package func stillWaits(_ number: Int64) throws -> Bool {
         let statement = try database.cachedStatement(
-            sql: "SELECT state = 'waiting' FROM outbox WHERE number = ?")
+            sql: "SELECT state = 'waiting' FROM outbox WHERE number = ?"
+        )
         return try Bool.fetchOne(statement, arguments: [number]) ?? false
     }
 
     /// The next instant at which something on the channel is due.
     package func nextAttempt(channel: String) throws -> Instant? {
         let statement = try database.cachedStatement(
-            sql: "SELECT min(next_attempt) FROM outbox WHERE state = 'waiting' AND channel = ?")
+            sql: "SELECT min(next_attempt) FROM outbox WHERE state = 'waiting' AND channel = ?"
+        )
         return try Int64.fetchOne(statement, arguments: [channel])
             .map(Instant.init(microseconds:))
     }
 
     /// Remembers the outcome of an attempt.
     package func settle(
-        _ number: Int64, as settlement: Settlement, outcome: String, at now: Instant
+        _ number: Int64,
+        as settlement: Settlement,
+        outcome: String,
+        at now: Instant
     ) throws {
         let state: String
         var nextAttempt: Int64?
@@ -134,7 +145,9 @@ extension StoreTransaction {
     /// The telling of that identifier, whatever became of it.
     package func telling(_ id: String) throws -> Telling? {
         try String.fetchOne(
-            database, sql: "SELECT body FROM outbox WHERE telling = ? LIMIT 1", arguments: [id]
+            database,
+            sql: "SELECT body FROM outbox WHERE telling = ? LIMIT 1",
+            arguments: [id]
         )
         .map(StoredText.decode)
     }
@@ -143,14 +156,18 @@ extension StoreTransaction {
     package func useLink(of telling: String, at now: Instant) throws -> Bool {
         try database.execute(
             sql: "INSERT INTO used_link (telling, used) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            arguments: [telling, now.microseconds])
+            arguments: [telling, now.microseconds]
+        )
         return database.changesCount > 0
     }
 
     /// Whether the answer link of a telling has been used.
     package func linkIsUsed(of telling: String) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT 1 FROM used_link WHERE telling = ?", arguments: [telling])
+            database,
+            sql: "SELECT 1 FROM used_link WHERE telling = ?",
+            arguments: [telling]
+        )
             ?? false
     }
 }

@@ -7,7 +7,8 @@ extension StoreTransaction {
             sql: """
                 INSERT INTO tally (name, count) VALUES (?, ?)
                 ON CONFLICT (name) DO UPDATE SET count = count + excluded.count
-                """)
+                """
+        )
         try statement.execute(arguments: [name, amount])
     }
 
@@ -20,7 +21,10 @@ extension StoreTransaction {
     /// A fact about the store that is kept over restarts.
     package func fact(_ name: String) throws -> String? {
         try String.fetchOne(
-            database, sql: "SELECT value FROM fact WHERE name = ?", arguments: [name])
+            database,
+            sql: "SELECT value FROM fact WHERE name = ?",
+            arguments: [name]
+        )
     }
 
     /// Keeps a fact about the store.
@@ -30,6 +34,7 @@ extension StoreTransaction {
                 INSERT INTO fact (name, value) VALUES (?, ?)
                 ON CONFLICT (name) DO UPDATE SET value = excluded.value
                 """,
-            arguments: [name, value])
+            arguments: [name, value]
+        )
     }
 }

@@ -8,11 +8,13 @@ struct Alerts: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List, show and answer alerts.",
         subcommands: [List.self, Show.self, Answer.self],
-        defaultSubcommand: List.self)
+        defaultSubcommand: List.self
+    )
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the open alerts, the oldest first.")
+            abstract: "List the open alerts, the oldest first."
+        )
 
         @OptionGroup var file: ConfigurationOption
 
@@ -27,7 +29,8 @@ struct Alerts: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one alert: what it is about, who was told, what came of it.")
+            abstract: "Show one alert: what it is about, who was told, what came of it."
+        )
 
         @OptionGroup var file: ConfigurationOption
 
@@ -50,7 +53,8 @@ struct Alerts: ParsableCommand {
             abstract: "Answer an alert in the name of a person.",
             discussion: """
                   tovholder alerts answer ALERT contacted --by bo
-                """)
+                """
+        )
 
         @OptionGroup var file: ConfigurationOption
 
@@ -74,7 +78,8 @@ struct Alerts: ParsableCommand {
 struct Timeline: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what happened: events, alerts and who was told, in the order of time.",
-        discussion: "Reads the store; the daemon may run meanwhile.")
+        discussion: "Reads the store; the daemon may run meanwhile."
+    )
 
     @OptionGroup var file: ConfigurationOption
 

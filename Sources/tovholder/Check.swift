@@ -15,7 +15,8 @@ struct Check: ParsableCommand {
 
               tovholder check rules
               tovholder check --config /etc/tovholder/tovholder.yaml
-            """)
+            """
+    )
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
@@ -49,13 +50,19 @@ struct Check: ParsableCommand {
             switch InputReader.read(configurationFile: config) {
             case .failure(let failure): problems = failure
             case .success(let inputs):
-                found.append("\(config): in order, \(inputs.circumstances.ruleBook.rules.count) rules")
+                found.append(
+                    "\(config): in order, \(inputs.circumstances.ruleBook.rules.count) rules"
+                )
             }
         }
         if !paths.isEmpty {
             if let zone = try? InputReader.zone("Europe/Copenhagen"),
                 let book = InputReader.ruleBook(
-                    shipped: paths, local: local, calendar: DayCalendar(zone: zone), &problems)
+                    shipped: paths,
+                    local: local,
+                    calendar: DayCalendar(zone: zone),
+                    &problems
+                )
             {
                 found.append("\(book.rules.count) rules in order")
             }

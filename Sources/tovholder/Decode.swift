@@ -12,7 +12,8 @@ struct Decode: ParsableCommand {
             registry nobody has a case, and a message about nobody's case is only counted.
 
               tovholder decode --registry registry.tsv message.json
-            """)
+            """
+    )
 
     @Option(help: "The citizen registry: lines of CPR number, tab, case reference.")
     var registry: String?

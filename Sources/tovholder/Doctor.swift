@@ -8,7 +8,8 @@ struct Doctor: ParsableCommand {
         discussion: """
             Looks at the configuration, the rules, the roster, the store, the mail server and the \
             clock. Exit status 1 when something needs doing.
-            """)
+            """
+    )
 
     @OptionGroup var file: ConfigurationOption
 

@@ -8,7 +8,8 @@ struct Reload: ParsableCommand {
         discussion: """
             Exit status 1 and the reasons when a file does not check; the daemon then goes on with the \
             files that it has.
-            """)
+            """
+    )
 
     @OptionGroup var file: ConfigurationOption
 

@@ -9,7 +9,8 @@ struct Run: AsyncParsableCommand {
             Checks the configuration, the rules and the roster whole before anything starts. \
             SIGTERM stops it when the work in hand is committed; SIGHUP reads all files again and \
             changes nothing when one of them does not check.
-            """)
+            """
+    )
 
     @OptionGroup var file: ConfigurationOption
 

@@ -12,7 +12,8 @@ struct Send: ParsableCommand {
 
               tovholder send event.json
               tovholder send - <events.jsonl
-            """)
+            """
+    )
 
     @OptionGroup var file: ConfigurationOption
 

@@ -14,7 +14,8 @@ struct TestRules: ParsableCommand {
         discussion: """
             Each test plays its events on a virtual clock and compares exactly who was told and when. \
             A test that fails shows its time line. Finding no test at all is an error.
-            """)
+            """
+    )
 
     @Argument(help: "Rule files, or directories of them.", completion: .file())
     var paths: [String]
@@ -35,7 +36,11 @@ struct TestRules: ParsableCommand {
             throw ExitStatus.found
         }
         let book = InputReader.ruleBook(
-            shipped: paths, local: nil, calendar: DayCalendar(zone: zone), &problems)
+            shipped: paths,
+            local: nil,
+            calendar: DayCalendar(zone: zone),
+            &problems
+        )
         guard let book, problems.isEmpty else {
             for line in problems.lines(language: .danish) { print(line) }
             throw ExitStatus.found
@@ -45,15 +50,21 @@ struct TestRules: ParsableCommand {
 
     private func play(_ book: RuleBook, zone: Zone) throws {
         let circumstances = Circumstances(
-            ruleBook: book, roster: Roster(forScenario: [:]), calendar: DayCalendar(zone: zone),
-            disclosure: DisclosurePolicy(detailDomains: []), language: .danish)
+            ruleBook: book,
+            roster: Roster(forScenario: [:]),
+            calendar: DayCalendar(zone: zone),
+            disclosure: DisclosurePolicy(detailDomains: []),
+            language: .danish
+        )
         var passed = 0
         var failed = 0
         for rule in book.rules {
             for scenario in rule.tests where isWanted(rule, scenario) {
                 let report = ScenarioRun.run(scenario, in: circumstances)
                 if report.passed { passed += 1 } else { failed += 1 }
-                if verbose || !report.passed { print("\(rule.name): \(report.text)", terminator: "") }
+                if verbose || !report.passed {
+                    print("\(rule.name): \(report.text)", terminator: "")
+                }
             }
         }
         guard passed + failed > 0 else {

@@ -21,7 +21,8 @@ struct Tovholder: AsyncParsableCommand {
         subcommands: [
             Run.self, Check.self, TestRules.self, Alerts.self, Send.self, Decode.self,
             Reload.self, Doctor.self, Timeline.self,
-        ])
+        ]
+    )
 }
 
 /// What the process ends with, beside zero; the numbers are those of `sysexits.h` where it has one.

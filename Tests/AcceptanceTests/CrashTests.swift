@@ -54,7 +54,10 @@ import Testing
             return acknowledged.allSatisfy { namesByCase[$0] != nil }
         }
         let untold = acknowledged.filter { namesByCase[$0] == nil }
-        #expect(complete, "\(untold.count) of \(acknowledged.count) were not told: \(untold.prefix(5))")
+        #expect(
+            complete,
+            "\(untold.count) of \(acknowledged.count) were not told: \(untold.prefix(5))"
+        )
         for (reference, names) in namesByCase.sorted(by: { $0.key < $1.key }) {
             #expect(names.count == 1, "\(reference) was told under \(names)")
         }
@@ -109,12 +112,15 @@ private final class Load: Sendable {
             let reference = "k-\(round)-\(sender)-\(number)"
             number += 1
             let response = try? Loopback.request(
-                port: port, method: "POST", path: "/events",
+                port: port,
+                method: "POST",
+                path: "/events",
                 headers: [
                     ("Content-Type", "application/cloudevents+json"),
                     ("Authorization", "Bearer \(World.token)"),
                 ],
-                body: Events.discharge(case: reference, id: reference))
+                body: Events.discharge(case: reference, id: reference)
+            )
             guard let response else { return }
             if response.status == 200 { state.withLock { $0.acknowledged.append(reference) } }
         }
@@ -141,7 +147,9 @@ extension Message {
     fileprivate var caseReference: String? {
         guard
             let range = decodedBody.range(
-                of: #"Sag: k-[0-9]+-[0-9]+-[0-9]+"#, options: .regularExpression)
+                of: #"Sag: k-[0-9]+-[0-9]+-[0-9]+"#,
+                options: .regularExpression
+            )
         else { return nil }
         return String(decodedBody[range].dropFirst("Sag: ".count))
     }

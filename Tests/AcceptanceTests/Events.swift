@@ -4,8 +4,12 @@ import Foundation
 enum Events {
     /// An event that happened so many seconds ago.
     static func event(
-        _ type: String, case caseReference: String, id: String, secondsAgo: Double = 60,
-        data: String = "{}", extra: String = ""
+        _ type: String,
+        case caseReference: String,
+        id: String,
+        secondsAgo: Double = 60,
+        data: String = "{}",
+        extra: String = ""
     ) -> String {
         let time = Date().addingTimeInterval(-secondsAgo)
         return """

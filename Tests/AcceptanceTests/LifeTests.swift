@@ -3,7 +3,8 @@ import Testing
 
 /// One event from the door to the answer, through the real program, store, mail server and HTTP.
 @Suite(.serialized) struct LifeTests {
-    @Test func `an unannounced discharge reaches the contact person and an answer ends it`() throws {
+    @Test func `an unannounced discharge reaches the contact person and an answer ends it`() throws
+    {
         let world = try World()
         defer { world.close() }
         try world.startMailServer()
@@ -41,7 +42,8 @@ import Testing
         #expect(shown.output.contains("bo answered contacted"), "\(shown.output)")
     }
 
-    @Test func `the same event twice is one alert, and the same id with another content is refused`()
+    @Test
+    func `the same event twice is one alert, and the same id with another content is refused`()
         throws
     {
         let world = try World()
@@ -70,14 +72,19 @@ import Testing
         _ = try world.post(event: Events.discharge(case: "c-1001", id: "d1"))
         #expect(Wait.until { (try? world.messages().count) == 1 })
         let retraction = Events.event(
-            "event.retracted", case: "c-1001", id: "r1", extra: #","retracts":"d1""#)
+            "event.retracted",
+            case: "c-1001",
+            id: "r1",
+            extra: #","retracts":"d1""#
+        )
         #expect(try world.post(event: retraction).status == 200)
         #expect(Wait.until { (try? world.messages().count) == 2 })
         let messages = try world.messages()
         #expect(messages[1].text.contains("Trukket_tilbage"))
         #expect(
             messages[1].header("References")?.contains(messages[0].identifier) == true,
-            "the withdrawal belongs to the thread of the alert")
+            "the withdrawal belongs to the thread of the alert"
+        )
     }
 
     @Test func `an answer by hand needs the person's name and one of the rule's answers`() throws {
@@ -105,8 +112,11 @@ import Testing
         defer { world.close() }
         try world.start()
         let answer = Events.event(
-            "alert.answered", case: "c-1001", id: "x",
-            data: #"{"rule":"unannounced-discharge","key":"case","answer":"contacted","by":"x"}"#)
+            "alert.answered",
+            case: "c-1001",
+            id: "x",
+            data: #"{"rule":"unannounced-discharge","key":"case","answer":"contacted","by":"x"}"#
+        )
         let refused = try world.post(event: answer)
         #expect(refused.status == 422 || refused.status == 400)
         #expect(refused.body.contains("event-name-reserved"))
@@ -123,7 +133,8 @@ import Testing
         try world.write(
             try String(contentsOfFile: world.path("tovholder.yaml"), encoding: .utf8)
                 + "\ntrial: {start: \(Events.stamp(Date())), speed: 3600}\n",
-            to: "tovholder.yaml")
+            to: "tovholder.yaml"
+        )
         try world.start()
         _ = try world.post(event: Events.discharge(case: "c-1001", id: "d1"))
         #expect(Wait.until { (try? world.messages().count) ?? 0 >= 3 })

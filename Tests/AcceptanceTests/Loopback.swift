@@ -35,7 +35,10 @@ enum Loopback {
     }
 
     static func request(
-        port: Int, method: String, path: String, headers: [(String, String)] = [],
+        port: Int,
+        method: String,
+        path: String,
+        headers: [(String, String)] = [],
         body: String = ""
     ) throws -> Response {
         var text = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
@@ -51,7 +54,12 @@ enum Loopback {
         defer { close(descriptor) }
         var limit = timeval(tv_sec: 30, tv_usec: 0)
         unsafe setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+            descriptor,
+            SOL_SOCKET,
+            SO_RCVTIMEO,
+            &limit,
+            socklen_t(MemoryLayout<timeval>.size)
+        )
         var address = try self.address(port: port)
         let connected = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -52,13 +52,16 @@ import Testing
             rule: [/nowhere]
             roster: /nowhere/roster.yaml
             mail: {from: not-an-address, maildir: /tmp/x}
-            """, to: "tovholder.yaml")
+            """,
+            to: "tovholder.yaml"
+        )
         let result = try World.run(["run", "--config", world.path("tovholder.yaml")])
         #expect(result.status == 78)
         for code in ["configuration-relative-path", "rule-unknown-key", "mail-address"] {
             #expect(
                 result.errors.contains(code) || result.errors.contains("[\(code)"),
-                "\(code) in \(result.errors)")
+                "\(code) in \(result.errors)"
+            )
         }
     }
 
@@ -71,7 +74,8 @@ import Testing
         #expect(second.errors.contains("another tovholder runs"))
     }
 
-    @Test func `the spool takes good files in order and puts the others aside with reasons`() throws {
+    @Test func `the spool takes good files in order and puts the others aside with reasons`() throws
+    {
         let world = try World()
         defer { world.close() }
         try world.startMailServer()
@@ -80,39 +84,50 @@ import Testing
         func drop(_ text: String, as name: String) throws {
             try world.write(text, to: "spool/\(name).tmp")
             try FileManager.default.moveItem(
-                atPath: world.path("spool/\(name).tmp"), toPath: world.path("\(inbox)/\(name)"))
+                atPath: world.path("spool/\(name).tmp"),
+                toPath: world.path("\(inbox)/\(name)")
+            )
         }
         try drop("", as: "1-empty.json")
         try drop(#"{"specversion":"1.0","id":"#, as: "2-half.json")
         try drop(
             Events.discharge(case: "c-1001", id: "s1") + "\nnot json\n"
-                + Events.discharge(case: "c-1002", id: "s2") + "\n", as: "3-lines.jsonl")
+                + Events.discharge(case: "c-1002", id: "s2") + "\n",
+            as: "3-lines.jsonl"
+        )
         #expect(Wait.until { (try? world.messages().count) == 2 })
         let rejected = try FileManager.default.contentsOfDirectory(
-            atPath: world.path("spool/rejected"))
+            atPath: world.path("spool/rejected")
+        )
         #expect(rejected.contains { $0.hasPrefix("1-empty") && $0.hasSuffix(".reason.txt") })
         #expect(rejected.contains { $0.hasPrefix("2-half") })
         #expect(rejected.contains { $0.hasPrefix("3-lines") })
     }
 
-    @Test func `a MedCom message about somebody without a case leaves no trace but a count`() throws {
+    @Test func `a MedCom message about somebody without a case leaves no trace but a count`() throws
+    {
         let world = try World()
         defer { world.close() }
         try world.start()
         let samples = World.repository.appendingPathComponent(
-            "Tests/CaseEventsTests/Data/medcom")
+            "Tests/CaseEventsTests/Data/medcom"
+        )
         let sample = try #require(
             FileManager.default.enumerator(atPath: samples.path)?.compactMap { $0 as? String }
-                .first { $0.hasSuffix("TEK_LOV.json") })
+                .first { $0.hasSuffix("TEK_LOV.json") }
+        )
         let text = try String(
-            contentsOf: samples.appendingPathComponent(sample), encoding: .utf8)
+            contentsOf: samples.appendingPathComponent(sample),
+            encoding: .utf8
+        )
         let taken = try world.post("/events", type: "application/fhir+json", body: text)
         #expect(taken.status == 200)
         #expect(taken.body.contains(#""without_case":1"#))
         #expect(try world.stop() == 0)
         for file in try FileManager.default.contentsOfDirectory(atPath: world.path("state")) {
             let bytes = try Data(
-                contentsOf: URL(fileURLWithPath: world.path("state/\(file)")))
+                contentsOf: URL(fileURLWithPath: world.path("state/\(file)"))
+            )
             #expect(bytes.range(of: Data("210300".utf8)) == nil, "\(file)")
         }
         #expect(!world.log.contains("210300"))

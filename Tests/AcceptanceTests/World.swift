@@ -35,7 +35,9 @@ final class World {
             .appendingPathComponent("tovholder-\(UUID().uuidString)")
         for name in ["state", "mail", "spool"] {
             try FileManager.default.createDirectory(
-                at: directory.appendingPathComponent(name), withIntermediateDirectories: true)
+                at: directory.appendingPathComponent(name),
+                withIntermediateDirectories: true
+            )
         }
         httpPort = try Loopback.freePort()
         mailPort = try Loopback.freePort()
@@ -56,7 +58,9 @@ final class World {
               server: {host: 127.0.0.1, port: \(mailPort), security: none}
               detail_domains: [kommune.example]
             \(extra)
-            """, to: "tovholder.yaml")
+            """,
+            to: "tovholder.yaml"
+        )
         try write(roster, to: "roster.yaml")
         try write("2509479989\tc-1001\n", to: "registry.tsv")
         try write(Self.token, to: "token")
@@ -107,7 +111,8 @@ final class World {
         let said = output.fileHandleForReading.availableData
         try #require(
             String(decoding: said, as: UTF8.self).hasPrefix("ready"),
-            "the mail server did not start; deploy/dependencies test installs aiosmtpd")
+            "the mail server did not start; deploy/dependencies test installs aiosmtpd"
+        )
         mailServer = process
     }
 
@@ -129,7 +134,8 @@ final class World {
         try #require(
             Wait.until { !process.isRunning || self.get("/readyz")?.status == 200 }
                 && process.isRunning,
-            "the daemon did not become ready: \(log.path): \(self.log)")
+            "the daemon did not become ready: \(log.path): \(self.log)"
+        )
     }
 
     /// What the daemon has written.
@@ -198,12 +204,18 @@ final class World {
     }
 
     func post(
-        _ path: String, type: String, body: String, headers: [(String, String)] = []
+        _ path: String,
+        type: String,
+        body: String,
+        headers: [(String, String)] = []
     ) throws -> Loopback.Response {
         try Loopback.request(
-            port: httpPort, method: "POST", path: path,
+            port: httpPort,
+            method: "POST",
+            path: path,
             headers: [("Content-Type", type), ("Authorization", "Bearer \(Self.token)")] + headers,
-            body: body)
+            body: body
+        )
     }
 
     /// Posts one CloudEvent.
@@ -230,7 +242,8 @@ struct Message {
                     (
                         line[..<colon].lowercased(),
                         line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-                    ))
+                    )
+                )
             }
         }
         self.headers = headers
