@@ -31,6 +31,8 @@ extension AlertLife {
                 noteGap(resolution, rule: rule)
                 let known = addresses.firstIndex { $0.resolution.person.id == resolution.person.id }
                 if let known {
+                    // A person who holds two roles of one step is told of it once.
+                    guard !addresses[known].causes.contains(rung.cause) else { continue }
                     addresses[known].causes.append(rung.cause)
                 } else {
                     addresses.append(

@@ -8,8 +8,15 @@ enum AnswerWording {
             "contacted": Localized(danish: "Kontakt er taget", english: "Contact made"),
             "handed_over": Localized(danish: "Givet videre", english: "Handed over"),
             "not_relevant": Localized(danish: "Ikke relevant", english: "Not relevant"),
-            "seen": Localized(danish: "Set", english: "Seen"),
-            "taken": Localized(danish: "Jeg tager den", english: "I take it"),
+            "medicine_arranged": Localized(
+                danish: "Medicinen er på plads", english: "Medicine arranged"),
+            "jobcentre_contacted": Localized(
+                danish: "Jobcentret er kontaktet", english: "Jobcentre contacted"),
+            "agreement_made": Localized(danish: "Aftale er lavet", english: "Agreement made"),
+            "help_applied_for": Localized(
+                danish: "Der er søgt om hjælp", english: "Help applied for"),
+            "assigned": Localized(danish: "En person er udpeget", english: "A person is assigned"),
+            "corrected": Localized(danish: "Rettet", english: "Corrected"),
         ]
         return labels[choice]?[language]
             ?? choice.split(separator: "_").joined(separator: " ")
