@@ -161,11 +161,13 @@ struct CaseWork {
             )
             try keep(decision)
             wake = decision.wake
-            var appended = false
+            var changesHistory = false
             for event in decision.events {
-                if case .appended = try transaction.append(event) { appended = true }
+                guard case .appended = try transaction.append(event) else { continue }
+                changesHistory = changesHistory || circumstances.ruleBook.isConcerned(by: event)
             }
-            guard appended else { break }
+            // Nothing that a rule looks at was added, so looking again would see the same.
+            guard changesHistory else { break }
         }
         try transaction.setWake(wake, of: reference)
     }
