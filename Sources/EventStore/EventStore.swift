@@ -113,6 +113,17 @@ package final class EventStore: Sendable {
         }
     }
 
+    /// Refuses to let the file grow beyond so many pages, as a full disk would.
+    package func limitPages(to count: Int) throws(StoreError) {
+        do {
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA max_page_count = \(count)")
+            }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     /// Closes the file; the log is folded in.
     package func close() throws(StoreError) {
         do { try queue.close() } catch { throw StoreError(error) }

@@ -91,6 +91,8 @@ extension StoreTransaction {
     }
 
     /// Remembers the outcome of an attempt.
+    ///
+    /// What was cancelled while it was on its way and has left is remembered as delivered.
     package func settle(
         _ number: Int64,
         as settlement: Settlement,
@@ -110,11 +112,13 @@ extension StoreTransaction {
             sql: """
                 UPDATE outbox SET state = ?, next_attempt = coalesce(?, next_attempt),
                     attempts = attempts + 1, outcome = ?, settled = ?
-                WHERE number = ? AND state = 'waiting'
+                WHERE number = ?
+                    AND (state = 'waiting' OR (state = 'cancelled' AND ? = 'delivered'))
                 """
         )
         .execute(arguments: [
             state, nextAttempt, outcome, state == "waiting" ? nil : now.microseconds, number,
+            state,
         ])
     }
 
