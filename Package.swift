@@ -83,8 +83,7 @@ let package = Package(
                 "ServiceManager", "WorkingTime",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(
@@ -135,6 +134,7 @@ let package = Package(
         ),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "WorkingTime"]),
+        .testTarget(name: "TidyTests"),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["CaseEvents", "EventStore", "tovholder"],

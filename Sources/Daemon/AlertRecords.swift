@@ -75,7 +75,9 @@ package struct AlertRecords {
                 try reference.map { [CaseReference(unchecked: $0)] }
                 ?? transaction.caseReferences()
             for reference in references {
-                for event in try transaction.events(of: reference) {
+                // An alert's own events would repeat the lines about the alert.
+                for event in try transaction.events(of: reference)
+                where !event.type.hasPrefix(CaseEvent.alertTypePrefix) {
                     entries.append((event.happened, 0, line(event)))
                 }
                 for alert in try transaction.alerts(of: reference) {
@@ -108,10 +110,10 @@ package struct AlertRecords {
         return identifiers.compactMap { identifier in
             let records = alert.tellings.filter { $0.id == identifier }
             guard let first = records.first else { return nil }
-            let causes = records.map(\.cause.label).joined(separator: ", ")
+            let causes = records.map(\.cause.words).joined(separator: ", ")
             return (
                 first.decided, 2,
-                "\(alert.caseReference)  told   \(first.role) (\(first.person)) of \(alert.rule): "
+                "\(alert.caseReference)  told   \(first.person) for \(first.role): \(alert.rule), "
                     + causes
             )
         }
@@ -132,6 +134,20 @@ package struct AlertRecords {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let weekday = "\(date.weekday)".prefix(3).capitalized
         return "\(weekday) \(date) \(two(time.hour)):\(two(time.minute)):\(two(time.second))"
+    }
+}
+
+extension TellingCause {
+    /// The cause for people.
+    fileprivate var words: String {
+        switch self {
+        case .step(0, 0): "at once"
+        case .step(let index, 0): "step \(index + 1) of the ladder"
+        case .step(let index, let repetition):
+            "step \(index + 1) of the ladder, again (\(repetition))"
+        case .reminder(let distance): "reminder, \(distance) from the deadline"
+        case .withdrawn: "withdrawn"
+        }
     }
 }
 

@@ -9,12 +9,18 @@ enum AnswerWording {
             "handed_over": Localized(danish: "Givet videre", english: "Handed over"),
             "not_relevant": Localized(danish: "Ikke relevant", english: "Not relevant"),
             "medicine_arranged": Localized(
-                danish: "Medicinen er på plads", english: "Medicine arranged"),
+                danish: "Medicinen er på plads",
+                english: "Medicine arranged"
+            ),
             "jobcentre_contacted": Localized(
-                danish: "Jobcentret er kontaktet", english: "Jobcentre contacted"),
+                danish: "Jobcentret er kontaktet",
+                english: "Jobcentre contacted"
+            ),
             "agreement_made": Localized(danish: "Aftale er lavet", english: "Agreement made"),
             "help_applied_for": Localized(
-                danish: "Der er søgt om hjælp", english: "Help applied for"),
+                danish: "Der er søgt om hjælp",
+                english: "Help applied for"
+            ),
             "assigned": Localized(danish: "En person er udpeget", english: "A person is assigned"),
             "corrected": Localized(danish: "Rettet", english: "Corrected"),
         ]

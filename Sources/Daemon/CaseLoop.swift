@@ -43,6 +43,7 @@ final class CaseLoop: Sendable {
     let futureSkewMax: Elapsed
     let channels: [String]
     let counters: Counters
+    let inFlight = InFlight()
     let log: Logger
     let state: Mutex<State>
     private let circumstances: Mutex<Circumstances>
@@ -194,6 +195,7 @@ final class CaseLoop: Sendable {
                 circumstances: currentCircumstances,
                 futureSkewMax: futureSkewMax,
                 channels: channels,
+                inFlight: inFlight,
                 now: now
             )
             for job in turn { try work.take(job) }

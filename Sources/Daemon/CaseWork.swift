@@ -24,6 +24,7 @@ struct CaseWork {
     var circumstances: Circumstances
     let futureSkewMax: Elapsed
     let channels: [String]
+    let inFlight: InFlight
     let now: Instant
     private var touched: Set<CaseReference> = []
     private var outcome = CaseWorkOutcome()
@@ -33,12 +34,14 @@ struct CaseWork {
         circumstances: Circumstances,
         futureSkewMax: Elapsed,
         channels: [String],
+        inFlight: InFlight,
         now: Instant
     ) {
         self.transaction = transaction
         self.circumstances = circumstances
         self.futureSkewMax = futureSkewMax
         self.channels = channels
+        self.inFlight = inFlight
         self.now = now
     }
 
@@ -172,10 +175,20 @@ struct CaseWork {
         try transaction.setWake(wake, of: reference)
     }
 
+    /// Who never got the alert need not hear that it is withdrawn.
+    private func isWorthSending(_ telling: Telling, _ decision: Decision) throws -> Bool {
+        guard telling.cause == .withdrawn else { return true }
+        let records = decision.alerts.first { $0.id == telling.alert }?.tellings ?? []
+        let earlier = records.filter { $0.person == telling.person.id && $0.id != telling.id }
+        return try earlier.contains { record in
+            try inFlight.holds(record.id) || transaction.hasLeft(record.id)
+        }
+    }
+
     private mutating func keep(_ decision: Decision) throws {
         for alert in decision.alerts { try transaction.save(alert) }
         try transaction.cancel(tellings: decision.cancelledTellings, at: now)
-        for telling in decision.tellings {
+        for telling in decision.tellings where try isWorthSending(telling, decision) {
             try transaction.enqueue(telling, channels: channels)
             outcome.filledOutbox = true
         }

@@ -106,11 +106,16 @@ final class Dispatcher: Sendable {
 
     private func deliver(_ entries: [OutboxEntry]) {
         var reports: [DeliveryReport] = []
+        var held: [String] = []
         for entry in entries {
             guard !isStopping else { break }
+            loop.inFlight.take(entry.telling.id)
+            held.append(entry.telling.id)
             guard (try? store.look { try $0.stillWaits(entry.number) }) == true else { continue }
             reports.append(deliver(entry))
         }
+        // Only when the outcome is kept can others tell from the store what has left.
+        defer { for telling in held { loop.inFlight.putDown(telling) } }
         guard !reports.isEmpty else { return }
         while let error = loop.settle(reports) {
             guard !isStopping else { return }

@@ -138,6 +138,15 @@ package enum InputReader {
         }
         let load = RuleLoader.load(files, overrides: overrides, calendar: calendar)
         problems.diagnostics += load.diagnostics
+        if let book = load.ruleBook, book.rules.isEmpty {
+            problems.troubles.append(
+                FileTrouble(
+                    path: shipped.joined(separator: ", "),
+                    reason: "there are no rules here; nothing would be watched"
+                )
+            )
+            return nil
+        }
         return load.ruleBook
     }
 

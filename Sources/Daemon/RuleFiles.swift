@@ -55,7 +55,9 @@ package enum RuleFiles {
             throw FileTrouble(path: path, reason: "there is no such file or directory")
         }
         guard isDirectory.boolValue else { return [path] }
-        guard let below = try? FileManager.default.subpathsOfDirectory(atPath: path) else {
+        // The enumeration does not step through a link, and a link to the rules is common.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let below = try? FileManager.default.subpathsOfDirectory(atPath: target) else {
             throw FileTrouble(path: path, reason: "it cannot be listed; check its owner and mode")
         }
         return below.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }

@@ -146,6 +146,16 @@ extension StoreTransaction {
         .map { (try StoredText.decode($0[0]), $0[1], $0[2], $0[3]) }
     }
 
+    /// Whether the telling has left on any channel, or may have left at an attempt that failed.
+    package func hasLeft(_ telling: String) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT 1 FROM outbox
+                WHERE telling = ? AND (state = 'delivered' OR attempts > 0) LIMIT 1
+                """)
+        return try Bool.fetchOne(statement, arguments: [telling]) ?? false
+    }
+
     /// The telling of that identifier, whatever became of it.
     package func telling(_ id: String) throws -> Telling? {
         try String.fetchOne(

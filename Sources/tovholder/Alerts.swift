@@ -61,7 +61,7 @@ struct Alerts: ParsableCommand {
         @Argument(help: "The alert's identifier.")
         var alert: String
 
-        @Argument(help: "One of the rule's answers, such as contacted.")
+        @Argument(help: "One of the answers that the rule offers; a wrong one lists them.")
         var answer: String
 
         @Option(help: "Who answers: the person's id in the roster.")

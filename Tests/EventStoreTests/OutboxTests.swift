@@ -25,7 +25,10 @@ struct OutboxTests {
         let kit = try StoreKit()
         let store = try kit.open()
         let closing = ClosingEvent(
-            reference: EventReference(source: "s", id: "i"), type: "contact.made", happened: now)
+            reference: EventReference(source: "s", id: "i"),
+            type: "contact.made",
+            happened: now
+        )
         let states: [AlertState] = [
             .open, .answered(by: "bo", answer: "contacted", at: now), .closed(closing),
             .withdrawn(at: now), .foundTooLate,
@@ -38,7 +41,8 @@ struct OutboxTests {
         #expect(try store.look { try $0.alerts(openOnly: true) }.map(\.id) == ["a0"])
         #expect(
             try store.look { try $0.alerts(of: CaseReference(unchecked: "c-1")) }.map(\.id)
-                == ["a0", "a1", "a2", "a3", "a4"])
+                == ["a0", "a1", "a2", "a3", "a4"]
+        )
     }
 
     @Test func `severe first alerts leave before others, before reminders, before withdrawals`()
@@ -52,7 +56,8 @@ struct OutboxTests {
                 StoreKit.telling("r", severity: .urgent, cause: .reminder("+0")),
                 StoreKit.telling("n", severity: .normal),
                 StoreKit.telling("u", severity: .urgent),
-            ])
+            ]
+        )
         #expect(try due(store).map(\.telling.id) == ["u", "n", "r", "w"])
     }
 

@@ -24,43 +24,75 @@ final class StoreKit {
     }
 
     static func event(
-        _ id: String, case reference: String = "c-1", data: String = #"{"b":1,"a":"x"}"#
+        _ id: String,
+        case reference: String = "c-1",
+        data: String = #"{"b":1,"a":"x"}"#
     ) throws -> CaseEvent {
         CaseEvent(
-            reference: EventReference(source: "urn:test", id: id), type: "contact.made",
+            reference: EventReference(source: "urn:test", id: id),
+            type: "contact.made",
             caseReference: CaseReference(unchecked: reference),
             happened: Instant(microseconds: 1_700_000_000_000_000),
             retracts: EventReference(source: "urn:test", id: "earlier"),
             data: try JSONValue(parsing: data),
-            received: Instant(microseconds: 1_700_000_001_000_000))
+            received: Instant(microseconds: 1_700_000_001_000_000)
+        )
     }
 
     static func alert(_ id: String, state: AlertState = .open, raised: Int64 = 1) -> Alert {
         Alert(
-            id: id, caseReference: CaseReference(unchecked: "c-1"), rule: "r", ruleMeaning: "m",
-            key: "case", severity: .high,
+            id: id,
+            caseReference: CaseReference(unchecked: "c-1"),
+            rule: "r",
+            ruleMeaning: "m",
+            key: "case",
+            severity: .high,
             anchors: [EventReference(source: "urn:test", id: "e")],
-            opened: Instant(microseconds: raised), raised: Instant(microseconds: raised),
-            deadline: Instant(microseconds: 9), state: state,
+            opened: Instant(microseconds: raised),
+            raised: Instant(microseconds: raised),
+            deadline: Instant(microseconds: 9),
+            state: state,
             tellings: [
                 TellingRecord(
-                    id: "t", cause: .reminder("-1 working day"), role: Role("contact_person"),
-                    person: "bo", decided: Instant(microseconds: 2))
-            ], nextStep: Instant(microseconds: 5))
+                    id: "t",
+                    cause: .reminder("-1 working day"),
+                    role: Role("contact_person"),
+                    person: "bo",
+                    decided: Instant(microseconds: 2)
+                )
+            ],
+            nextStep: Instant(microseconds: 5)
+        )
     }
 
     static func telling(
-        _ id: String, alert: String = "a", severity: Severity = .high,
-        cause: TellingCause = .step(0, repetition: 0), decided: Int64 = 10
+        _ id: String,
+        alert: String = "a",
+        severity: Severity = .high,
+        cause: TellingCause = .step(0, repetition: 0),
+        decided: Int64 = 10
     ) -> Telling {
         Telling(
-            id: id, alert: alert, caseReference: CaseReference(unchecked: "c-1"), rule: "r",
-            severity: severity, cause: cause, role: Role("contact_person"),
-            person: Person(id: "bo", email: "bo@kommune.example"), follows: nil,
+            id: id,
+            alert: alert,
+            caseReference: CaseReference(unchecked: "c-1"),
+            rule: "r",
+            severity: severity,
+            cause: cause,
+            role: Role("contact_person"),
+            person: Person(id: "bo", email: "bo@kommune.example"),
+            follows: nil,
             content: MessageContent(
-                language: .danish, subject: "s", lead: "l", detail: nil,
-                facts: [MessageContent.Fact(label: "Sag", value: "c-1")], action: "a", footer: "f"),
-            decided: Instant(microseconds: decided))
+                language: .danish,
+                subject: "s",
+                lead: "l",
+                detail: nil,
+                facts: [MessageContent.Fact(label: "Sag", value: "c-1")],
+                action: "a",
+                footer: "f"
+            ),
+            decided: Instant(microseconds: decided)
+        )
     }
 }
 
@@ -124,7 +156,9 @@ struct StoreTests {
         let copy = try StoreKit()
         for suffix in ["", "-wal"] {
             try FileManager.default.copyItem(
-                atPath: kit.path + suffix, toPath: copy.path + suffix)
+                atPath: kit.path + suffix,
+                toPath: copy.path + suffix
+            )
         }
         #expect(try copy.open().look { try $0.eventCount() } == 1)
     }
@@ -184,7 +218,8 @@ struct StoreTests {
             try store.change { transaction in
                 for number in 0..<10 {
                     _ = try transaction.append(
-                        StoreKit.event("e\(number)", data: #"{"text":"\#(large)"}"#))
+                        StoreKit.event("e\(number)", data: #"{"text":"\#(large)"}"#)
+                    )
                 }
             }
         }
