@@ -152,7 +152,8 @@ extension StoreTransaction {
             sql: """
                 SELECT 1 FROM outbox
                 WHERE telling = ? AND (state = 'delivered' OR attempts > 0) LIMIT 1
-                """)
+                """
+        )
         return try Bool.fetchOne(statement, arguments: [telling]) ?? false
     }
 

@@ -15,7 +15,8 @@ struct TidyTests {
         return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
             let text = try String(contentsOf: base.appendingPathComponent(path), encoding: .utf8)
             return (
-                "\(folder)/\(path)", text.split(separator: "\n", omittingEmptySubsequences: false)
+                "\(folder)/\(path)", text,
+                text.split(separator: "\n", omittingEmptySubsequences: false)
             )
         }
     }
