@@ -133,7 +133,13 @@ let package = Package(
             exclude: ["Servers"]
         ),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "WorkingTime"]),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: [
+                "Alerting", "CaseEvents", "Daemon", "EventStore", "Notifiers", "RuleLanguage",
+                "WorkingTime",
+            ]
+        ),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "AcceptanceTests",

@@ -11,6 +11,13 @@ package struct OutboxEntry: Sendable {
     package let telling: Telling
     /// How often delivery was tried before.
     package let attempts: Int
+
+    package init(number: Int64, channel: String, telling: Telling, attempts: Int) {
+        self.number = number
+        self.channel = channel
+        self.telling = telling
+        self.attempts = attempts
+    }
 }
 
 /// What is to be remembered of an attempt to deliver.

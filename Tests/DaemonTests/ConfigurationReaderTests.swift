@@ -1,0 +1,116 @@
+import CaseEvents
+import Notifiers
+import RuleLanguage
+import Testing
+import WorkingTime
+
+@testable import Daemon
+
+struct ConfigurationReaderTests {
+    private static let sound = """
+        state_directory: /var/lib/tovholder
+        rules: [/usr/share/tovholder/rules]
+        roster: /etc/tovholder/roster.yaml
+        mail: {from: tovholder@kommune.example, maildir: /tmp/mail}
+        """
+
+    private func read(_ text: String) -> Reading<Configuration> {
+        ConfigurationReader.read(SourceFile(path: "t.yaml", text: text))
+    }
+
+    private func codes(_ text: String) -> [String] {
+        read(text).diagnostics.map { "\($0.place.line) \($0.code)" }
+    }
+
+    @Test func `four keys are enough and the rest has sane defaults`() throws {
+        let configuration = try #require(read(Self.sound).value)
+        #expect(configuration.http.host == "127.0.0.1")
+        #expect(configuration.http.tokenFiles.isEmpty)
+        #expect(configuration.zoneName == "Europe/Copenhagen")
+        #expect(configuration.language == .danish)
+        #expect(configuration.detailDomains.isEmpty)
+        #expect(configuration.trial == nil)
+        #expect(configuration.storePath == "/var/lib/tovholder/tovholder.sqlite")
+        #expect(configuration.mailDomain == "kommune.example")
+    }
+
+    @Test func `a mail server is reached by STARTTLS unless the file says otherwise`() throws {
+        let text = Self.sound.replacing("maildir: /tmp/mail", with: "server: {host: smtp.example}")
+        guard case .server(let settings) = try #require(read(text).value).mail else {
+            Issue.record("no server")
+            return
+        }
+        #expect(settings.security == .startTLS)
+        #expect(settings.port == 587)
+    }
+
+    @Test(arguments: [
+        ("state_dir: /x", "5 rule-unknown-key"),
+        ("rooster: /x", "5 rule-unknown-key"),
+        ("spool: here", "5 configuration-relative-path"),
+        ("language: dk", "5 rule-unknown-word"),
+        ("closed_days: [24/12]", "5 configuration-date"),
+        ("http: {port: 70000}", "5 configuration-number"),
+        ("http: {port: many}", "5 configuration-number"),
+        ("http: {ports: 1}", "5 rule-unknown-key"),
+        ("http: {public_address: tovholder.example}", "5 configuration-address"),
+        ("future_skew: soon", "5 time-malformed"),
+        ("trial: {start: 2026-01-01T00:00:00, speed: 10}", "5 time-zone-missing"),
+        ("trial: {start: '2026-01-01T00:00:00Z', speed: 0}", "5 configuration-number"),
+    ])
+    func `each mistake is found where it stands`(line: String, expected: String) {
+        let found = codes("\(Self.sound)\n\(line)\n")
+        let place = expected.split(separator: " ")
+        #expect(
+            found.contains { $0.hasPrefix("\(place[0]) ") },
+            "\(line): expected \(expected), found \(found)"
+        )
+        #expect(read("\(Self.sound)\n\(line)\n").value == nil)
+    }
+
+    @Test func `clear text leaves only towards the own machine`() {
+        let server = "server: {host: smtp.example, security: none}"
+        let text = Self.sound.replacing("maildir: /tmp/mail", with: server)
+        #expect(codes(text).contains("4 mail-clear-text"))
+        let loopback = Self.sound.replacing(
+            "maildir: /tmp/mail",
+            with: "server: {host: 127.0.0.1, security: none}"
+        )
+        #expect(codes(loopback).isEmpty)
+    }
+
+    @Test func `mail goes to a server or to a Maildir, not to both and not to neither`() {
+        let both = Self.sound.replacing(
+            "maildir: /tmp/mail",
+            with: "maildir: /tmp/mail, server: {host: smtp.example}"
+        )
+        #expect(codes(both) == ["4 configuration-mail"])
+        let neither = Self.sound.replacing(", maildir: /tmp/mail", with: "")
+        #expect(codes(neither) == ["4 configuration-mail"])
+    }
+
+    @Test func `a trial never sends over a real mail server`() {
+        let server = Self.sound.replacing(
+            "maildir: /tmp/mail",
+            with: "server: {host: smtp.example}"
+        )
+        let text = server + "\ntrial: {start: '2026-01-01T00:00:00Z', speed: 10}"
+        #expect(codes(text) == ["5 configuration-trial"])
+    }
+
+    @Test func `all mistakes show at once`() {
+        let text = """
+            state_directory: here
+            rules: [there]
+            roster: 7
+            mail: {from: nobody, maildir: mail}
+            """
+        #expect(codes(text).count >= 4, "\(codes(text))")
+    }
+
+    @Test(arguments: ["", "# nothing\n", "- a\n- b\n", "just words", "a: b: c", "\t", "{", "\u{0}"])
+    func `what is no configuration is refused, not trapped`(text: String) {
+        #expect(read(text).value == nil)
+        #expect(!read(text).diagnostics.isEmpty)
+    }
+}

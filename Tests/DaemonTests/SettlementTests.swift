@@ -1,0 +1,61 @@
+import Alerting
+import CaseEvents
+import EventStore
+import Notifiers
+import RuleLanguage
+import Testing
+import WorkingTime
+
+@testable import Daemon
+
+struct SettlementTests {
+    private let decided = Instant(microseconds: 1_800_000_000_000_000)
+
+    private func settlement(
+        _ outcome: DeliveryOutcome,
+        after age: Elapsed = .hours(1)
+    ) -> Settlement {
+        let telling = Telling(
+            id: "t",
+            alert: "a",
+            caseReference: CaseReference(unchecked: "c-1"),
+            rule: "r",
+            severity: .high,
+            cause: .step(0, repetition: 0),
+            role: Role("contact_person"),
+            person: Person(id: "bo"),
+            follows: nil,
+            content: MessageContent(
+                language: .danish,
+                subject: "",
+                lead: "",
+                detail: nil,
+                facts: [],
+                action: nil,
+                footer: ""
+            ),
+            decided: decided
+        )
+        let entry = OutboxEntry(number: 1, channel: "mail", telling: telling, attempts: 0)
+        return .deciding(outcome, entry: entry, at: decided.advanced(by: age))
+    }
+
+    private func waits(_ settlement: Settlement) -> Bool {
+        if case .waiting = settlement { return true }
+        return false
+    }
+
+    @Test func `each class of outcome has its choice`() {
+        #expect(settlement(.delivered("250")) == .delivered)
+        #expect(settlement(.permanent("550")) == .failed)
+        #expect(waits(settlement(.temporary("450"))))
+        #expect(waits(settlement(.misconfigured("535"))))
+        #expect(waits(settlement(.undecided("lost after DATA"))))
+    }
+
+    @Test func `trying ends at the limit and not before it`() {
+        let justBefore = Elapsed(microseconds: Backoff.giveUpAfter.microseconds - 1)
+        #expect(waits(settlement(.temporary("450"), after: justBefore)))
+        #expect(settlement(.temporary("450"), after: Backoff.giveUpAfter) == .failed)
+    }
+}
