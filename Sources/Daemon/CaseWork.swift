@@ -27,6 +27,8 @@ struct CaseWork {
     let inFlight: InFlight
     let now: Instant
     private var touched: Set<CaseReference> = []
+    /// Cases with events that matter only where there is a finding already.
+    private var brushed: Set<CaseReference> = []
     private var outcome = CaseWorkOutcome()
 
     init(
@@ -74,6 +76,10 @@ struct CaseWork {
     }
 
     mutating func decideTouchedCases() throws {
+        for reference in brushed.subtracting(touched)
+        where try transaction.hasAlertsOrWake(reference) {
+            touched.insert(reference)
+        }
         for reference in touched.sorted() { try decideCase(reference) }
     }
 
@@ -107,7 +113,7 @@ struct CaseWork {
         switch try transaction.append(event) {
         case .appended:
             outcome.counts.accepted += 1
-            if circumstances.ruleBook.isConcerned(by: event) { touched.insert(event.caseReference) }
+            note(event)
             return .accepted
         case .duplicate:
             outcome.counts.duplicates += 1
@@ -115,6 +121,17 @@ struct CaseWork {
         case .contentConflict:
             outcome.counts.conflicts += 1
             return .contentConflict
+        }
+    }
+
+    /// Remembers the case for a decision, where the event can make a difference to it.
+    private mutating func note(_ event: CaseEvent) {
+        let ruleBook = circumstances.ruleBook
+        guard ruleBook.isConcerned(by: event) else { return }
+        if event.retracts != nil || event.replaces != nil || ruleBook.canRaise(type: event.type) {
+            touched.insert(event.caseReference)
+        } else {
+            brushed.insert(event.caseReference)
         }
     }
 

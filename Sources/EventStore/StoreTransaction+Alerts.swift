@@ -73,6 +73,17 @@ extension StoreTransaction {
         .map { ($0[0], $0[1]) }
     }
 
+    /// Whether the case has an alert of any state, or something pending.
+    package func hasAlertsOrWake(_ caseReference: CaseReference) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM wake WHERE case_reference = ?1)
+                    OR EXISTS (SELECT 1 FROM alert WHERE case_reference = ?1)
+                """
+        )
+        return try Bool.fetchOne(statement, arguments: [caseReference.text]) ?? false
+    }
+
     /// Sets when to look at the case again.
     package func setWake(_ at: Instant?, of caseReference: CaseReference) throws {
         guard let at else {

@@ -20,15 +20,39 @@ extension Rule {
     /// The types whose events the rule judges by: its anchor and its conditions.
     func readTypes(in vocabulary: Vocabulary) -> [String] {
         var types = anchor.types
-        for condition in conditions {
-            switch condition.subject {
-            case .events(let names): types += names
-            case .state(let name):
-                let state = vocabulary.state(name)
-                types += (state?.from ?? []) + (state?.until ?? [])
-            }
-            if case .since(let names) = condition.window { types += names }
+        for condition in conditions { types += Self.types(of: condition, in: vocabulary) }
+        return types
+    }
+
+    /// The types whose events can make a finding where none stood or was pending.
+    ///
+    /// Those are the anchors and whatever a condition needs to hold. A witness that is expected, a
+    /// circumstance that excuses, and what ends an alert can only take findings away.
+    func raisingTypes(in vocabulary: Vocabulary) -> [String] {
+        var types = anchor.types
+        for condition in given { types += Self.types(of: condition, in: vocabulary) }
+        for condition in expect + unless where !Self.onlyTakesAway(condition) {
+            types += Self.types(of: condition, in: vocabulary)
         }
+        return types
+    }
+
+    /// Whether more events of its types can only satisfy the condition, and never undo that.
+    private static func onlyTakesAway(_ condition: Condition) -> Bool {
+        guard case .events = condition.subject, condition.measure == .present else { return false }
+        if case .since = condition.window { return false }
+        return true
+    }
+
+    private static func types(of condition: Condition, in vocabulary: Vocabulary) -> [String] {
+        var types: [String] = []
+        switch condition.subject {
+        case .events(let names): types += names
+        case .state(let name):
+            let state = vocabulary.state(name)
+            types += (state?.from ?? []) + (state?.until ?? [])
+        }
+        if case .since(let names) = condition.window { types += names }
         return types
     }
 

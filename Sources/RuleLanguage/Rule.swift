@@ -269,6 +269,7 @@ package struct RuleBook: Sendable {
     package let meaning: String
     private let indexByName: [String: Int]
     private let rulesByEventType: [String: [Int]]
+    private let raisingTypes: Set<String>
 
     package init(rules: [Rule], vocabulary: Vocabulary, meaning: String) {
         let sorted = rules.sorted { $0.name < $1.name }
@@ -285,7 +286,11 @@ package struct RuleBook: Sendable {
         }
         indexByName = names
         rulesByEventType = types
+        raisingTypes = Set(sorted.flatMap { $0.raisingTypes(in: vocabulary) })
     }
+
+    /// Whether an event of the type can make a finding in a case where none stood or was pending.
+    package func canRaise(type: String) -> Bool { raisingTypes.contains(type) }
 
     /// The rule of that name.
     package func rule(_ name: String) -> Rule? { indexByName[name].map { rules[$0] } }
