@@ -58,8 +58,8 @@ package struct AlertRecords {
                     let telling = delivery.telling
                     lines.append(
                         "told      \(stamp(telling.decided))  \(telling.role) (\(telling.person.id)) "
-                            + "\(telling.cause.label) by \(delivery.channel): \(delivery.state)"
-                            + (delivery.outcome.map { ", \($0)" } ?? "")
+                            + "\(telling.cause.words), by \(delivery.channel): "
+                            + (delivery.outcome ?? delivery.state)
                     )
                 }
             }

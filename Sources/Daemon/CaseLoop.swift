@@ -211,6 +211,7 @@ final class CaseLoop: Sendable {
         for reload in outcome.reloads { replaceCircumstances(reload) }
         for reply in outcome.replies { reply() }
         for reason in outcome.reasons { log.info("\(reason)") }
+        for warning in outcome.warnings { log.warning("\(warning)") }
         if outcome.filledOutbox { outboxFilled() }
     }
 

@@ -10,6 +10,8 @@ struct CaseWorkOutcome {
     var replies: [() -> Void] = []
     var reloads: [Circumstances] = []
     var reasons: [String] = []
+    /// What an operator should know of.
+    var warnings: [String] = []
     var counts = CounterChanges()
     var filledOutbox = false
     var nextWake: Instant?
@@ -105,7 +107,7 @@ struct CaseWork {
             let reason = "it says that it happened after it was received"
             _ = try transaction.quarantine(event, reason: reason)
             outcome.counts.quarantined += 1
-            outcome.reasons.append(
+            outcome.warnings.append(
                 "an event of type \(event.type) from \(event.reference.source) is put aside: \(reason)"
             )
             return .quarantined(reason: reason)
@@ -120,6 +122,9 @@ struct CaseWork {
             return .duplicate
         case .contentConflict:
             outcome.counts.conflicts += 1
+            outcome.warnings.append(
+                "an event of type \(event.type) from \(event.reference.source) is refused: "
+                    + "another one has its id")
             return .contentConflict
         }
     }
