@@ -6,20 +6,25 @@ extension AlertLife {
     /// One person to be told, for every rung that falls due for that person now.
     private struct Address {
         let resolution: Resolution
-        let role: Role
-        var causes: [TellingCause]
+        var rungs: [(rung: Ladder.Rung, role: Role)]
     }
 
     /// Tells what has fallen due and was not told before: one message for each person.
+    ///
+    /// - Parameters:
+    ///   - rungs: All that has fallen due, in order.
+    ///   - alert: Remembers each of them, so that none is told again.
+    ///   - rule: The rule whose ladder it is.
+    ///   - isOpenAgain: What had been told before is told once more, because an alert that had ended
+    ///     is open: a change that everybody concerned must hear of (`standards.md` §12.5).
     mutating func tell(
         _ rungs: [Ladder.Rung],
         of alert: inout Alert,
         rule: Rule,
-        episode: Episode?
+        isOpenAgain: Bool = false
     ) {
-        let done = Set(alert.tellings.map(\.cause))
         var addresses: [Address] = []
-        for rung in rungs where !done.contains(rung.cause) {
+        for rung in rungs where isOpenAgain || !alert.hasTold(rung) {
             for role in rung.roles {
                 let resolution = circumstances.roster.resolve(
                     role,
@@ -28,40 +33,47 @@ extension AlertLife {
                     severity: alert.severity,
                     at: now
                 )
-                noteGap(resolution, rule: rule)
+                noteGaps(resolution, alert: alert, rule: rule)
                 let known = addresses.firstIndex { $0.resolution.person.id == resolution.person.id }
-                if let known {
-                    // A person who holds two roles of one step is told of it once.
-                    guard !addresses[known].causes.contains(rung.cause) else { continue }
-                    addresses[known].causes.append(rung.cause)
-                } else {
-                    addresses.append(
-                        Address(resolution: resolution, role: role, causes: [rung.cause])
-                    )
+                guard let known else {
+                    addresses.append(Address(resolution: resolution, rungs: [(rung, role)]))
+                    continue
                 }
+                // A person who holds two roles of one step is told of it once.
+                guard !addresses[known].rungs.contains(where: { $0.rung == rung }) else { continue }
+                addresses[known].rungs.append((rung, role))
             }
         }
-        for address in addresses { tell(address, of: &alert, rule: rule, episode: episode) }
+        let before = alert
+        for address in addresses {
+            // Rungs that fall together are one message; each is remembered, so that none comes again.
+            let remembered = address.rungs.filter { rung, _ in
+                rung == address.rungs.last?.rung || !before.hasTold(rung)
+            }
+            tell(address, of: &alert, rule: rule, isOpenAgain: isOpenAgain, remembered: remembered)
+        }
     }
 
     private mutating func tell(
         _ address: Address,
         of alert: inout Alert,
         rule: Rule,
-        episode: Episode?
+        isOpenAgain: Bool,
+        remembered: [(rung: Ladder.Rung, role: Role)]
     ) {
-        guard let cause = address.causes.last else { return }
+        guard let (rung, role) = address.rungs.last else { return }
         let person = address.resolution.person
         let earlier = alert.tellings.last { $0.person == person.id }
-        let id = AlertIdentity.text("telling", [alert.id, cause.label, person.id])
+        let id = identifier(of: rung, to: person, about: alert)
         let wording = Wording(
             alert: alert,
             rule: rule,
-            anchor: anchor(of: episode),
+            anchor: anchor(of: alert),
             person: person,
-            circumstances: circumstances,
-            now: now
+            circumstances: circumstances
         )
+        let occasion: Wording.Occasion =
+            isOpenAgain ? .openAgain : earlier == nil ? .first : .reminder
         decision.tellings.append(
             Telling(
                 id: id,
@@ -69,42 +81,68 @@ extension AlertLife {
                 caseReference: caseReference,
                 rule: rule.name,
                 severity: alert.severity,
-                cause: cause,
-                role: address.role,
+                cause: rung.cause,
+                role: role,
                 person: person,
                 follows: earlier?.id,
-                content: wording.content(cause: cause, isFirst: earlier == nil),
+                content: wording.content(occasion),
                 decided: now
             )
         )
-        // Rungs that fall together are one message; each is remembered, so that none comes again.
-        for cause in address.causes {
+        for (folded, role) in remembered {
             alert.tellings.append(
                 TellingRecord(
                     id: id,
-                    cause: cause,
-                    role: address.role,
+                    cause: folded.cause,
+                    role: role,
                     person: person.id,
                     decided: now
                 )
             )
         }
+        reason(words(for: address, rung: rung, role: role, rule: rule))
+    }
+
+    /// The same on every attempt, and another when the same is told anew: a reminder of a later
+    /// deadline, or of an alert that is open again.
+    private func identifier(
+        of rung: Ladder.Rung,
+        to person: Person,
+        about alert: Alert
+    ) -> String {
+        var earlier: [String] = []
+        for record in alert.tellings
+        where record.cause == rung.cause && record.person == person.id
+            && !earlier.contains(record.id)
+        {
+            earlier.append(record.id)
+        }
+        let parts = [alert.id, rung.cause.label, person.id]
+        return AlertIdentity.text("telling", parts + (earlier.isEmpty ? [] : ["\(earlier.count)"]))
+    }
+
+    private func words(
+        for address: Address,
+        rung: Ladder.Rung,
+        role: Role,
+        rule: Rule
+    ) -> String {
         let way = address.resolution.hops.map { "\($0.role) (\($0.reason.rawValue))" }
         let passed = way.isEmpty ? "" : ", after \(way.joined(separator: ", "))"
-        reason(
-            "\(rule.name), \(cause.label): \(address.role) is told as "
-                + "\(address.resolution.foundAs)\(passed)"
-        )
+        let others = address.rungs.dropLast().map(\.rung.cause.label)
+        let folded = others.isEmpty ? "" : ", one message with \(others.joined(separator: ", "))"
+        return "\(rule.name), \(rung.cause.label): \(role) is told as "
+            + "\(address.resolution.foundAs)\(passed)\(folded)"
     }
 
     /// Whoever had been told of an alert that lost its ground is told so, once.
-    mutating func tellOfWithdrawal(_ alert: inout Alert, rule: Rule) {
+    mutating func tellOfWithdrawal(_ alert: inout Alert, rule: Rule?) {
         var told: [TellingRecord] = []
         for record in alert.tellings where !told.contains(where: { $0.person == record.person }) {
             told.append(record)
         }
         for record in told {
-            guard let person = person(record.person) else { continue }
+            guard let person = circumstances.roster.person(record.person) else { continue }
             let id = AlertIdentity.text(
                 "telling",
                 [alert.id, TellingCause.withdrawn.label, person.id]
@@ -114,8 +152,7 @@ extension AlertLife {
                 rule: rule,
                 anchor: nil,
                 person: person,
-                circumstances: circumstances,
-                now: now
+                circumstances: circumstances
             )
             decision.tellings.append(
                 Telling(
@@ -128,7 +165,7 @@ extension AlertLife {
                     role: record.role,
                     person: person,
                     follows: alert.tellings.last { $0.person == person.id }?.id,
-                    content: wording.content(cause: .withdrawn, isFirst: false),
+                    content: wording.content(.withdrawal),
                     decided: now
                 )
             )
@@ -144,34 +181,47 @@ extension AlertLife {
         }
     }
 
-    private func person(_ id: String) -> Person? {
-        let roster = circumstances.roster
-        if roster.catchAll.id == id { return roster.catchAll }
-        if roster.operatorPerson.id == id { return roster.operatorPerson }
-        return roster.people[id]
-    }
-
-    private func anchor(of episode: Episode?) -> CaseEvent? {
-        guard let reference = episode?.findings.last?.anchor else { return nil }
+    /// The event that the alert's latest finding looked from.
+    private func anchor(of alert: Alert) -> CaseEvent? {
+        guard let reference = alert.anchors.last else { return nil }
         return history.events.first { $0.reference == reference }
     }
 
     /// A role that nobody can be told in is an event, which the rule about gaps turns into an alert.
     ///
     /// One a day for each role; telling of such an alert makes none, so that there is no end of them.
-    private mutating func noteGap(_ resolution: Resolution, rule: Rule) {
-        guard let role = resolution.gap, !rule.anchor.types.contains(Self.gapType) else { return }
+    private mutating func noteGaps(
+        _ resolution: Resolution,
+        alert: Alert,
+        rule: Rule
+    ) {
+        guard !rule.anchor.types.contains(Self.gapType) else { return }
         let day = circumstances.calendar.zone.date(at: now)
-        let event = ownEvent(
-            id: "gap/\(caseReference)/\(role)/\(day)",
-            type: Self.gapType,
-            data: [("role", role.name)]
-        )
-        guard !history.events.contains(where: { $0.reference == event.reference }),
-            !decision.events.contains(where: { $0.reference == event.reference })
-        else { return }
-        decision.events.append(event)
+        for role in resolution.gaps {
+            let event = ownEvent(
+                id: "gap/\(caseReference)/\(role)/\(day)",
+                type: Self.gapType,
+                data: [("role", role.name), ("alert", alert.id), ("rule", alert.rule)]
+            )
+            guard !history.events.contains(where: { $0.reference == event.reference }),
+                !decision.events.contains(where: { $0.reference == event.reference })
+            else { continue }
+            decision.events.append(event)
+        }
     }
 
     private static let gapType = "roster.gap_found"
+}
+
+extension Alert {
+    /// Whether the rung has been told.
+    ///
+    /// Reminders of two deadlines can bear one name: only those are told that had fallen due by then.
+    fileprivate func hasTold(_ rung: Ladder.Rung) -> Bool {
+        tellings.contains { record in
+            guard record.cause == rung.cause else { return false }
+            if case .reminder = rung.cause { return record.decided >= rung.at }
+            return true
+        }
+    }
 }

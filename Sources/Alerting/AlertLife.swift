@@ -6,9 +6,9 @@ package import WorkingTime
 /// what was decided before to new alert states and effects.
 ///
 /// An episode is the same alert as a stored one when they share an anchor, so a late event that
-/// moves the opening sends no second message. An episode that matches none raises an alert; a stored
-/// open alert that matches none has lost its ground and is withdrawn, and whoever had been told is
-/// told once. Deciding again with the outcome fed back decides nothing new.
+/// moves the opening sends no second message (see `AlertMatch`). An episode that matches none raises
+/// an alert; a stored open alert that matches none has lost its ground and is withdrawn, and whoever
+/// had been told is told once. Deciding again with the outcome fed back decides nothing new.
 ///
 /// - Parameters:
 ///   - caseReference: The case.
@@ -57,7 +57,8 @@ struct AlertLife {
     let now: Instant
     var decision = Decision()
     /// Every alert as it stands after the decision.
-    private var outcome: [Alert] = []
+    var outcome: [Alert] = []
+    private var usedIdentifiers: Set<String>
 
     init(
         caseReference: CaseReference,
@@ -71,24 +72,20 @@ struct AlertLife {
         self.stored = stored
         self.circumstances = circumstances
         self.now = now
+        usedIdentifiers = Set(stored.map(\.id))
     }
 
     /// Matches episodes with stored alerts and lets each meet its fate.
     mutating func meet(_ episodes: [Episode]) {
-        var free = stored.sorted { ($0.raised, $0.id) < ($1.raised, $1.id) }
-        for episode in episodes {
-            let anchors = Set(episode.findings.map(\.anchor))
-            let match = free.firstIndex { alert in
-                alert.rule == episode.rule && alert.key == episode.key && !alert.isWithdrawn
-                    && alert.anchors.contains(where: anchors.contains)
-            }
-            if let match {
-                goOn(free.remove(at: match), with: episode)
+        let match = AlertMatch(episodes: episodes, stored: stored)
+        for (place, episode) in episodes.enumerated() {
+            if let known = match.alerts[place] {
+                goOn(known, with: episode)
             } else {
                 raise(episode)
             }
         }
-        for alert in free { loseGround(alert) }
+        for alert in match.rest { loseGround(alert) }
     }
 
     mutating func finish(
@@ -106,18 +103,8 @@ struct AlertLife {
         guard let rule = circumstances.ruleBook.rule(episode.rule),
             let first = episode.findings.first
         else { return }
-        let generation = stored.count { alert in
-            alert.isWithdrawn && alert.rule == episode.rule && alert.key == episode.key
-                && alert.anchors.contains(first.anchor)
-        }
         var alert = Alert(
-            id: AlertIdentity.text(
-                "alert",
-                [
-                    caseReference.text, episode.rule, episode.key, first.anchor.source,
-                    first.anchor.id, "\(generation)",
-                ]
-            ),
+            id: unusedIdentifier(for: episode, from: first.anchor),
             caseReference: caseReference,
             rule: rule.name,
             ruleMeaning: rule.meaning,
@@ -126,7 +113,7 @@ struct AlertLife {
             anchors: episode.findings.map(\.anchor),
             opened: first.at,
             raised: now,
-            deadline: episode.deadline,
+            deadline: episode.deadline(at: now),
             state: .open,
             tellings: [],
             nextStep: nil
@@ -134,118 +121,119 @@ struct AlertLife {
         if let end = episode.end {
             alert.state = AlertState(end)
             reason("\(rule.name) had ended before it was found: nobody is told")
-        } else if episode.latestInstant(by: now) < now.advanced(by: -rule.catchUp) {
+        } else if isTooLate(episode, for: rule) {
             alert.state = .foundTooLate
             reason("\(rule.name) was found further back than its catch_up: nobody is told")
         } else {
             reason("\(rule.name) is raised")
-            decision.events.append(opened(alert))
-            climb(&alert, rule: rule, episode: episode)
+            open(&alert, rule: rule, episode: episode)
         }
         outcome.append(alert)
+    }
+
+    /// The identifier of a new alert: that of its first anchor, unless an earlier alert bears it.
+    ///
+    /// An earlier one does when it was withdrawn and its ground has come back, or when it began with
+    /// this anchor and a late event has parted it in two.
+    private mutating func unusedIdentifier(for episode: Episode, from anchor: EventReference)
+        -> String
+    {
+        var generation = 0
+        while true {
+            let id = AlertIdentity.text(
+                "alert",
+                [
+                    caseReference.text, episode.rule, episode.key, anchor.source, anchor.id,
+                    "\(generation)",
+                ]
+            )
+            if usedIdentifiers.insert(id).inserted { return id }
+            generation += 1
+        }
+    }
+
+    /// Whether all that an episode says lies further back than its rule catches up.
+    private func isTooLate(_ episode: Episode, for rule: Rule) -> Bool {
+        episode.latestInstant(by: now) < now.advanced(by: -rule.catchUp)
     }
 
     private mutating func goOn(_ stored: Alert, with episode: Episode) {
+        guard let rule = circumstances.ruleBook.rule(stored.rule) else {
+            outcome.append(stored)
+            return
+        }
         var alert = stored
         alert.anchors = episode.findings.map(\.anchor)
         alert.opened = episode.findings.first?.at ?? stored.opened
-        alert.deadline = episode.deadline
-        guard let rule = circumstances.ruleBook.rule(alert.rule) else {
-            outcome.append(alert)
-            return
-        }
+        alert.deadline = episode.deadline(at: now)
         if let end = episode.end {
-            let state = AlertState(end)
-            if alert.state != state {
-                if alert.state.isOpen { reason("\(rule.name) has ended: \(end.words)") }
-                alert.state = state
-                decision.cancelledTellings += alert.unsentCandidates
-            }
-            alert.nextStep = nil
-        } else if alert.state == .foundTooLate {
-            // A new finding in time joins an old one: now there is somebody to tell.
-            guard episode.latestInstant(by: now) >= now.advanced(by: -rule.catchUp),
-                episode.findings.count > stored.anchors.count
-            else {
-                outcome.append(alert)
-                return
-            }
-            alert = alert.raisedAgain(at: now)
-            reason("\(rule.name) is raised: a new finding joins one that was too old")
+            finish(&alert, as: AlertState(end), words: end.words)
+        } else if stored.state.isOpen {
             climb(&alert, rule: rule, episode: episode)
-        } else {
+        } else if wasEverOpen(stored) {
             alert.state = .open
-            climb(&alert, rule: rule, episode: episode)
+            reason("\(rule.name) is open again: what had ended it was taken back")
+            climb(&alert, rule: rule, episode: episode, isOpenAgain: true)
+        } else if isTooLate(episode, for: rule) {
+            alert.state = .foundTooLate
+        } else {
+            // Nobody was told before, but now there is something to tell that is not too old.
+            alert = alert.raisedAgain(at: now)
+            reason("\(rule.name) is raised: it had been found before, but nobody was told")
+            open(&alert, rule: rule, episode: episode)
         }
         outcome.append(alert)
     }
 
-    /// A stored alert that nothing stands behind any more.
-    private mutating func loseGround(_ stored: Alert) {
-        var alert = stored
-        guard alert.state.isOpen else {
-            // What a human has answered, or what has closed, stays in the record as it was.
-            outcome.append(alert)
-            return
-        }
-        let rule = circumstances.ruleBook.rule(alert.rule)
-        if rule?.meaning != alert.ruleMeaning {
-            goOnUnderOldMeaning(&alert, rule: rule)
-            outcome.append(alert)
-            return
-        }
-        alert.state = .withdrawn(at: now)
-        alert.nextStep = nil
-        reason("\(alert.rule) is withdrawn: its ground is gone")
-        decision.cancelledTellings += alert.unsentCandidates
-        if let rule { tellOfWithdrawal(&alert, rule: rule) }
-        outcome.append(alert)
+    /// Whether the alert was open at any decision: then its opening is an event, or stands behind it.
+    private func wasEverOpen(_ alert: Alert) -> Bool {
+        let reference = openedReference(alert)
+        return !alert.tellings.isEmpty
+            || history.events(ofType: Self.openedType).contains { $0.reference == reference }
     }
 
-    /// An open alert of a rule that has changed or gone stays open until it is answered or closed.
-    private mutating func goOnUnderOldMeaning(_ alert: inout Alert, rule: Rule?) {
-        alert.nextStep = nil
-        let closing = (rule?.closes ?? []) + ["citizen.deceased", "case.closed"]
-        for event in history.events where event.happened >= alert.opened && event.happened <= now {
-            if event.type == "alert.answered", event.data["alert"]?.string == alert.id,
-                let by = event.data["by"]?.string, let answer = event.data["answer"]?.string
-            {
-                alert.state = .answered(by: by, answer: answer, at: event.happened)
-            } else if closing.contains(event.type), !alert.anchors.contains(event.reference) {
-                alert.state = .closed(
-                    ClosingEvent(
-                        reference: event.reference,
-                        type: event.type,
-                        happened: event.happened
-                    )
-                )
-            } else {
-                continue
-            }
-            decision.cancelledTellings += alert.unsentCandidates
-            return
-        }
-        guard let rule else { return }
-        let ladder = Ladder(
-            rule: rule,
-            raised: alert.raised,
-            deadline: alert.deadline,
-            reminders: [],
-            calendar: circumstances.calendar
+    private mutating func open(_ alert: inout Alert, rule: Rule, episode: Episode) {
+        decision.events.append(
+            ownEvent(
+                id: openedReference(alert).id,
+                type: Self.openedType,
+                data: [
+                    ("alert", alert.id), ("rule", alert.rule), ("key", alert.key),
+                    ("severity", alert.severity.rawValue),
+                ]
+            )
         )
-        tell(ladder.due(by: now), of: &alert, rule: rule, episode: nil)
-        alert.nextStep = ladder.next(after: now)
+        climb(&alert, rule: rule, episode: episode)
     }
 
-    private mutating func climb(_ alert: inout Alert, rule: Rule, episode: Episode) {
+    /// Ends an alert; what was to be told of it and has not gone out stays behind.
+    mutating func finish(_ alert: inout Alert, as state: AlertState, words: String) {
+        alert.nextStep = nil
+        guard alert.state != state else { return }
+        if alert.state.isOpen { reason("\(alert.rule) has ended: \(words)") }
+        alert.state = state
+        decision.cancelledTellings += alert.tellingIdentifiers
+    }
+
+    private mutating func climb(
+        _ alert: inout Alert,
+        rule: Rule,
+        episode: Episode,
+        isOpenAgain: Bool = false
+    ) {
         let ladder = Ladder(
             rule: rule,
             raised: alert.raised,
-            deadline: alert.deadline,
+            deadlines: episode.deadlines,
             reminders: episode.reminders,
             calendar: circumstances.calendar
         )
-        tell(ladder.due(by: now), of: &alert, rule: rule, episode: episode)
+        tell(
+            ladder.due(by: now),
+            of: &alert,
+            rule: rule,
+            isOpenAgain: isOpenAgain
+        )
         alert.nextStep = ladder.next(after: now)
     }
 
@@ -253,20 +241,15 @@ struct AlertLife {
         decision.reasons.append("case \(caseReference): \(text)")
     }
 
-    private func opened(_ alert: Alert) -> CaseEvent {
-        ownEvent(
-            id: "opened/\(alert.id)",
-            type: "alert.opened",
-            data: [
-                ("alert", alert.id), ("rule", alert.rule), ("key", alert.key),
-                ("severity", alert.severity.rawValue),
-            ]
-        )
+    private static let openedType = "alert.opened"
+
+    private func openedReference(_ alert: Alert) -> EventReference {
+        EventReference(source: CaseEvent.ownSource, id: "opened/\(alert.id)")
     }
 
     func ownEvent(id: String, type: String, data: [(String, String)]) -> CaseEvent {
         CaseEvent(
-            reference: EventReference(source: "urn:tovholder", id: id),
+            reference: EventReference(source: CaseEvent.ownSource, id: id),
             type: type,
             caseReference: caseReference,
             happened: now,
@@ -282,8 +265,14 @@ extension Alert {
         return false
     }
 
-    /// The tellings that may still wait in the outbox; the store knows which do.
-    var unsentCandidates: [String] { tellings.map(\.id) }
+    /// Its tellings, each once; the store knows which of them still wait.
+    var tellingIdentifiers: [String] {
+        var identifiers: [String] = []
+        for record in tellings where identifiers.last != record.id {
+            if !identifiers.contains(record.id) { identifiers.append(record.id) }
+        }
+        return identifiers
+    }
 
     /// The same alert, raised now.
     func raisedAgain(at now: Instant) -> Alert {
@@ -317,8 +306,15 @@ extension AlertState {
 }
 
 extension Episode {
-    /// The deadline of its latest finding that has one.
-    var deadline: Instant? { findings.last { $0.deadline != nil }?.deadline }
+    /// The deadlines of its findings that nothing has ended, ascending.
+    var deadlines: [Instant] {
+        findings.filter { $0.ended == nil }.compactMap(\.deadline).sorted()
+    }
+
+    /// The next deadline to come or, when all have passed, the last.
+    func deadline(at now: Instant) -> Instant? {
+        deadlines.first { $0 >= now } ?? deadlines.last ?? findings.compactMap(\.deadline).max()
+    }
 
     /// The reminders of all its findings, ascending.
     var reminders: [Reminder] { findings.flatMap(\.reminders).sorted { $0.at < $1.at } }

@@ -16,7 +16,8 @@ struct Ladder {
 
     let rule: Rule
     let raised: Instant
-    let deadline: Instant?
+    /// The deadlines that the alert is about, ascending.
+    let deadlines: [Instant]
     let reminders: [Reminder]
     let calendar: DayCalendar
 
@@ -49,8 +50,9 @@ struct Ladder {
         case .after(let amount):
             return amount.applied(to: raised, in: calendar)
         case .withReminder(let distance):
-            guard let deadline else { return nil }
-            return max(raised, distance.applied(to: deadline, in: calendar))
+            // Of several deadlines the first to come starts the step.
+            let starts = deadlines.map { distance.applied(to: $0, in: calendar) }
+            return starts.min().map { max(raised, $0) }
         }
     }
 

@@ -20,8 +20,9 @@ package struct Resolution: Sendable, Hashable {
     /// The role in which the person was found; `catch_all` at the chain's end.
     package let foundAs: Role
     package let hops: [Hop]
-    /// The role that the rule named and that nobody can be told in: an alert of its own.
-    package let gap: Role?
+    /// The roles that nobody can be told in and that ought to be held, the one that the rule named and
+    /// the contact person: each is an alert of its own.
+    package let gaps: [Role]
 }
 
 extension Roster {
@@ -30,6 +31,7 @@ extension Roster {
         "contact_person", "stand_in", "team", "coordinator", "team_lead", "authority", "duty",
     ].map { Role($0) }
 
+    private static let contactPersonRole = Role("contact_person")
     private static let dutyRole = Role("duty")
     private static let operatorRole = Role("operator")
     /// The end of every chain.
@@ -44,7 +46,7 @@ extension Roster {
         at now: Instant
     ) -> Resolution {
         if role == Self.operatorRole {
-            return Resolution(person: operatorPerson, foundAs: role, hops: [], gap: nil)
+            return Resolution(person: operatorPerson, foundAs: role, hops: [], gaps: [])
         }
         var hops: [Resolution.Hop] = []
         for candidate in Self.candidates(from: role, severity: severity) {
@@ -60,7 +62,7 @@ extension Roster {
                     person: person,
                     foundAs: candidate,
                     hops: hops,
-                    gap: Self.gap(role, hops)
+                    gaps: Self.gaps(role, hops)
                 )
             case .away(let standIn?) where standIn.email != nil:
                 hops.append(Resolution.Hop(role: candidate, reason: .holderIsAway))
@@ -68,7 +70,7 @@ extension Roster {
                     person: standIn,
                     foundAs: Role("stand_in"),
                     hops: hops,
-                    gap: Self.gap(role, hops)
+                    gaps: Self.gaps(role, hops)
                 )
             case .held:
                 hops.append(Resolution.Hop(role: candidate, reason: .holderHasNoMailbox))
@@ -82,7 +84,7 @@ extension Roster {
             person: catchAll,
             foundAs: Self.catchAllRole,
             hops: hops,
-            gap: Self.gap(role, hops)
+            gaps: Self.gaps(role, hops)
         )
     }
 
@@ -95,7 +97,9 @@ extension Roster {
     }
 
     /// A holder who is away is no gap; a role without anybody who can be told is one.
-    private static func gap(_ role: Role, _ hops: [Resolution.Hop]) -> Role? {
-        hops.contains { $0.role == role && $0.reason != .holderIsAway } ? role : nil
+    private static func gaps(_ role: Role, _ hops: [Resolution.Hop]) -> [Role] {
+        hops.filter { $0.role == role || $0.role == contactPersonRole }
+            .filter { $0.reason != .holderIsAway }
+            .map(\.role)
     }
 }

@@ -53,6 +53,13 @@ package struct Roster: Sendable {
         )
     }
 
+    /// The person of that identifier, whoever it is.
+    package func person(_ id: String) -> Person? {
+        if catchAll.id == id { return catchAll }
+        if operatorPerson.id == id { return operatorPerson }
+        return people[id]
+    }
+
     /// Who holds a role, as far as roster and events tell.
     package enum Holding: Sendable, Hashable {
         case held(Person)
@@ -69,7 +76,7 @@ package struct Roster: Sendable {
         at now: Instant
     ) -> Holding {
         var person = (cases[caseReference]?[role] ?? defaults[role]).flatMap { people[$0] }
-        var away: (until: Instant?, standIn: Person?)?
+        var away: Absence?
         for event in changes(of: role, in: history, through: now) {
             let word = event.type.split(separator: ".").last.map(String.init) ?? ""
             switch word {
@@ -83,13 +90,15 @@ package struct Roster: Sendable {
                 let leaver = event.data["person"]?.string
                 if leaver == nil || leaver == person?.id { person = nil }
             case "absent":
+                let absentee = event.data["person"]?.string
+                guard absentee == nil || absentee == person?.id else { continue }
                 away = absence(event, at: now) ?? away
             default:
                 break
             }
         }
         guard let person else { return .nobody }
-        if let away, away.until.map({ now <= $0 }) ?? true { return .away(standIn: away.standIn) }
+        if let away { return .away(standIn: away.standIn) }
         return .held(person)
     }
 
@@ -104,21 +113,25 @@ package struct Roster: Sendable {
             .sorted { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }
     }
 
+    /// Somebody of the roster file; an address that an event carries is never believed, because only
+    /// registered people may be told (`standards.md` §8.1).
     private func named(_ attribute: String, in event: CaseEvent) -> Person? {
         event.data[attribute]?.string.flatMap { people[$0] }
     }
 
-    /// An absence that has begun, with its end where the event tells one.
-    private func absence(
-        _ event: CaseEvent,
-        at now: Instant
-    ) -> (until: Instant?, standIn: Person?)? {
-        let from = instant(event.data["from"]) ?? event.happened
-        guard from <= now else { return nil }
-        return (instant(event.data["to"], endOfDay: true), named("stand_in", in: event))
+    private struct Absence {
+        let standIn: Person?
     }
 
-    /// An instant, or a civil date taken whole and in UTC: half a day either way does not matter here.
+    /// The absence that an event tells of, where it lasts now.
+    private func absence(_ event: CaseEvent, at now: Instant) -> Absence? {
+        let from = instant(event.data["from"]) ?? event.happened
+        let until = instant(event.data["to"], endOfDay: true)
+        guard from <= now, until.map({ now <= $0 }) ?? true else { return nil }
+        return Absence(standIn: named("stand_in", in: event))
+    }
+
+    /// An instant, or a civil date taken whole and in UTC: an hour or two either way do not matter.
     private func instant(_ value: JSONValue?, endOfDay: Bool = false) -> Instant? {
         guard let text = value?.string else { return nil }
         if let date = CivilDate(iso: text) {

@@ -9,29 +9,41 @@ import WorkingTime
 struct Wording {
     /// What a value of an event may add to a text, in characters.
     static let valueLengthMax = 120
-    /// Told later than this after it opened, a text says so.
+    /// Raised later than this after it opened, a text says so.
     private static let lateAfter = Elapsed.hours(1)
 
+    /// Why a message is written.
+    enum Occasion: Hashable {
+        /// The person hears of the alert for the first time.
+        case first
+        /// The person has heard of it, and nobody has answered.
+        case reminder
+        /// It had ended, and what ended it was taken back.
+        case openAgain
+        /// It has lost its ground.
+        case withdrawal
+    }
+
     let alert: Alert
-    let rule: Rule
+    /// The alert's rule, unless the rule book has it no more.
+    let rule: Rule?
     let anchor: CaseEvent?
     let person: Person
     let circumstances: Circumstances
-    let now: Instant
 
     private var language: Language { person.language ?? circumstances.language }
     private var zone: Zone { circumstances.calendar.zone }
 
-    func content(cause: TellingCause, isFirst: Bool) -> MessageContent {
-        let isWithdrawn = cause == .withdrawn
+    func content(_ occasion: Occasion) -> MessageContent {
+        let isWithdrawal = occasion == .withdrawal
         let mayCarryDetail = circumstances.disclosure.mayCarryDetail(to: person.email)
         return MessageContent(
             language: language,
-            subject: subject(cause: cause, isFirst: isFirst),
-            lead: lead(cause: cause, isFirst: isFirst),
-            detail: mayCarryDetail && !isWithdrawn ? detail : nil,
-            facts: isWithdrawn ? [caseFact] : facts,
-            action: isWithdrawn ? nil : words("Åbn og svar", "Open and answer"),
+            subject: subject(occasion),
+            lead: lead(occasion),
+            detail: mayCarryDetail && !isWithdrawal ? detail : nil,
+            facts: isWithdrawal ? [caseFact] : facts,
+            action: isWithdrawal ? nil : words("Åbn og svar", "Open and answer"),
             footer: words(
                 "Du får beskeden, fordi du har en rolle i sagen. Videresend den ikke.",
                 "You get this because you have a role in the case. Do not forward it."
@@ -43,35 +55,46 @@ struct Wording {
         language == .danish ? danish : english
     }
 
-    private func subject(cause: TellingCause, isFirst: Bool) -> String {
+    private func subject(_ occasion: Occasion) -> String {
         let kind =
-            switch cause {
-            case .withdrawn: words("Trukket tilbage", "Withdrawn")
-            case _ where isFirst: words("Ny advis", "New alert")
-            default: words("Påmindelse", "Reminder")
+            switch occasion {
+            case .first: words("Ny advis", "New alert")
+            case .reminder: words("Påmindelse", "Reminder")
+            case .openAgain: words("Åben igen", "Open again")
+            case .withdrawal: words("Trukket tilbage", "Withdrawn")
             }
         return "[tovholder] \(kind) – \(alert.caseReference) – \(severityWord)"
     }
 
-    private func lead(cause: TellingCause, isFirst: Bool) -> String {
-        switch cause {
-        case .withdrawn:
+    private func lead(_ occasion: Occasion) -> String {
+        switch occasion {
+        case .first:
+            let late = isFoundLate ? words("Den er fundet sent. ", "It was found late. ") : ""
             return words(
-                "Grundlaget for den tidligere besked er faldet bort. Du skal ikke gøre mere.",
-                "The ground for the earlier message is gone. There is nothing more for you to do."
+                "Der er en ny advis i en sag, hvor du har en rolle. ",
+                "There is a new alert in a case where you have a role. "
             )
-        case _ where isFirst:
-            return words(
-                "Der er en ny advis i en sag, hvor du har en rolle. Se på sagen og svar.",
-                "There is a new alert in a case where you have a role. Look at the case and answer."
-            )
-        default:
+                + late + words("Se på sagen og svar.", "Look at the case and answer.")
+        case .reminder:
             return words(
                 "Der er endnu ikke svaret på denne advis. Se på sagen og svar.",
                 "This alert has not been answered yet. Look at the case and answer."
             )
+        case .openAgain:
+            return words(
+                "En tidligere advis er åben igen. Se på sagen og svar.",
+                "An earlier alert is open again. Look at the case and answer."
+            )
+        case .withdrawal:
+            return words(
+                "Grundlaget for den tidligere besked er faldet bort. Du skal ikke gøre mere.",
+                "The ground for the earlier message is gone. There is nothing more for you to do."
+            )
         }
     }
+
+    /// Whether it was there to see long before it was seen, because an event came late.
+    private var isFoundLate: Bool { alert.raised.elapsed(since: alert.opened) > Self.lateAfter }
 
     private var severityWord: String {
         switch alert.severity {
@@ -101,7 +124,7 @@ struct Wording {
 
     /// The rule's own text, filled from the event that it is about.
     private var detail: String? {
-        guard let anchor else { return nil }
+        guard let anchor, let rule else { return nil }
         let template = language == .danish ? rule.sayDanish : rule.sayEnglish
         var text = ""
         for part in template.parts {
@@ -109,9 +132,6 @@ struct Wording {
             case .literal(let literal): text += literal
             case .field(let path): text += value(at: path, in: anchor)
             }
-        }
-        if now.elapsed(since: alert.opened) > Self.lateAfter, alert.raised == now {
-            text += words(" (Fundet sent.)", " (Found late.)")
         }
         return text
     }
@@ -138,8 +158,13 @@ struct Wording {
         }
         if let flag = value.boolean { return flag ? words("ja", "yes") : words("nej", "no") }
         if let number = value.integer { return "\(number)" }
-        if let number = value.number { return "\(number)" }
+        if let number = value.number { return decimal(number) }
         return Self.tame(value.elements.compactMap(\.string).joined(separator: ", "))
+    }
+
+    private func decimal(_ number: Double) -> String {
+        let text = number.description
+        return language == .danish ? String(text.map { $0 == "." ? "," : $0 }) : text
     }
 
     private var notStated: String { words("ikke oplyst", "not stated") }

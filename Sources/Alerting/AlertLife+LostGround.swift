@@ -1,0 +1,71 @@
+import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+extension AlertLife {
+    /// A stored alert that no episode stands behind any more.
+    ///
+    /// An open one is withdrawn. One that a human has answered, or that something has closed, stays in
+    /// the record as it was: nobody owes anything, so nobody need hear of it.
+    mutating func loseGround(_ stored: Alert) {
+        var alert = stored
+        if alert.state.isOpen {
+            let rule = circumstances.ruleBook.rule(alert.rule)
+            let hasAnchor = history.events.contains { alert.anchors.contains($0.reference) }
+            if hasAnchor, rule?.meaning != alert.ruleMeaning {
+                goOnUnderOldMeaning(&alert, rule: rule)
+            } else {
+                withdraw(&alert, rule: rule)
+            }
+        }
+        outcome.append(alert)
+    }
+
+    private mutating func withdraw(_ alert: inout Alert, rule: Rule?) {
+        alert.state = .withdrawn(at: now)
+        alert.nextStep = nil
+        reason("\(alert.rule) is withdrawn: its ground is gone")
+        decision.cancelledTellings += alert.tellingIdentifiers
+        tellOfWithdrawal(&alert, rule: rule)
+    }
+
+    /// An open alert of a rule that has changed or gone stays open until it is answered or closed.
+    ///
+    /// Its ladder goes on as long as there is a rule of that name.
+    private mutating func goOnUnderOldMeaning(_ alert: inout Alert, rule: Rule?) {
+        if let end = endUnderOldMeaning(of: alert, rule: rule) {
+            finish(&alert, as: AlertState(end), words: end.words)
+            return
+        }
+        guard let rule else {
+            alert.nextStep = nil
+            return
+        }
+        let ladder = Ladder(
+            rule: rule,
+            raised: alert.raised,
+            deadlines: alert.deadline.map { [$0] } ?? [],
+            reminders: [],
+            calendar: circumstances.calendar
+        )
+        tell(ladder.due(by: now), of: &alert, rule: rule)
+        alert.nextStep = ladder.next(after: now)
+    }
+
+    private func endUnderOldMeaning(of alert: Alert, rule: Rule?) -> Episode.End? {
+        let closing = (rule?.closes ?? []) + Rule.stoppingTypes
+        for event in history.events where event.happened >= alert.opened && event.happened <= now {
+            if event.type == answeredType {
+                guard event.data["alert"]?.string == alert.id,
+                    let by = event.data["by"]?.string, !by.isEmpty,
+                    let answer = event.data["answer"]?.string
+                else { continue }
+                return .answered(by: by, answer: answer, at: event.happened)
+            }
+            if closing.contains(event.type), !alert.anchors.contains(event.reference) {
+                return .closed(ClosingEvent(event))
+            }
+        }
+        return nil
+    }
+}

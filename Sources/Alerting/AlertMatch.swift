@@ -1,0 +1,72 @@
+import CaseEvents
+
+/// Which stored alert each episode is.
+///
+/// They belong to one rule and key and share an anchor. A late event can part one episode in two or
+/// join two, so several may fit: first come those that agree about how it stands, then those where
+/// somebody still owes an answer, then those that share most. An open alert thus goes on with what is
+/// open, and nobody hears that something is withdrawn which is not.
+struct AlertMatch {
+    /// The alert of each episode, by the episode's place; the others are new.
+    private(set) var alerts: [Int: Alert] = [:]
+    /// The alerts that no episode stands behind, in the order in which they were raised.
+    let rest: [Alert]
+
+    private struct RuleAndKey: Hashable {
+        let rule: String
+        let key: String
+    }
+
+    private struct Pair {
+        let episode: Int
+        let alert: Int
+        let isAlike: Bool
+        let isOpen: Bool
+        let sharedCount: Int
+
+        /// The better pair first; places decide between equals, so that the choice is stable.
+        static func precedes(_ left: Pair, _ right: Pair) -> Bool {
+            if left.isAlike != right.isAlike { return left.isAlike }
+            if left.isOpen != right.isOpen { return left.isOpen }
+            if left.sharedCount != right.sharedCount {
+                return left.sharedCount > right.sharedCount
+            }
+            return (left.alert, left.episode) < (right.alert, right.episode)
+        }
+    }
+
+    init(episodes: [Episode], stored: [Alert]) {
+        let ordered = stored.sorted { ($0.raised, $0.id) < ($1.raised, $1.id) }
+        var places: [RuleAndKey: [Int]] = [:]
+        // What was withdrawn stays so: the same ground again is a new alert.
+        for (place, alert) in ordered.enumerated() where !alert.isWithdrawn {
+            places[RuleAndKey(rule: alert.rule, key: alert.key), default: []].append(place)
+        }
+        var pairs: [Pair] = []
+        for (number, episode) in episodes.enumerated() {
+            let anchors = Set(episode.findings.map(\.anchor))
+            let state = episode.end.map { AlertState($0) } ?? .open
+            for place in places[RuleAndKey(rule: episode.rule, key: episode.key)] ?? [] {
+                let alert = ordered[place]
+                let sharedCount = alert.anchors.count { anchors.contains($0) }
+                guard sharedCount > 0 else { continue }
+                pairs.append(
+                    Pair(
+                        episode: number,
+                        alert: place,
+                        isAlike: alert.state == state,
+                        isOpen: alert.state.isOpen,
+                        sharedCount: sharedCount
+                    )
+                )
+            }
+        }
+        var taken: Set<Int> = []
+        for pair in pairs.sorted(by: Pair.precedes)
+        where alerts[pair.episode] == nil && !taken.contains(pair.alert) {
+            alerts[pair.episode] = ordered[pair.alert]
+            taken.insert(pair.alert)
+        }
+        rest = ordered.indices.filter { !taken.contains($0) }.map { ordered[$0] }
+    }
+}
