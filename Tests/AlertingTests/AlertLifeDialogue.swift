@@ -14,7 +14,10 @@ struct AlertLifeDialogue {
     var disclosure = DisclosurePolicy(detailDomains: [])
     private(set) var alerts: [Alert] = []
     private(set) var events: [CaseEvent] = []
+    /// The last decision; one instant has several where a decision adds events.
     private(set) var latest = Decision()
+    /// What was told at the latest instant.
+    private(set) var tellings: [Telling] = []
 
     init(_ rules: Rule..., roster: Roster = AlertLifeDialogue.roster()) {
         self.rules = rules
@@ -133,10 +136,10 @@ struct AlertLifeDialogue {
     /// Time has passed; decides until a decision adds no event, as the daemon does.
     @discardableResult
     mutating func look(at distance: Elapsed) -> [String] {
-        var lines: [String] = []
+        tellings = []
         for _ in 0..<8 {
             latest = decision(at: distance)
-            lines += latest.tellings.map { "\($0.rule) \($0.cause.label) \($0.person.id)" }
+            tellings += latest.tellings
             for alert in latest.alerts {
                 if let place = alerts.firstIndex(where: { $0.id == alert.id }) {
                     alerts[place] = alert
@@ -148,10 +151,12 @@ struct AlertLifeDialogue {
                 !events.contains { $0.reference == event.reference }
             }
             for event in added { receive(event, at: distance) }
-            if added.isEmpty { return lines }
+            if added.isEmpty {
+                return tellings.map { "\($0.rule) \($0.cause.label) \($0.person.id)" }
+            }
         }
         Issue.record("decisions at one instant do not end")
-        return lines
+        return []
     }
 
     /// A human answers the alert.
@@ -160,7 +165,8 @@ struct AlertLifeDialogue {
         take(alerts[alert].answered(by: "bo", answer: "done", at: Fix.at(distance)), at: distance)
     }
 
-    private mutating func receive(_ event: CaseEvent, at distance: Elapsed) {
+    /// An event arrives and waits for the next decision.
+    mutating func receive(_ event: CaseEvent, at distance: Elapsed) {
         var arrived = event
         arrived.received = Fix.at(distance)
         arrived.arrival = Int64(events.count + 1)
