@@ -136,8 +136,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Alerting", "CaseEvents", "Daemon", "EventStore", "Notifiers", "RuleLanguage",
-                "WorkingTime",
+                "Alerting", "CaseEvents", "Daemon", "EventStore", "Intake", "Notifiers",
+                "RuleLanguage", "WorkingTime",
             ]
         ),
         .testTarget(name: "TidyTests"),

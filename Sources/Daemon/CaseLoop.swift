@@ -134,9 +134,10 @@ final class CaseLoop: Sendable {
             let turn = takeTurn()
             if turn.isEmpty, state.withLock({ $0.stopping && $0.jobs.isEmpty }) { break }
             let wakes = wakesAreDue()
-            if !turn.isEmpty || wakes { perform(turn, wakes: wakes) }
+            let isDone = (turn.isEmpty && !wakes) || perform(turn, wakes: wakes)
             state.withLock { $0.lastTurn = clock.now() }
-            if turn.isEmpty && !wakes { sleep() }
+            // A store that takes nothing is not asked in a circle.
+            if !isDone || (turn.isEmpty && !wakes) { sleep(untilNextWake: isDone) }
         }
         finished.signal()
     }
@@ -164,26 +165,32 @@ final class CaseLoop: Sendable {
         return next <= clock.now()
     }
 
-    private func sleep() {
+    private func sleep(untilNextWake: Bool) {
         let (holding, next) = state.withLock { ($0.holdingWakes, $0.nextWake) }
         var seconds = Self.sleepSecondsMax
-        if !holding, let next { seconds = min(seconds, clock.realSeconds(until: next)) }
+        if untilNextWake, !holding, let next {
+            seconds = min(seconds, clock.realSeconds(until: next))
+        }
         _ = bell.wait(timeout: .now() + seconds)
     }
 
     /// Commits the turn; when that fails, each job alone, so that one cannot hold up the others.
-    private func perform(_ turn: [CaseJob], wakes: Bool) {
+    ///
+    /// - Returns: Whether the turn was committed as a whole.
+    private func perform(_ turn: [CaseJob], wakes: Bool) -> Bool {
         do {
             try commit(turn, wakes: wakes)
+            return true
         } catch {
             note(error)
             guard turn.count > 1 || (wakes && !turn.isEmpty) else {
                 refuse(turn, because: error)
-                return
+                return false
             }
             for job in turn {
                 do { try commit([job], wakes: false) } catch { refuse([job], because: error) }
             }
+            return false
         }
     }
 

@@ -22,6 +22,9 @@ struct CaseWork {
     /// A decision can append events of the daemon's own, which are decided in turn; so often at most.
     static let roundCountMax = 6
 
+    /// A case that cannot be read is tried again after this.
+    static let damagedCasePause = Elapsed.hours(1)
+
     let transaction: StoreTransaction
     var circumstances: Circumstances
     let futureSkewMax: Elapsed
@@ -82,7 +85,17 @@ struct CaseWork {
         where try transaction.hasAlertsOrWake(reference) {
             touched.insert(reference)
         }
-        for reference in touched.sorted() { try decideCase(reference) }
+        for reference in touched.sorted() {
+            do {
+                try decideCase(reference)
+            } catch StoreError.unreadable(let what) {
+                // One damaged case must not keep the others from being looked at.
+                try transaction.setWake(now.advanced(by: Self.damagedCasePause), of: reference)
+                outcome.warnings.append(
+                    "case \(reference) cannot be judged: the store holds \(what) that cannot be read"
+                )
+            }
+        }
     }
 
     mutating func finish() throws -> CaseWorkOutcome {
@@ -124,7 +137,8 @@ struct CaseWork {
             outcome.counts.conflicts += 1
             outcome.warnings.append(
                 "an event of type \(event.type) from \(event.reference.source) is refused: "
-                    + "another one has its id")
+                    + "another one has its id"
+            )
             return .contentConflict
         }
     }

@@ -24,7 +24,10 @@ package struct MessageDecoding {
         let received = DaemonClock().now()
         switch decoder.document(Array(data), received: received) {
         case .failure(let refusals):
-            return ([], refusals.refusals.map { "\($0.code) at \($0.place): \($0.message) \($0.advice)" })
+            return (
+                [],
+                refusals.refusals.map { "\($0.code) at \($0.place): \($0.message) \($0.advice)" }
+            )
         case .success(let messages):
             var lines: [String] = []
             var problems: [String] = []

@@ -1,0 +1,147 @@
+import Alerting
+import CaseEvents
+import EventStore
+import Foundation
+import Intake
+import RuleLanguage
+import Testing
+import WorkingTime
+
+@testable import Daemon
+
+/// One transaction's work over a real store and the shipped rules.
+struct CaseWorkTests {
+    private let directory: URL
+    private let store: EventStore
+    private let circumstances: Circumstances
+    private let now: Instant
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("work-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        store = try EventStore(
+            path: directory.appendingPathComponent("s.sqlite").path,
+            purpose: .service
+        )
+        let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("rules").path
+        var problems = InputProblems()
+        let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
+        let book = InputReader.ruleBook(
+            shipped: [rules],
+            local: nil,
+            calendar: calendar,
+            &problems
+        )
+        let bo = Person(id: "bo", email: "bo@kommune.example")
+        circumstances = Circumstances(
+            ruleBook: try #require(book),
+            roster: Roster(forScenario: [Role("contact_person"): bo]),
+            calendar: calendar,
+            disclosure: DisclosurePolicy(detailDomains: []),
+            language: .danish
+        )
+        now = try Instant(rfc3339: "2026-09-02T10:00:00Z")
+    }
+
+    private func discharge(
+        _ id: String,
+        in reference: String,
+        at happened: Instant? = nil
+    ) -> CaseEvent {
+        CaseEvent(
+            reference: EventReference(source: "urn:test", id: id),
+            type: "hospital.discharged",
+            caseReference: CaseReference(unchecked: reference),
+            happened: happened ?? now,
+            received: now
+        )
+    }
+
+    private func work(_ body: (inout CaseWork) throws -> Void) throws -> CaseWorkOutcome {
+        try store.change { transaction in
+            var work = CaseWork(
+                transaction: transaction,
+                circumstances: circumstances,
+                futureSkewMax: .minutes(10),
+                channels: ["mail"],
+                inFlight: InFlight(),
+                now: now
+            )
+            try body(&work)
+            try work.decideTouchedCases()
+            return try work.finish()
+        }
+    }
+
+    private func submit(_ event: CaseEvent) throws -> CaseWorkOutcome {
+        try work { try $0.take(.submission([.event(event)], { _ in })) }
+    }
+
+    @Test func `an event within the skew is kept, one past it is put aside`() throws {
+        let edge = now.advanced(by: .minutes(10))
+        let kept = try submit(discharge("edge", in: "c-1", at: edge))
+        #expect(kept.counts.accepted == 1)
+        let aside = try submit(
+            discharge("past", in: "c-1", at: Instant(microseconds: edge.microseconds + 1))
+        )
+        #expect(aside.counts.quarantined == 1)
+        #expect(aside.warnings.count == 1)
+        #expect(try store.look { try $0.eventCount() } == 1)
+    }
+
+    @Test func `a case that cannot be read does not keep the others from being judged`() throws {
+        _ = try submit(discharge("d1", in: "c-broken"))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+        process.arguments = [
+            directory.appendingPathComponent("s.sqlite").path,
+            "UPDATE event SET data = '{' WHERE case_reference = 'c-broken'",
+        ]
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        let outcome = try work { work in
+            for reference in ["c-broken", "c-sound"] {
+                let event = discharge("new in \(reference)", in: reference)
+                try work.take(.submission([.event(event)], { _ in }))
+            }
+        }
+        #expect(outcome.counts.accepted == 2)
+        #expect(outcome.warnings.contains { $0.contains("c-broken") })
+        let sound = CaseReference(unchecked: "c-sound")
+        #expect(try store.look { try $0.alerts(of: sound) }.count == 1)
+        let later = now.advanced(by: CaseWork.damagedCasePause)
+        let due = try store.look { try $0.dueCases(at: later, limit: 10) }
+        #expect(due.contains { $0.0.text == "c-broken" })
+    }
+
+    @Test func `whoever never got the alert does not hear that it is withdrawn`() throws {
+        _ = try submit(discharge("d1", in: "c-1"))
+        var retraction = discharge("r1", in: "c-1")
+        retraction.type = CaseEvent.retractedType
+        retraction.retracts = EventReference(source: "urn:test", id: "d1")
+        _ = try submit(retraction)
+        let due = try store.look { try $0.dueEntries(channel: "mail", at: now, limit: 10) }
+        #expect(due.isEmpty)
+        let alerts = try store.look { try $0.alerts(openOnly: true) }
+        #expect(alerts.isEmpty)
+    }
+
+    @Test func `whoever got it hears it`() throws {
+        _ = try submit(discharge("d1", in: "c-1"))
+        try store.change { transaction in
+            for entry in try transaction.dueEntries(channel: "mail", at: now, limit: 10) {
+                try transaction.settle(entry.number, as: .delivered, outcome: "250", at: now)
+            }
+        }
+        var retraction = discharge("r1", in: "c-1")
+        retraction.type = CaseEvent.retractedType
+        retraction.retracts = EventReference(source: "urn:test", id: "d1")
+        _ = try submit(retraction)
+        let due = try store.look { try $0.dueEntries(channel: "mail", at: now, limit: 10) }
+        #expect(due.map(\.telling.cause) == [.withdrawn])
+    }
+}
