@@ -295,10 +295,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
     parser.add_argument("--events", type=int, default=1_000_000)
-    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--cases", type=int, help="a tenth of the events when left out")
     options = parser.parse_args()
+    # Fewer events of as many cases would fill only the first days of the month.
+    options.cases = options.cases or max(1, options.events // 10)
     directory = tempfile.mkdtemp(prefix="tovholder-benchmark.")
     try:
+        print("command:", " ".join(sys.argv))
         machine(directory)
         single(options.program, os.path.join(directory, "single"), 2000)
         batches(options.program, os.path.join(directory, "batches"), options.events // 10,
