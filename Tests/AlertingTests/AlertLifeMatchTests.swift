@@ -58,6 +58,19 @@ struct AlertLifeMatchTests {
         #expect(!dialogue.alerts.contains { if case .withdrawn = $0.state { true } else { false } })
     }
 
+    @Test func `an answer to what has just become one ends the open alert`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        dialogue.take(anchor("a1", .zero), at: .zero)
+        dialogue.take(contact(.hours(1)), at: .hours(1))
+        dialogue.take(anchor("a2", .hours(2)), at: .hours(2))
+        dialogue.receive(retraction(of: "c", .hours(3)), at: .hours(3))
+        #expect(dialogue.answer(1, at: .hours(3)) == [])
+        #expect(dialogue.alerts.filter(\.state.isOpen).isEmpty)
+        #expect(
+            dialogue.alerts[1].state == .answered(by: "bo", answer: "done", at: Fix.at(.hours(3)))
+        )
+    }
+
     @Test func `alerts of different keys never become each other`() {
         var dialogue = Dialogue(Dialogue.rule(key: .perAnchor))
         dialogue.take(anchor("a1", .zero), anchor("a2", .zero), at: .zero)

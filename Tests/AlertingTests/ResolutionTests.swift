@@ -71,6 +71,7 @@ struct ResolutionTests {
 
     @Test func `the duty that a rule names is told however urgent it is`() {
         #expect(resolve("duty", severity: .low).person.id == "vagt")
+        #expect(resolve("duty", without: ["duty"], severity: .low).person.id == "catch_all")
     }
 
     @Test func `operator and catch-all resolve at once`() {
