@@ -12,19 +12,23 @@ package final class EventStore: Sendable {
         case reading
     }
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
 
     /// The page cache, in kibibytes: large enough for the case index of a million events.
     private static let cacheKibibytes = 96 * 1024
     /// The log is folded into the file after so many pages, which keeps commits even.
     private static let checkpointPageCount = 8000
-    /// How long a statement waits for a reader's lock.
-    private static let busySeconds = 5.0
+    /// How long a statement waits for another process's lock.
+    package static let busySeconds = 5.0
 
     /// Opens the file, creating or upgrading it when the service does.
-    package init(path: String, purpose: Purpose) throws(StoreError) {
+    package init(
+        path: String,
+        purpose: Purpose,
+        busySeconds: Double = EventStore.busySeconds
+    ) throws(StoreError) {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(Self.busySeconds)
+        configuration.busyMode = .timeout(busySeconds)
         configuration.readonly = purpose == .reading
         if purpose == .service { configuration.journalMode = .wal }
         configuration.prepareDatabase { database in
@@ -37,19 +41,39 @@ package final class EventStore: Sendable {
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Self.refuseForeign(queue, path: path, purpose: purpose)
             if purpose == .service {
                 try Self.makeDurable(queue)
-                guard try !queue.read(Migrations.migrator.hasBeenSuperseded) else {
-                    throw StoreError.fromTheFuture(path: path)
-                }
                 try Migrations.migrator.migrate(queue)
             }
         } catch let error as StoreError {
             throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            throw .cannotOpen(path: path, reason: error.message ?? "it cannot be opened")
+            throw .cannotOpen(path: path, reason: Self.cannotOpenReason)
         } catch {
             throw StoreError(error)
+        }
+    }
+
+    static let cannotOpenReason =
+        "it or its directory is missing, or this user may not open it; check the path and its owner"
+
+    /// A store of a later version could be misunderstood, and another database spoilt.
+    private static func refuseForeign(
+        _ queue: DatabaseQueue,
+        path: String,
+        purpose: Purpose
+    ) throws {
+        let (isFromTheFuture, isEmpty, isStore) = try queue.read { database in
+            (
+                try Migrations.migrator.hasBeenSuperseded(database),
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0,
+                try !Migrations.migrator.appliedIdentifiers(database).isEmpty
+            )
+        }
+        guard !isFromTheFuture else { throw StoreError.fromTheFuture(path: path) }
+        guard isStore || (isEmpty && purpose == .service) else {
+            throw StoreError.cannotOpen(path: path, reason: "it is not a store of tovholder")
         }
     }
 

@@ -7,6 +7,9 @@ enum Migrations {
         migrator.registerMigration("1 events, alerts, outbox, wake-ups") { database in
             try database.execute(sql: first)
         }
+        migrator.registerMigration("2 a case's events in the order of arrival") { database in
+            try database.execute(sql: second)
+        }
         return migrator
     }
 
@@ -98,5 +101,11 @@ enum Migrations {
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// An index of the case alone gives the events in the order of their arrival without sorting.
+    private static let second = """
+        DROP INDEX event_of_case;
+        CREATE INDEX event_of_case ON event (case_reference);
         """
 }

@@ -46,6 +46,8 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
             self = error
         case let error as DatabaseError:
             self = StoreError(error)
+        case is RowDecodingError:
+            self = .unreadable(what: "a value of an unexpected kind")
         default:
             self = .failed(reason: "\(type(of: error))")
         }

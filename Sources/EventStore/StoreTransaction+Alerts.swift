@@ -70,7 +70,7 @@ extension StoreTransaction {
             database,
             sql: "SELECT state, count(*) FROM alert GROUP BY state ORDER BY state"
         )
-        .map { ($0[0], $0[1]) }
+        .map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
     }
 
     /// Whether the case has an alert of any state, or something pending.
@@ -108,7 +108,12 @@ extension StoreTransaction {
             sql: "SELECT case_reference, at FROM wake WHERE at <= ? ORDER BY at LIMIT ?"
         )
         return try Row.fetchAll(statement, arguments: [now.microseconds, limit])
-            .map { (CaseReference(unchecked: $0[0]), Instant(microseconds: $0[1])) }
+            .map {
+                (
+                    CaseReference(unchecked: try $0.decode(atIndex: 0)),
+                    Instant(microseconds: try $0.decode(atIndex: 1))
+                )
+            }
     }
 
     /// Makes every case due when the rule book is another than the one that last judged them.

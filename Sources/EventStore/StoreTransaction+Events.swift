@@ -24,17 +24,21 @@ extension StoreTransaction {
         ON CONFLICT (source, id) DO NOTHING
         """
 
+    private static let selectByName = """
+        SELECT arrival, \(columns) FROM event WHERE source = ? AND id = ?
+        """
+
+    private static let selectByCase = """
+        SELECT arrival, \(columns) FROM event WHERE case_reference = ? ORDER BY arrival
+        """
+
     /// Appends the event, unless it or another one of its name is there.
     package func append(_ event: CaseEvent) throws -> AppendOutcome {
-        let statement = try database.cachedStatement(sql: Self.insert)
-        statement.setUncheckedArguments([
-            event.reference.source, event.reference.id, event.type, event.caseReference.text,
-            event.happened.microseconds, event.sent?.microseconds, event.received.microseconds,
-            event.correlation, event.provenance.rawValue, event.sensitivity.rawValue,
-            event.retracts?.source, event.retracts?.id,
-            event.replaces?.source, event.replaces?.id, event.data.text,
-        ])
-        try statement.execute()
+        do {
+            let statement = try DirectStatement(database, sql: Self.insert)
+            try Self.bind(event, to: statement)
+            try statement.run()
+        }
         guard database.changesCount == 0 else {
             return .appended(arrival: database.lastInsertedRowID)
         }
@@ -46,24 +50,19 @@ extension StoreTransaction {
 
     /// The event of that name.
     package func event(_ reference: EventReference) throws -> CaseEvent? {
-        let statement = try database.cachedStatement(
-            sql: "SELECT arrival, \(Self.columns) FROM event WHERE source = ? AND id = ?"
-        )
-        return try Row.fetchOne(statement, arguments: [reference.source, reference.id])
-            .map(Self.event(from:))
+        let statement = try DirectStatement(database, sql: Self.selectByName)
+        try statement.bind(reference.source, at: 1)
+        try statement.bind(reference.id, at: 2)
+        return try statement.next() ? Self.event(from: statement) : nil
     }
 
     /// All events of the case, in the order of their arrival.
     package func events(of caseReference: CaseReference) throws -> [CaseEvent] {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT arrival, \(Self.columns) FROM event
-                WHERE case_reference = ? ORDER BY arrival
-                """
-        )
-        return try Array(
-            Row.fetchCursor(statement, arguments: [caseReference.text]).map(Self.event(from:))
-        )
+        let statement = try DirectStatement(database, sql: Self.selectByCase)
+        try statement.bind(caseReference.text, at: 1)
+        var events: [CaseEvent] = []
+        while try statement.next() { events.append(try Self.event(from: statement)) }
+        return events
     }
 
     /// All case references, sorted.
@@ -100,32 +99,50 @@ extension StoreTransaction {
         try Int.fetchOne(database, sql: "SELECT count(*) FROM quarantine") ?? 0
     }
 
-    private static func event(from row: Row) throws -> CaseEvent {
-        let arrival: Int64 = row[0]
+    private static func bind(_ event: CaseEvent, to statement: borrowing DirectStatement) throws {
+        try statement.bind(event.reference.source, at: 1)
+        try statement.bind(event.reference.id, at: 2)
+        try statement.bind(event.type, at: 3)
+        try statement.bind(event.caseReference.text, at: 4)
+        try statement.bind(event.happened.microseconds, at: 5)
+        try statement.bind(event.sent?.microseconds, at: 6)
+        try statement.bind(event.received.microseconds, at: 7)
+        try statement.bind(event.correlation, at: 8)
+        try statement.bind(event.provenance.rawValue, at: 9)
+        try statement.bind(event.sensitivity.rawValue, at: 10)
+        try statement.bind(event.retracts?.source, at: 11)
+        try statement.bind(event.retracts?.id, at: 12)
+        try statement.bind(event.replaces?.source, at: 13)
+        try statement.bind(event.replaces?.id, at: 14)
+        try statement.bind(event.data.text, at: 15)
+    }
+
+    private static func event(from row: borrowing DirectStatement) throws -> CaseEvent {
+        let arrival = try row.integer(0)
         guard
-            let provenance = EventProvenance(rawValue: row[9]),
-            let sensitivity = DisclosureClass(rawValue: row[10])
+            let provenance = EventProvenance(rawValue: try row.text(9)),
+            let sensitivity = DisclosureClass(rawValue: try row.text(10))
         else { throw StoreError.unreadable(what: "the event that arrived as \(arrival)") }
-        let text: String = row[15]
         let data: JSONValue
+        let bytes = try row.bytes(15)
         do {
-            data = try JSONValue(parsing: Array(text.utf8))
+            data = try JSONValue(parsing: bytes)
         } catch {
             throw StoreError.unreadable(what: "the data of the event that arrived as \(arrival)")
         }
         return CaseEvent(
-            reference: EventReference(source: row[1], id: row[2]),
-            type: row[3],
-            caseReference: CaseReference(unchecked: row[4]),
-            happened: Instant(microseconds: row[5]),
-            sent: (row[6] as Int64?).map(Instant.init(microseconds:)),
-            correlation: row[8],
+            reference: EventReference(source: try row.text(1), id: try row.text(2)),
+            type: try row.text(3),
+            caseReference: CaseReference(unchecked: try row.text(4)),
+            happened: Instant(microseconds: try row.integer(5)),
+            sent: try row.optionalInteger(6).map(Instant.init(microseconds:)),
+            correlation: try row.optionalText(8),
             provenance: provenance,
             sensitivity: sensitivity,
-            retracts: reference(source: row[11], id: row[12]),
-            replaces: reference(source: row[13], id: row[14]),
+            retracts: reference(source: try row.optionalText(11), id: try row.optionalText(12)),
+            replaces: reference(source: try row.optionalText(13), id: try row.optionalText(14)),
             data: data,
-            received: Instant(microseconds: row[7]),
+            received: Instant(microseconds: try row.integer(7)),
             arrival: arrival
         )
     }

@@ -72,10 +72,10 @@ extension StoreTransaction {
         )
         return try Row.fetchAll(statement, arguments: [now.microseconds, channel, limit]).map {
             OutboxEntry(
-                number: $0[0],
-                channel: $0[1],
-                telling: try StoredText.decode($0[3]),
-                attempts: $0[2]
+                number: try $0.decode(atIndex: 0),
+                channel: try $0.decode(atIndex: 1),
+                telling: try StoredText.decode(try $0.decode(atIndex: 3)),
+                attempts: try $0.decode(atIndex: 2)
             )
         }
     }
@@ -138,7 +138,11 @@ extension StoreTransaction {
                 GROUP BY channel, state ORDER BY channel, state
                 """
         )
-        .map { ($0[0], $0[1], $0[2]) }
+        .map {
+            (
+                try $0.decode(atIndex: 0), try $0.decode(atIndex: 1), try $0.decode(atIndex: 2)
+            )
+        }
     }
 
     /// The tellings of an alert on every channel with what became of them, in order.
@@ -150,7 +154,12 @@ extension StoreTransaction {
             sql: "SELECT body, channel, state, outcome FROM outbox WHERE alert = ? ORDER BY number",
             arguments: [alert]
         )
-        .map { (try StoredText.decode($0[0]), $0[1], $0[2], $0[3]) }
+        .map {
+            (
+                try StoredText.decode(try $0.decode(atIndex: 0)), try $0.decode(atIndex: 1),
+                try $0.decode(atIndex: 2), try $0.decode(atIndex: 3)
+            )
+        }
     }
 
     /// Whether the telling has left on any channel, or may have left at an attempt that failed.

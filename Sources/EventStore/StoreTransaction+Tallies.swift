@@ -15,7 +15,7 @@ extension StoreTransaction {
     /// All counts, sorted by name.
     package func tallies() throws -> [(name: String, count: Int)] {
         try Row.fetchAll(database, sql: "SELECT name, count FROM tally ORDER BY name")
-            .map { ($0[0], $0[1]) }
+            .map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
     }
 
     /// A fact about the store that is kept over restarts.
