@@ -5,17 +5,19 @@ import WorkingTime
 extension AlertLife {
     /// A stored alert that no episode stands behind any more.
     ///
-    /// An open one is withdrawn. One that a human has answered, or that something has closed, stays in
-    /// the record as it was: nobody owes anything, so nobody need hear of it.
+    /// An open one is withdrawn. So is one that was found too late, because it would be listed for
+    /// ever; nobody had been told of it. One that a human has answered, or that something has closed,
+    /// stays in the record as it was: nobody owes anything, so nobody need hear of it.
     mutating func loseGround(_ stored: Alert) {
         var alert = stored
-        if alert.state.isOpen {
+        if alert.state.isOpen || alert.state == .foundTooLate {
             let rule = circumstances.ruleBook.rule(alert.rule)
-            let hasAnchor = history.events.contains { alert.anchors.contains($0.reference) }
-            if hasAnchor, rule?.meaning != alert.ruleMeaning {
-                goOnUnderOldMeaning(&alert, rule: rule)
-            } else {
+            let hasAnchor = alert.anchors.contains { eventsByReference[$0] != nil }
+            let hasOldMeaning = hasAnchor && rule?.meaning != alert.ruleMeaning
+            if !hasOldMeaning {
                 withdraw(&alert, rule: rule)
+            } else if alert.state.isOpen {
+                goOnUnderOldMeaning(&alert, rule: rule)
             }
         }
         outcome.append(alert)

@@ -142,7 +142,13 @@ extension AlertLife {
             told.append(record)
         }
         for record in told {
-            guard let person = circumstances.roster.person(record.person) else { continue }
+            guard let person = circumstances.roster.person(record.person) else {
+                reason(
+                    "\(alert.rule): who was told as \(record.role) has left the roster and is not"
+                        + " told of the withdrawal"
+                )
+                continue
+            }
             let id = AlertIdentity.text(
                 "telling",
                 [alert.id, TellingCause.withdrawn.label, person.id]
@@ -182,9 +188,9 @@ extension AlertLife {
     }
 
     /// The event that the alert's latest finding looked from.
-    private func anchor(of alert: Alert) -> CaseEvent? {
+    private mutating func anchor(of alert: Alert) -> CaseEvent? {
         guard let reference = alert.anchors.last else { return nil }
-        return history.events.first { $0.reference == reference }
+        return eventsByReference[reference]
     }
 
     /// A role that nobody can be told in is an event, which the rule about gaps turns into an alert.
@@ -203,7 +209,7 @@ extension AlertLife {
                 type: Self.gapType,
                 data: [("role", role.name), ("alert", alert.id), ("rule", alert.rule)]
             )
-            guard !history.events.contains(where: { $0.reference == event.reference }),
+            guard eventsByReference[event.reference] == nil,
                 !decision.events.contains(where: { $0.reference == event.reference })
             else { continue }
             decision.events.append(event)

@@ -59,6 +59,10 @@ struct AlertLife {
     /// Every alert as it stands after the decision.
     var outcome: [Alert] = []
     private var usedIdentifiers: Set<String>
+    /// The standing events by reference, made when the first is sought.
+    lazy var eventsByReference = Dictionary(
+        history.events.map { ($0.reference, $0) }
+    ) { first, _ in first }
 
     init(
         caseReference: CaseReference,

@@ -12,9 +12,11 @@ struct AlertMatch {
     /// The alerts that no episode stands behind, in the order in which they were raised.
     let rest: [Alert]
 
-    private struct RuleAndKey: Hashable {
+    /// What an alert stands on; sought by it, thousands of ended alerts of a case cost little.
+    private struct Ground: Hashable {
         let rule: String
         let key: String
+        let anchor: EventReference
     }
 
     private struct Pair {
@@ -37,19 +39,25 @@ struct AlertMatch {
 
     init(episodes: [Episode], stored: [Alert]) {
         let ordered = stored.sorted { ($0.raised, $0.id) < ($1.raised, $1.id) }
-        var places: [RuleAndKey: [Int]] = [:]
+        var places: [Ground: [Int]] = [:]
         // What was withdrawn stays so: the same ground again is a new alert.
         for (place, alert) in ordered.enumerated() where !alert.isWithdrawn {
-            places[RuleAndKey(rule: alert.rule, key: alert.key), default: []].append(place)
+            for anchor in alert.anchors {
+                let ground = Ground(rule: alert.rule, key: alert.key, anchor: anchor)
+                places[ground, default: []].append(place)
+            }
         }
         var pairs: [Pair] = []
         for (number, episode) in episodes.enumerated() {
-            let anchors = Set(episode.findings.map(\.anchor))
             let state = episode.end.map { AlertState($0) } ?? .open
-            for place in places[RuleAndKey(rule: episode.rule, key: episode.key)] ?? [] {
+            var sharedCounts: [Int: Int] = [:]
+            for anchor in Set(episode.findings.map(\.anchor)) {
+                let ground = Ground(rule: episode.rule, key: episode.key, anchor: anchor)
+                for place in places[ground] ?? [] { sharedCounts[place, default: 0] += 1 }
+            }
+            // The order of the pairs is settled below, whatever the order of this dictionary.
+            for (place, sharedCount) in sharedCounts {
                 let alert = ordered[place]
-                let sharedCount = alert.anchors.count { anchors.contains($0) }
-                guard sharedCount > 0 else { continue }
                 pairs.append(
                     Pair(
                         episode: number,

@@ -1,0 +1,92 @@
+import Alerting
+import CaseEvents
+import RuleLanguage
+import Testing
+import WorkingTime
+
+private typealias Fix = FindingFixture
+private typealias Dialogue = AlertLifeDialogue
+
+/// What becomes of alerts whose ground is gone and that nobody, or nobody any more, can be told of.
+struct AlertLifeGroundTests {
+    private func retraction(of id: String, as own: String, _ distance: Elapsed) -> CaseEvent {
+        Fix.event("event.retracted", own, at: distance, retracts: id)
+    }
+
+    private func tooLate() -> AlertLifeDialogue {
+        var dialogue = Dialogue(Dialogue.rule())
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .days(30))
+        return dialogue
+    }
+
+    @Test func `what was found too late is listed no more when its event is taken back`() {
+        var dialogue = tooLate()
+        #expect(dialogue.alerts.map(\.state) == [.foundTooLate])
+        #expect(dialogue.take(retraction(of: "a", as: "r", .days(31)), at: .days(31)) == [])
+        #expect(dialogue.alerts.map(\.state) == [.withdrawn(at: Fix.at(.days(31)))])
+        #expect(dialogue.latest.cancelledTellings == [])
+        #expect(dialogue.decision(at: .days(31)).alerts == [])
+    }
+
+    @Test func `what was found too late is listed anew when its event comes back`() {
+        var dialogue = tooLate()
+        dialogue.take(retraction(of: "a", as: "r", .days(31)), at: .days(31))
+        #expect(dialogue.take(retraction(of: "r", as: "s", .days(32)), at: .days(32)) == [])
+        #expect(
+            dialogue.alerts.map(\.state) == [.withdrawn(at: Fix.at(.days(31))), .foundTooLate]
+        )
+        #expect(Set(dialogue.alerts.map(\.id)).count == 2)
+    }
+
+    @Test func `what was found too late stays listed when its rule is gone`() {
+        var dialogue = tooLate()
+        dialogue.rules = []
+        #expect(dialogue.look(at: .days(31)) == [])
+        #expect(dialogue.alerts.map(\.state) == [.foundTooLate])
+    }
+
+    @Test func `a withdrawal says in its reasons who has left the roster, and tells the others`() {
+        var dialogue = Dialogue(
+            Dialogue.rule(tell: [Dialogue.step("contact_person", "team_lead")])
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        dialogue.roster = Roster(
+            people: dialogue.roster.people.filter { $0.key != "bo" },
+            cases: [:],
+            defaults: [:],
+            catchAll: dialogue.roster.catchAll,
+            operator: dialogue.roster.operatorPerson
+        )
+        #expect(dialogue.decision(at: .hours(1)).alerts == [])
+        let told = dialogue.take(retraction(of: "a", as: "r", .hours(1)), at: .hours(1))
+        #expect(told == ["rule withdrawn lis"])
+        #expect(
+            dialogue.latest.reasons.contains(
+                "case c-1001: rule: who was told as contact_person has left the roster and is not"
+                    + " told of the withdrawal"
+            )
+        )
+    }
+
+    @Test func `thousands of ended alerts of one case are matched with themselves`() {
+        var events: [CaseEvent] = []
+        for number in 0..<3000 {
+            events.append(Fix.event("anchor", "a\(number)", at: .minutes(number)))
+            events.append(Fix.event("contact", "c\(number)", at: .minutes(number) + .seconds(30)))
+        }
+        let history = CaseHistory(received: OrderIndependenceGenerator.numbered(events))
+        let circumstances = Dialogue(Dialogue.rule()).circumstances
+        func decided(_ alerts: [Alert]) -> Decision {
+            decide(
+                Fix.caseReference,
+                history: history,
+                alerts: alerts,
+                in: circumstances,
+                at: Fix.at(.days(3))
+            )
+        }
+        let alerts = decided([]).alerts
+        #expect(alerts.count == 3000)
+        #expect(decided(alerts.reversed()).alerts == [])
+    }
+}
