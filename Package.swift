@@ -51,6 +51,7 @@ let package = Package(
             dependencies: [
                 "Alerting", "CaseEvents", "RuleLanguage", "WorkingTime",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .target(
