@@ -95,6 +95,13 @@ let package = Package(
             ]
         ),
 
+        // Measured by deploy/benchmark-cel; not part of what is shipped.
+        .executableTarget(
+            name: "cel-benchmark",
+            dependencies: ["CEL", "CaseEvents"],
+            path: "Tests/Benchmarks/cel-benchmark"
+        ),
+
         .testTarget(
             name: "WorkingTimeTests",
             dependencies: ["WorkingTime"],

@@ -1,0 +1,50 @@
+import CEL
+import CaseEvents
+
+/// An event as it comes out of the JSON parser; an attribute is looked up when it is asked for.
+struct EventDocument: Record {
+    static let type = RecordType(
+        name: "event",
+        fields: [
+            RecordType.Field(name: "type", type: .string),
+            RecordType.Field(name: "data", type: .record(DataDocument.type)),
+        ]
+    )
+
+    let json: JSONValue
+
+    func value(ofField index: Int) -> Value? {
+        switch index {
+        case 0: json["type"]?.string.map { .string($0) }
+        case 1: json["data"].map { .record(DataDocument(json: $0)) }
+        default: nil
+        }
+    }
+}
+
+/// What an event says, in attributes that the expression reads.
+struct DataDocument: Record {
+    static let type = RecordType(
+        name: "data",
+        fields: [
+            RecordType.Field(name: "ward", type: .string),
+            RecordType.Field(name: "planned", type: .bool),
+            RecordType.Field(name: "notified", type: .list(.string)),
+        ]
+    )
+
+    let json: JSONValue
+
+    func value(ofField index: Int) -> Value? {
+        switch index {
+        case 0: json["ward"]?.string.map { .string($0) }
+        case 1: json["planned"]?.boolean.map { .bool($0) }
+        case 2: json["notified"].map { .list($0.elements.compactMap(Self.text)) }
+        default: nil
+        }
+    }
+
+    private static func text(_ json: JSONValue) -> Value? {
+        json.string.map { .string($0) }
+    }
+}
