@@ -1,6 +1,6 @@
 /// One variable or attribute an expression reads, as the longest path that can be told.
 public struct FieldPath: Sendable, Hashable {
-    /// The names from the variable on: `["event", "data", "ward_kind"]`; `*` is any element.
+    /// The names from the variable on: `["order", "items", "*", "price"]`; `*` is any element.
     public let segments: [String]
     /// Where it is read: bytes of UTF-8 from the start of the expression.
     public let offset: Int

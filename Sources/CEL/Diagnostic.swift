@@ -1,4 +1,4 @@
-/// One thing that is wrong with an expression, for the author of the rule.
+/// One thing that is wrong with an expression, for whoever wrote it.
 public struct Diagnostic: Sendable, Hashable {
     /// The stable code, such as `cel-unknown-field`; the wording may change, the code does not.
     public let code: String

@@ -1,6 +1,6 @@
 /// A name an expression may read.
 public struct Variable: Sendable, Hashable {
-    /// The name, which may have dots: `event`, `com.example.limit`.
+    /// The name, which may have dots: `order`, `com.example.limit`.
     public let name: String
     /// The type of the values that fill its slot.
     public let type: ValueType

@@ -12,6 +12,7 @@ public enum EvaluationError: Error, Sendable, Hashable {
     case invalidIndex(String)
     /// A map literal names a key twice, or a value that cannot be a key.
     case invalidKey(String)
+    /// A whole number was divided by zero.
     case divisionByZero
     /// A whole number left the range its type can hold.
     case overflow
@@ -28,7 +29,7 @@ public enum EvaluationError: Error, Sendable, Hashable {
 }
 
 extension EvaluationError: CustomStringConvertible {
-    /// The error in words for the rule's owner.
+    /// The error in words for whoever wrote the expression.
     public var description: String {
         switch self {
         case .noSuchOverload(let name): "no such overload: \(name)"

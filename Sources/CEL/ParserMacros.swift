@@ -18,7 +18,7 @@ extension Parser {
         else {
             throw refusal(
                 "cel-macro-arguments",
-                "`has` asks for one attribute, such as `has(event.data.ward)`",
+                "`has` asks for one attribute, such as `has(order.note)`",
                 at: range
             )
         }

@@ -40,7 +40,7 @@ public struct RecordType: Sendable, Hashable {
 
     /// The name that tells record types apart.
     public let name: String
-    /// What authors call a record of this type, such as `hospital.discharged`.
+    /// What authors call a record of this type, such as `express order`.
     public let displayName: String
     /// The attributes; their positions are the indices a `Record` is asked for.
     public let fields: [Field]

@@ -2,25 +2,41 @@
 ///
 /// Unknown and error are values, so evaluation never throws; only `.bool(true)` is true.
 public enum Value: Sendable {
+    /// The literal `null`; not what a missing attribute is.
     case null
+    /// True or false.
     case bool(Bool)
+    /// A whole number with a sign, such as `-7`.
     case int(Int64)
+    /// A whole number without a sign, such as `7u`.
     case uint(UInt64)
+    /// A number with a fraction, such as `0.5`.
     case double(Double)
+    /// A text; two are equal when their code points are, without normalisation.
     case string(String)
+    /// Bytes, such as `b'abc'`.
     case bytes([UInt8])
+    /// An instant.
     case timestamp(Timestamp)
+    /// A length of time.
     case duration(SignedDuration)
+    /// An address of the Internet Protocol.
     indirect case address(NetworkAddress)
+    /// A range of such addresses.
     indirect case network(NetworkRange)
+    /// Values in an order; they may have different types.
     case list([Value])
+    /// Values by key.
     case map(ValueMap)
+    /// A value that may be there, or none: what `.?name` yields.
     indirect case optional(Value?)
     /// A type by its name in the language, such as `int` or `google.protobuf.Timestamp`.
     case type(String)
+    /// A record of the host, read attribute by attribute.
     indirect case record(any Record)
     /// Nobody knows; not the same as false.
     case unknown
+    /// There is no value, for this reason.
     case error(EvaluationError)
 }
 

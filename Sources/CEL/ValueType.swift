@@ -1,14 +1,24 @@
 /// The static type of an expression, a variable or an attribute.
 public indirect enum ValueType: Sendable, Hashable {
+    /// The type whose only value is `null`, `null_type`.
     case null
+    /// True or false.
     case bool
+    /// A whole number of 64 bits with a sign.
     case int
+    /// A whole number of 64 bits without a sign.
     case uint
+    /// A number of 64 bits with a fraction (IEEE 754).
     case double
+    /// A text; its length is counted in code points.
     case string
+    /// A sequence of bytes.
     case bytes
+    /// An instant, ``Timestamp``.
     case timestamp
+    /// A length of time, ``SignedDuration``.
     case duration
+    /// What `type(x)` yields.
     case type
     /// An address of the Internet Protocol, `net.IP`.
     case address
@@ -19,9 +29,13 @@ public indirect enum ValueType: Sendable, Hashable {
     /// The element type of an empty literal, which any type completes; a finished check never
     /// hands it out (`dyn` stands in its place).
     case undetermined
+    /// A list whose elements have this type.
     case list(ValueType)
+    /// A map from keys to values of these types.
     case map(ValueType, ValueType)
+    /// A value of this type, or none.
     case optional(ValueType)
+    /// A record with these attributes.
     case record(RecordType)
 }
 
