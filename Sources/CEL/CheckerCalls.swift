@@ -34,10 +34,13 @@ extension Checker {
         guard let definition = environment.functions[name] else {
             return unknownFunction(name, isMember: isMember, range)
         }
-        if name == "_==_" || name == "_!=_" {
-            return equality(definition, arguments, range)
+        // `_in_` can be written as a name, and so with any number of arguments.
+        if !isMember, arguments.count == 2 {
+            if name == "_==_" || name == "_!=_" {
+                return equality(definition, arguments, range)
+            }
+            if name == "_in_" { return membership(definition, arguments, range) }
         }
-        if name == "_in_" { return membership(definition, arguments, range) }
         let types = arguments.map(\.type)
         let results = definition.signatures.compactMap {
             $0.result(for: types, isMember: isMember)
@@ -45,7 +48,9 @@ extension Checker {
         guard let first = results.first else {
             return wrongArguments(definition, types, isMember: isMember, range)
         }
-        if name == "matches", case .constant(.string(let source)) = arguments[1].kind {
+        if name == "matches", arguments.count == 2,
+            case .constant(.string(let source)) = arguments[1].kind
+        {
             return matches(arguments[0], source, arguments[1].range, range)
         }
         // The first that fits is the most exact, unless an argument of type dyn leaves it open.

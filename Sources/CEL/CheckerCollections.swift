@@ -19,12 +19,16 @@ extension Checker {
         for entry in entries {
             let key = resolve(entry.key)
             let value = resolve(entry.value)
-            switch key.type {
+            var keyOwn = key.type
+            switch keyOwn {
             case .bool, .int, .uint, .string, .dyn, .undetermined: break
-            default: note("cel-type-mismatch", "\(key.type) cannot be a key", key.range)
+            default:
+                note("cel-type-mismatch", "\(key.type) cannot be a key", key.range)
+                // A type with maps for keys would double with each map around it.
+                keyOwn = .dyn
             }
             let own = entry.isOptional ? wrapped(value, entry.value.range) : value.type
-            keyType = keyType.joined(with: key.type) ?? .dyn
+            keyType = keyType.joined(with: keyOwn) ?? .dyn
             valueType = valueType.joined(with: own) ?? .dyn
             resolved.append(
                 Resolved.Entry(key: key, value: value, isOptional: entry.isOptional)

@@ -68,9 +68,9 @@ extension Checker {
         case .or(let terms):
             return keysCommon(to: terms.map { keysPresent(whenTrue: $0) })
         case .call(let definition, let arguments) where definition.name == "!_":
-            return keysPresent(whenFalse: arguments[0])
+            return arguments.first.map { keysPresent(whenFalse: $0) } ?? []
         case .call(let definition, let arguments) where definition.name == "hasValue":
-            return keys(leadingTo: arguments[0])
+            return arguments.first.map { keys(leadingTo: $0) } ?? []
         default:
             return []
         }
@@ -84,7 +84,7 @@ extension Checker {
         case .and(let terms):
             return keysCommon(to: terms.map { keysPresent(whenFalse: $0) })
         case .call(let definition, let arguments) where definition.name == "!_":
-            return keysPresent(whenTrue: arguments[0])
+            return arguments.first.map { keysPresent(whenTrue: $0) } ?? []
         default:
             return []
         }
@@ -101,6 +101,7 @@ extension Checker {
 
     private static func keysCommon(to lists: [[String]]) -> [String] {
         guard let first = lists.first else { return [] }
-        return first.filter { key in lists.allSatisfy { $0.contains(key) } }
+        let others = lists.dropFirst().map { Set($0) }
+        return first.filter { key in others.allSatisfy { $0.contains(key) } }
     }
 }
