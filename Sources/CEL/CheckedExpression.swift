@@ -20,29 +20,25 @@ public struct CheckedExpression: Sendable {
     public let description: String
     private let root: Resolved
     private let localCount: Int
-    private let timeZoneOffsets: TimeZoneOffsets?
+    private let environment: Environment
 
     init(
         root: Resolved,
         references: [FieldPath],
         localCount: Int,
         description: String,
-        timeZoneOffsets: TimeZoneOffsets?
+        environment: Environment
     ) {
         self.root = root
         self.references = references
         self.localCount = localCount
         self.description = description
-        self.timeZoneOffsets = timeZoneOffsets
+        self.environment = environment
         resultType = root.type.determined
     }
 
     /// Compiles the expression.
     public func program() -> Program {
-        Program(
-            evaluator: Compiler.compile(root),
-            localCount: localCount,
-            timeZoneOffsets: timeZoneOffsets
-        )
+        Program(root: root, localCount: localCount, environment: environment)
     }
 }

@@ -55,6 +55,7 @@ public struct Environment: Sendable {
     public let container: String
     let functions: [String: FunctionDefinition]
     let timeZoneOffsets: TimeZoneOffsets?
+    let layout: SlotLayout
 
     /// Makes an environment; functions of one name and form are overloads of each other.
     ///
@@ -72,6 +73,7 @@ public struct Environment: Sendable {
         self.variables = variables
         self.container = container
         self.timeZoneOffsets = timeZoneOffsets
+        layout = SlotLayout(variables)
         var definitions = FunctionLibrary.standard
         for function in functions {
             definitions[function.name] = FunctionDefinition(
@@ -111,7 +113,7 @@ public struct Environment: Sendable {
                     references: checker.references,
                     localCount: checker.localCount,
                     description: CanonicalText.text(of: expression),
-                    timeZoneOffsets: timeZoneOffsets
+                    environment: self
                 )
             )
         }

@@ -143,7 +143,7 @@ extension Value {
     /// Whether two values are equal as the language says: `1 == 1.0`, NaN never, an unknown part
     /// makes the answer unknown.
     public func celEquals(_ other: Value) -> Value {
-        let frame = EvaluationFrame(slots: [], localCount: 0, timeZoneOffsets: nil)
+        let frame = EvaluationFrame(layout: SlotLayout([]), timeZoneOffsets: nil)
         let result = Equality.equals(self, other, frame)
         return frame.isExhausted ? .error(.limitExceeded) : result
     }

@@ -23,6 +23,9 @@ public enum EvaluationLimits {
     public static let valueByteCountMax = 1_048_576
     /// The number of elements of a list or map an expression builds.
     public static let elementCountMax = 100_000
+    /// The length in bytes of a text that comparisons read from a slot; longer ones are evaluated
+    /// generally, with the same result.
+    static let slotTextByteCountMax = 4_096
     /// How deep lists and maps may nest where they are compared or written as text.
     public static let valueDepthMax = 300
 }

@@ -1,17 +1,17 @@
 /// A compiled expression; stateless, so one program may be evaluated from several threads at once.
 public struct Program: Sendable {
     private let evaluator: Evaluator
+    private let fast: FastEvaluator?
     private let localCount: Int
+    private let layout: SlotLayout
     private let timeZoneOffsets: TimeZoneOffsets?
 
-    init(
-        evaluator: @escaping Evaluator,
-        localCount: Int,
-        timeZoneOffsets: TimeZoneOffsets?
-    ) {
-        self.evaluator = evaluator
+    init(root: Resolved, localCount: Int, environment: Environment) {
+        evaluator = Compiler.compile(root)
+        fast = FastCompiler(layout: environment.layout).evaluator(root)
         self.localCount = localCount
-        self.timeZoneOffsets = timeZoneOffsets
+        layout = environment.layout
+        timeZoneOffsets = environment.timeZoneOffsets
     }
 
     /// The expression's value for these values of its variables.
@@ -21,11 +21,47 @@ public struct Program: Sendable {
     /// - Returns: The value; `.unknown` or `.error` when there is none, `.error(.limitExceeded)`
     ///   when the evaluation went beyond `EvaluationLimits`.
     public func evaluate(_ slots: [Value]) -> Value {
-        let frame = EvaluationFrame(
-            slots: slots,
-            localCount: localCount,
-            timeZoneOffsets: timeZoneOffsets
-        )
+        let frame = EvaluationFrame(layout: layout, timeZoneOffsets: timeZoneOffsets)
+        for (variable, value) in slots.prefix(layout.variableCount).enumerated() {
+            frame.fill(variable, value)
+        }
+        return evaluate(frame)
+    }
+
+    /// The expression's value for what the slots hold.
+    ///
+    /// - Parameter slots: Slots made for the environment that checked the expression.
+    /// - Returns: The value; `.unknown` or `.error` when there is none, `.error(.limitExceeded)`
+    ///   when the evaluation went beyond `EvaluationLimits`.
+    public func evaluate(_ slots: Slots) -> Value {
+        precondition(slots.frame.layout === layout, "these slots are another environment's")
+        return evaluate(slots.frame)
+    }
+
+    private func evaluate(_ frame: EvaluationFrame) -> Value {
+        frame.begin(localCount: localCount)
+        switch fast {
+        case .condition(let condition):
+            switch condition.truth(frame) {
+            case .yes where !frame.isExhausted: return .bool(true)
+            case .no where !frame.isExhausted: return .bool(false)
+            case .unknown where !frame.isExhausted: return .unknown
+            default: break
+            }
+        case .cell(let evaluator):
+            let cell = evaluator.cell(frame)
+            if cell.kind == .text { return .string(CellText.string(cell)) }
+            if let value = cell.scalar { return value }
+        case nil: break
+        }
+        return evaluateGenerally(frame)
+    }
+
+    /// The value from the evaluator that knows the whole language.
+    ///
+    /// Conditions that the fast one could not decide come here too: an error is told exactly.
+    func evaluateGenerally(_ frame: EvaluationFrame) -> Value {
+        frame.begin(localCount: localCount)
         let value = evaluator(frame)
         // A limit may not be absorbed by an operator: the rest was not evaluated.
         return frame.isExhausted ? .error(.limitExceeded) : value
@@ -34,42 +70,3 @@ public struct Program: Sendable {
 
 /// A compiled part of an expression.
 typealias Evaluator = @Sendable (EvaluationFrame) -> Value
-
-/// The state of one evaluation.
-final class EvaluationFrame {
-    private let slots: [Value]
-    var locals: [Value]
-    let timeZoneOffsets: TimeZoneOffsets?
-    private var stepCount = 0
-
-    init(slots: [Value], localCount: Int, timeZoneOffsets: TimeZoneOffsets?) {
-        self.slots = slots
-        locals = Array(repeating: .unknown, count: localCount)
-        self.timeZoneOffsets = timeZoneOffsets
-    }
-
-    /// The value of a variable; unknown when the caller gave none.
-    func slot(_ index: Int) -> Value {
-        index < slots.count ? slots[index] : .unknown
-    }
-
-    var isExhausted: Bool { stepCount > EvaluationLimits.stepCountMax }
-
-    /// Counts steps; false when there are none left.
-    func spend(_ count: Int) -> Bool {
-        // No single count is large enough to overflow: lengths are bounded by memory.
-        stepCount = min(stepCount &+ max(0, count), EvaluationLimits.stepCountMax + 1)
-        return !isExhausted
-    }
-
-    /// Counts the steps of work on a value of this many bytes or elements.
-    func spend(extent: Int) -> Bool {
-        spend(1 + extent / 64)
-    }
-
-    /// Makes every further step fail.
-    func exhaust() -> Value {
-        stepCount = EvaluationLimits.stepCountMax + 1
-        return .error(.limitExceeded)
-    }
-}

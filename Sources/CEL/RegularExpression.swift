@@ -35,6 +35,14 @@ final class RegularExpression: Sendable {
     func matches(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { buffer in
+            unsafe matches(UnsafeRawBufferPointer(buffer))
+        }
+    }
+
+    /// Whether the pattern occurs anywhere in the UTF-8 text.
+    @unsafe
+    func matches(_ text: UnsafeRawBufferPointer) -> Bool {
+        unsafe text.withMemoryRebound(to: UInt8.self) { buffer in
             unsafe cre2_matches(pattern, buffer.baseAddress, buffer.count) == 1
         }
     }
