@@ -21,14 +21,14 @@ struct TextArena: ~Copyable {
     }
 
     deinit {
-        for unsafe block in unsafe further { unsafe block.deallocate() }
+        unsafe further.forEach { unsafe $0.deallocate() }
     }
 
     /// Forgets every text.
     mutating func reset() {
         used = 0
         guard unsafe !further.isEmpty else { return }
-        for unsafe block in unsafe further { unsafe block.deallocate() }
+        unsafe further.forEach { unsafe $0.deallocate() }
         unsafe further = []
         unsafe block = first
         capacity = TextArena.firstByteCount

@@ -109,9 +109,13 @@ extension FastCompiler {
         case ("_+_", 2), ("_-_", 2), ("_*_", 2):
             guard let left = cell(arguments[0]), let right = cell(arguments[1]) else { return nil }
             switch name {
-            case "_+_": return CellEvaluator { frame in Self.sum(left.cell(frame), right.cell(frame)) }
-            case "_-_": return CellEvaluator { frame in Self.difference(left.cell(frame), right.cell(frame)) }
-            default: return CellEvaluator { frame in Self.product(left.cell(frame), right.cell(frame)) }
+            case "_+_":
+                return CellEvaluator { frame in Self.sum(left.cell(frame), right.cell(frame)) }
+            case "_-_":
+                return CellEvaluator { frame in Self.difference(left.cell(frame), right.cell(frame))
+                }
+            default:
+                return CellEvaluator { frame in Self.product(left.cell(frame), right.cell(frame)) }
             }
         default:
             return nil

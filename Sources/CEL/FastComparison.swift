@@ -71,7 +71,8 @@ enum FastComparison: Sendable {
             if let truth = FastComparison.absorbed(left, right) { return truth }
             guard left.kind == .text, right.kind == .text else { return .undecided }
             return Truth(
-                self == .starts ? CellText.starts(left, with: right)
+                self == .starts
+                    ? CellText.starts(left, with: right)
                     : CellText.ends(left, with: right)
             )
         case .less, .lessOrEqual, .greater, .greaterOrEqual:

@@ -21,11 +21,20 @@ public struct Program: Sendable {
     /// - Returns: The value; `.unknown` or `.error` when there is none, `.error(.limitExceeded)`
     ///   when the evaluation went beyond `EvaluationLimits`.
     public func evaluate(_ slots: [Value]) -> Value {
+        evaluate(frame(slots))
+    }
+
+    /// The same value found without cells, for a test that both ways agree.
+    package func evaluateGenerally(_ slots: [Value]) -> Value {
+        evaluateGenerally(frame(slots))
+    }
+
+    private func frame(_ values: [Value]) -> EvaluationFrame {
         let frame = EvaluationFrame(layout: layout, timeZoneOffsets: timeZoneOffsets)
-        for (variable, value) in slots.prefix(layout.variableCount).enumerated() {
+        for (variable, value) in values.prefix(layout.variableCount).enumerated() {
             frame.fill(variable, value)
         }
-        return evaluate(frame)
+        return frame
     }
 
     /// The expression's value for what the slots hold.
@@ -60,7 +69,7 @@ public struct Program: Sendable {
     /// The value from the evaluator that knows the whole language.
     ///
     /// Conditions that the fast one could not decide come here too: an error is told exactly.
-    func evaluateGenerally(_ frame: EvaluationFrame) -> Value {
+    private func evaluateGenerally(_ frame: EvaluationFrame) -> Value {
         frame.begin(localCount: localCount)
         let value = evaluator(frame)
         // A limit may not be absorbed by an operator: the rest was not evaluated.

@@ -103,6 +103,34 @@ package struct JSONValue: Sendable {
         document.mark(index) == JSONDocument.Mark.text ? document.text(index) : nil
     }
 
+    /// Hands the bytes of a text, unescaped UTF-8, to the body; nothing for every other kind.
+    package func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result? {
+        guard document.mark(index) == JSONDocument.Mark.text else { return nil }
+        let texts = document.texts
+        let bytes = texts.span
+        return body(bytes.extracting(document.textRange(index)))
+    }
+
+    /// Whether this text stands here.
+    package func isText(_ text: String) -> Bool {
+        withText { JSONDocument.areEqual($0, text.utf8Span.span) } ?? false
+    }
+
+    /// How many values an array or members an object has; nothing for every other kind.
+    package var elementCount: Int? {
+        let mark = document.mark(index)
+        let isObject = mark == JSONDocument.Mark.object
+        guard isObject || mark == JSONDocument.Mark.array else { return nil }
+        var count = 0
+        let end = document.indexOfEnd(index)
+        var place = index + 1
+        while place < end {
+            count += 1
+            place = document.indexAfter(isObject ? place + 1 : place)
+        }
+        return count
+    }
+
     /// The number when it was written without fraction and exponent.
     package var integer: Int64? {
         guard document.mark(index) == JSONDocument.Mark.integer else { return nil }

@@ -117,11 +117,26 @@ extension AttributeKind {
     }
 }
 
-/// One event, as expressions read it.
-struct EventRecord: Record {
-    let event: CaseEvent
-    let layout: EventLayout
+/// What expressions of one rule read from events: the attributes, and the zone of dates.
+final class EventShape: Sendable {
+    let attributes: [Attribute]
     let zone: Zone
+
+    init(_ layout: EventLayout, zone: Zone) {
+        attributes = layout.attributes
+        self.zone = zone
+    }
+}
+
+/// One event, as expressions read it.
+final class EventRecord: Record {
+    let event: CaseEvent
+    let shape: EventShape
+
+    init(event: CaseEvent, shape: EventShape) {
+        self.event = event
+        self.shape = shape
+    }
 
     func value(ofField index: Int) -> Value? {
         switch index {
@@ -129,9 +144,22 @@ struct EventRecord: Record {
         case 1: .string(event.reference.id)
         case 2: .string(event.type)
         case 3: Timestamp(microseconds: event.happened.microseconds).map { .timestamp($0) }
-        case 4: .record(DataRecord(data: event.data, layout: layout, zone: zone))
+        case 4: .record(DataRecord(data: event.data, shape: shape))
         default: nil
         }
+    }
+
+    func read(field index: Int, into reading: inout AttributeReading) {
+        switch index {
+        case 0: reading.set(event.reference.source)
+        case 1: reading.set(event.reference.id)
+        case 2: reading.set(event.type)
+        default: if let value = value(ofField: index) { reading.set(value) }
+        }
+    }
+
+    func record(ofField index: Int) -> (any Record)? {
+        index == 4 ? DataRecord(data: event.data, shape: shape) : nil
     }
 }
 
@@ -141,20 +169,15 @@ struct DataRecord: Record {
     static let dateOnlyHour = 8
 
     let data: JSONValue
-    let layout: EventLayout
-    let zone: Zone
+    let shape: EventShape
 
     /// The attribute's value; a missing one, `null`, `"unknown"` and one of another kind are none.
     func value(ofField index: Int) -> Value? {
-        guard layout.attributes.indices.contains(index) else { return nil }
-        let attribute = layout.attributes[index]
-        guard let json = data[attribute.name], !json.isNull else { return nil }
+        guard let (attribute, json) = attribute(index) else { return nil }
         switch attribute.kind {
-        case .text:
-            return json.string.map { .string($0) }
-        case .choice(let words):
-            guard let word = json.string else { return nil }
-            return word == "unknown" && !words.contains(word) ? nil : .string(word)
+        case .text, .choice:
+            guard let text = json.string, !Self.isUnknown(attribute, json) else { return nil }
+            return .string(text)
         case .integer:
             return json.integer.map { .int($0) }
         case .number:
@@ -170,12 +193,47 @@ struct DataRecord: Record {
         }
     }
 
+    /// The same as `value(ofField:)`, without a Swift text and without lists that only their
+    /// length is asked of.
+    func read(field index: Int, into reading: inout AttributeReading) {
+        guard let (attribute, json) = attribute(index) else { return }
+        switch attribute.kind {
+        case .text, .choice:
+            guard !Self.isUnknown(attribute, json) else { return }
+            json.withText { reading.set(utf8: $0) }
+        case .boolean:
+            if let boolean = json.boolean { reading.set(boolean) }
+        case .integer:
+            if let integer = json.integer { reading.set(integer) }
+        case .list where json.kind == .array:
+            if let count = json.elementCount { reading.set(elementCount: count) }
+        default:
+            if let value = value(ofField: index) { reading.set(value) }
+        }
+    }
+
+    private func attribute(_ index: Int) -> (attribute: Attribute, json: JSONValue)? {
+        guard shape.attributes.indices.contains(index) else { return nil }
+        let attribute = shape.attributes[index]
+        guard let json = data[attribute.name], !json.isNull else { return nil }
+        return (attribute, json)
+    }
+
+    /// Whether the text is the word for a value nobody knows, where the vocabulary has no other
+    /// use for it.
+    private static func isUnknown(_ attribute: Attribute, _ json: JSONValue) -> Bool {
+        guard case .choice(let words) = attribute.kind, !words.contains("unknown") else {
+            return false
+        }
+        return json.isText("unknown")
+    }
+
     private func instant(_ text: String) -> Instant? {
         if let instant = try? Instant(rfc3339: text) { return instant }
         guard let date = CivilDate(iso: text),
             let morning = CivilTime(hour: Self.dateOnlyHour, minute: 0)
         else { return nil }
-        return zone.instant(date, morning)
+        return shape.zone.instant(date, morning)
     }
 
     private static func value(of json: JSONValue) -> Value? {

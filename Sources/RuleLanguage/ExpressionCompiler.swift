@@ -96,10 +96,10 @@ struct ExpressionCompiler {
             return ExpressionProgram(
                 source: source,
                 program: checked.program(),
+                environment: environment,
                 parameters: parameters.record,
-                eventLayout: eventLayout,
-                otherLayout: otherLayout,
-                zone: zone
+                eventShape: EventShape(eventLayout, zone: zone),
+                otherShape: otherLayout.map { EventShape($0, zone: zone) }
             )
         }
     }

@@ -6,21 +6,17 @@ import WorkingTime
 struct ExpressionProgram: Sendable {
     let source: String
     let program: Program
+    let environment: Environment
     let parameters: ParameterRecord
-    let eventLayout: EventLayout
-    let otherLayout: EventLayout?
-    let zone: Zone
+    let eventShape: EventShape
+    let otherShape: EventShape?
 
     func value(event: CaseEvent, other: CaseEvent?) -> Value {
-        var slots: [Value] = [
-            .record(EventRecord(event: event, layout: eventLayout, zone: zone)),
-            .record(parameters),
-        ]
-        if let otherLayout {
-            slots.append(
-                other.map { .record(EventRecord(event: $0, layout: otherLayout, zone: zone)) }
-                    ?? .unknown
-            )
+        let slots = Slots(for: environment)
+        slots.fill(0, with: EventRecord(event: event, shape: eventShape))
+        slots.fill(1, with: parameters)
+        if let otherShape, let other {
+            slots.fill(2, with: EventRecord(event: other, shape: otherShape))
         }
         return program.evaluate(slots)
     }
