@@ -3,8 +3,8 @@
 
     expressions.py PROGRAM [--events N] [--rounds N]
 
-Everything is compiled once and evaluated many times; every figure is a median of the rounds. The
-exit status is 1 when two of them do not agree on how many events the expression is true of.
+Everything is compiled once and evaluated many times; every figure is the median of the rounds, in
+nanoseconds of processor time, which other work on the machine touches least. The exit status is 1 when two of them do not agree on how many events the expression is true of.
 """
 import argparse
 import gc
@@ -30,6 +30,8 @@ OTHERS = ("hospital.admitted", "hospital.discharge_planned", "contact.made", "le
           "medication.dispensed", "medication.missed", "observation.recorded",
           "activity.attended", "tenancy.rent_unpaid")
 ROUND_SECONDS = 0.04
+# The same events are evaluated again while they are in the processor's cache, as ours are.
+BATCH = 100
 
 
 def events(count, types, seed=42):
@@ -62,19 +64,23 @@ def ours(program, found, rounds):
 def measured(evaluate, activations, rounds, holds=bool):
     """Median nanoseconds of an evaluation, and how many held."""
     true_count = sum(holds(evaluate(activation)) for activation in activations)
-    started = time.perf_counter()
+    started = time.thread_time()
     for activation in activations:
         evaluate(activation)
-    passes = max(1, int(ROUND_SECONDS / (time.perf_counter() - started)))
+    passes = max(1, int(ROUND_SECONDS / (time.thread_time() - started)))
     figures = []
     gc.collect()
     gc.disable()
+    batches = [activations[start:start + BATCH] for start in range(0, len(activations), BATCH)]
     for _ in range(rounds):
-        started = time.perf_counter_ns()
-        for _ in range(passes):
-            for activation in activations:
-                kept = evaluate(activation)
-        figures.append((time.perf_counter_ns() - started) / passes / len(activations))
+        nanoseconds = 0
+        for batch in batches:
+            started = time.thread_time_ns()
+            for _ in range(passes):
+                for activation in batch:
+                    kept = evaluate(activation)
+            nanoseconds += time.thread_time_ns() - started
+        figures.append(nanoseconds / passes / len(activations))
         holds(kept)
     gc.enable()
     return statistics.median(figures), true_count
@@ -171,11 +177,11 @@ def show(rows, calls, options):
     The peers in other languages are called from Python; the calls say what that alone takes.
     """
     print(f"{options.events:,} events, median of {options.rounds} rounds; "
-          "ns an evaluation, and how many times the first line's")
-    print(f"{'':54}{'type matches':>20}{'mixed types':>20}")
+          "processor ns an evaluation, and the ratio to the first line")
+    print(f"{'':54}{'type matches':>22}{'mixed types':>22}")
     base = rows[0][1][0], rows[0][2][0]
     for name, one, other in rows:
-        cells = (f"{figure[0]:>11,.{1 if figure[0] < 1000 else 0}f}{figure[0] / first:>8,.1f}x"
+        cells = (f"{figure[0]:>11,.{1 if figure[0] < 1000 else 0}f}{figure[0] / first:>10,.1f}x"
                  for figure, first in zip((one, other), base))
         print(f"{name:54}{''.join(cells)}")
     for name, (nanoseconds, _) in calls:

@@ -16,9 +16,17 @@ struct EventDocument: Record {
     func value(ofField index: Int) -> Value? {
         switch index {
         case 0: json["type"]?.string.map { .string($0) }
-        case 1: json["data"].map { .record(DataDocument(json: $0)) }
+        case 1: record(ofField: index).map { .record($0) }
         default: nil
         }
+    }
+
+    func read(field index: Int, into reading: inout AttributeReading) {
+        if index == 0 { json["type"]?.withText { reading.set(utf8: $0) } }
+    }
+
+    func record(ofField index: Int) -> (any Record)? {
+        index == 1 ? json["data"].map { DataDocument(json: $0) } : nil
     }
 }
 
@@ -41,6 +49,15 @@ struct DataDocument: Record {
         case 1: json["planned"]?.boolean.map { .bool($0) }
         case 2: json["notified"].map { .list($0.elements.compactMap(Self.text)) }
         default: nil
+        }
+    }
+
+    func read(field index: Int, into reading: inout AttributeReading) {
+        switch index {
+        case 0: json["ward"]?.withText { reading.set(utf8: $0) }
+        case 1: if let planned = json["planned"]?.boolean { reading.set(planned) }
+        case 2: if let count = json["notified"]?.elementCount { reading.set(elementCount: count) }
+        default: break
         }
     }
 

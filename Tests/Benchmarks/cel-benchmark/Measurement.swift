@@ -1,9 +1,14 @@
-/// Measures work that is done once for each event, in rounds, after a warm-up.
+import Glibc
+
+/// Measures work on batches of events, in rounds, after a warm-up.
+///
+/// What is counted is the time that the processor spends on this thread, so that other work on the
+/// machine shows as little as can be.
 struct Measurement {
     /// How many rounds the median is taken of.
     let roundCount: Int
-    /// How long a round lasts at least, so that the clock's own step does not show.
-    static let roundDuration = Duration.milliseconds(40)
+    /// How long a round lasts at least, in nanoseconds, so that the clock's own step does not show.
+    private static let roundNanoseconds = 40_000_000
 
     /// What was measured: the median of the rounds, and how many evaluations were true.
     struct Result {
@@ -11,39 +16,61 @@ struct Measurement {
         let trueCount: Int
     }
 
-    /// Measures passes over all events.
+    /// Measures passes over all events, batch by batch.
     ///
     /// - Parameters:
-    ///   - eventCount: How many events one pass evaluates.
-    ///   - pass: Evaluates every event once and returns how many were true.
+    ///   - events: What one pass evaluates.
+    ///   - batchCount: How many events are prepared together.
+    ///   - prepare: Gets a batch ready, which is not measured.
+    ///   - pass: Evaluates every event of the batch once and returns how many were true.
     /// - Returns: The median of the rounds.
-    func result(eventCount: Int, _ pass: () -> Int) -> Result {
-        let trueCount = pass()
-        let clock = ContinuousClock()
-        let oncePassed = clock.measure { Self.keep(pass()) }
-        let passCount = max(1, Int(Self.roundDuration / max(oncePassed, .microseconds(1))))
+    func result<Event>(
+        _ events: [Event],
+        batchCount: Int,
+        prepare: (ArraySlice<Event>) -> Void,
+        pass: (ArraySlice<Event>) -> Int
+    ) -> Result {
+        let batches = stride(from: 0, to: events.count, by: batchCount).map {
+            events[$0..<min($0 + batchCount, events.count)]
+        }
+        let warmUp = round(batches, passCount: 1, prepare, pass)
+        let passCount = max(1, Self.roundNanoseconds / max(1, warmUp.nanoseconds))
         var rounds: [Double] = []
         for _ in 0..<roundCount {
-            var sum = 0
-            let duration = clock.measure {
-                for _ in 0..<passCount { sum += pass() }
-            }
+            let found = round(batches, passCount: passCount, prepare, pass)
             // Every pass must find the same, or it was not the same work.
-            precondition(sum == trueCount * passCount, "a pass found something else")
-            rounds.append(duration / .nanoseconds(1) / Double(passCount * eventCount))
+            precondition(found.trueCount == warmUp.trueCount * passCount, "a pass found another")
+            rounds.append(Double(found.nanoseconds) / Double(passCount * events.count))
         }
-        return Result(nanosecondsPerEvent: median(rounds), trueCount: trueCount)
+        return Result(nanosecondsPerEvent: median(rounds), trueCount: warmUp.trueCount)
+    }
+
+    private func round<Event>(
+        _ batches: [ArraySlice<Event>],
+        passCount: Int,
+        _ prepare: (ArraySlice<Event>) -> Void,
+        _ pass: (ArraySlice<Event>) -> Int
+    ) -> (nanoseconds: Int, trueCount: Int) {
+        var nanoseconds = 0
+        var trueCount = 0
+        for batch in batches {
+            prepare(batch)
+            let start = Self.processorNanoseconds()
+            for _ in 0..<passCount { trueCount += pass(batch) }
+            nanoseconds += Self.processorNanoseconds() - start
+        }
+        return (nanoseconds, trueCount)
+    }
+
+    private static func processorNanoseconds() -> Int {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
     private func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    }
-
-    /// Makes the compiler believe that the number is used.
-    @inline(never)
-    private static func keep(_ number: Int) {
-        withExtendedLifetime(number) {}
     }
 }
