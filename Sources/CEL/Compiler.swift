@@ -53,7 +53,7 @@ enum Compiler {
                 let value = operand(frame)
                 if value.isAbsorbing { return value }
                 guard frame.spend(extent: value.extent) else { return .error(.limitExceeded) }
-                return body(value)
+                return bounded(body(value), madeFrom: value, frame)
             }
         case (.binary(let body), 2):
             let (left, right) = (arguments[0], arguments[1])
@@ -90,6 +90,22 @@ enum Compiler {
                 guard frame.spend(extent: extent) else { return .error(.limitExceeded) }
                 return definition.apply(values, frame)
             }
+        }
+    }
+
+    /// The result of a function of one argument, unless it is longer than an expression may build.
+    private static func bounded(
+        _ result: Value,
+        madeFrom operand: Value,
+        _ frame: EvaluationFrame
+    ) -> Value {
+        // No such function makes more than two bytes of one.
+        guard operand.extent > EvaluationLimits.valueByteCountMax / 2 else { return result }
+        switch result {
+        case .string, .bytes:
+            let isBounded = result.extent <= EvaluationLimits.valueByteCountMax
+            return isBounded ? result : frame.exhaust()
+        default: return result
         }
     }
 

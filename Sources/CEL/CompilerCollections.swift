@@ -3,7 +3,9 @@ extension Compiler {
     static func list(_ elements: [Resolved.Element]) -> Evaluator {
         let parts = elements.map { (evaluator: compile($0.value), isOptional: $0.isOptional) }
         return { frame in
-            guard frame.spend(extent: parts.count) else { return .error(.limitExceeded) }
+            guard frame.spend(1 + parts.count / EvaluationLimits.stepElementCountMax) else {
+                return .error(.limitExceeded)
+            }
             var values: [Value] = []
             values.reserveCapacity(parts.count)
             var failed = Value.null
@@ -28,7 +30,7 @@ extension Compiler {
             (key: compile($0.key), value: compile($0.value), isOptional: $0.isOptional)
         }
         return { frame in
-            guard frame.spend(extent: parts.count) else { return .error(.limitExceeded) }
+            guard frame.spend(1 + parts.count) else { return .error(.limitExceeded) }
             var map = ValueMap()
             var failed = Value.null
             for part in parts {
@@ -46,10 +48,13 @@ extension Compiler {
                     entry = wrapped
                 }
                 guard let entry else { continue }
+                guard frame.spend(key.extent / EvaluationLimits.stepByteCountMax) else {
+                    return .error(.limitExceeded)
+                }
                 if !map.insert(entry, forKey: key) {
                     failed = absorbed(
                         failed,
-                        .error(.invalidKey(CanonicalText.literal(key)))
+                        .error(.invalidKey(key.excerpt))
                     )
                 }
             }
@@ -63,6 +68,10 @@ extension Compiler {
         let secondLocal = comprehension.secondLocal
         let step = step(comprehension)
         let form = comprehension.form
+        // What is evaluated for each element is no longer than it is written.
+        let byteCount =
+            (comprehension.condition?.range.length ?? 0) + (comprehension.result?.range.length ?? 0)
+        let stepCount = 1 + byteCount / EvaluationLimits.stepExpressionByteCountMax
         return { frame in
             let value = operand(frame)
             var state = Accumulator(form: form)
@@ -71,7 +80,7 @@ extension Compiler {
                 return value
             case .list(let elements):
                 for (index, element) in elements.enumerated() {
-                    guard frame.spend(1) else { return .error(.limitExceeded) }
+                    guard frame.spend(stepCount) else { return .error(.limitExceeded) }
                     if let secondLocal {
                         frame.locals[local] = .int(Int64(index))
                         frame.locals[secondLocal] = element
@@ -83,7 +92,7 @@ extension Compiler {
                 }
             case .map(let map):
                 for entry in map.entries {
-                    guard frame.spend(1) else { return .error(.limitExceeded) }
+                    guard frame.spend(stepCount) else { return .error(.limitExceeded) }
                     frame.locals[local] = entry.key
                     if let secondLocal { frame.locals[secondLocal] = entry.value }
                     if !step(frame, &state, entry.key) { break }
@@ -148,32 +157,43 @@ extension Compiler {
                 return true
             case .map, .transformList, .transformMap, .transformMapEntry:
                 guard isTrue, let result else { return true }
-                return collect(result(frame), key, &state)
+                return collect(result(frame), key, &state, frame)
             }
         }
     }
 
-    private static func collect(_ value: Value, _ key: Value, _ state: inout Accumulator) -> Bool {
+    private static func collect(
+        _ value: Value,
+        _ key: Value,
+        _ state: inout Accumulator,
+        _ frame: EvaluationFrame
+    ) -> Bool {
         if value.isAbsorbing {
             state.failed = value
             return false
         }
         switch state.form {
         case .transformMap:
+            guard frame.spend(extent: key.extent) else { return false }
             if state.map.insert(value, forKey: key) { return true }
         case .transformMapEntry:
             guard case .map(let entries) = value else {
                 state.failed = .error(.noSuchOverload(state.form.rawValue))
                 return false
             }
-            if entries.entries.allSatisfy({ state.map.insert($0.value, forKey: $0.key) }) {
-                return true
+            for entry in entries.entries {
+                guard frame.spend(extent: entry.key.extent) else { return false }
+                guard state.map.insert(entry.value, forKey: entry.key) else {
+                    state.failed = .error(.invalidKey(entry.key.excerpt))
+                    return false
+                }
             }
+            return true
         default:
             state.elements.append(value)
             return true
         }
-        state.failed = .error(.invalidKey(CanonicalText.literal(key)))
+        state.failed = .error(.invalidKey(key.excerpt))
         return false
     }
 }

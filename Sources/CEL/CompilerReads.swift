@@ -59,6 +59,9 @@ extension Compiler {
             return { frame in
                 let (value, key) = (operand(frame), index(frame))
                 if value.isAbsorbing || key.isAbsorbing { return absorbed(value, key) }
+                guard frame.spend(key.extent / EvaluationLimits.stepByteCountMax) else {
+                    return .error(.limitExceeded)
+                }
                 return element(of: value, key, isSelection: false)
             }
         case .optionalIndex(let operand, let index):
@@ -66,6 +69,9 @@ extension Compiler {
             return { frame in
                 let (value, key) = (operand(frame), index(frame))
                 if value.isAbsorbing || key.isAbsorbing { return absorbed(value, key) }
+                guard frame.spend(key.extent / EvaluationLimits.stepByteCountMax) else {
+                    return .error(.limitExceeded)
+                }
                 return optionalElement(of: value, key, isSelection: false)
             }
         default:
@@ -155,8 +161,8 @@ extension Compiler {
     }
 
     private static func missing(_ key: Value, in value: Value) -> EvaluationError {
-        if case .list = value { return .invalidIndex(CanonicalText.literal(key)) }
-        return .noSuchKey(CanonicalText.literal(key))
+        if case .list = value { return .invalidIndex(key.excerpt) }
+        return .noSuchKey(key.excerpt)
     }
 
     private static func optional(_ value: Value?) -> Value {

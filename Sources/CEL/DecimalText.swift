@@ -59,8 +59,11 @@ enum DecimalText {
             limbs.append(UInt32(rest % 1_000_000_000))
             rest /= 1_000_000_000
         }
-        // m × 2^−n is m × 5^n with the point n places to the left.
-        for _ in 0..<exponent.magnitude { multiply(&limbs, by: exponent < 0 ? 5 : 2) }
+        // m × 2^−n is m × 5^n with the point n places to the left. Thirteen factors fit a limb.
+        let factor: UInt64 = exponent < 0 ? 5 : 2
+        let many = (0..<13).reduce(UInt64(1)) { product, _ in product * factor }
+        for _ in 0..<(exponent.magnitude / 13) { multiply(&limbs, by: many) }
+        for _ in 0..<(exponent.magnitude % 13) { multiply(&limbs, by: factor) }
         var digits: [UInt8] = []
         for limb in limbs.reversed() {
             digits += padded(Int64(limb), 9).utf8.map { $0 - UInt8(ascii: "0") }
@@ -76,7 +79,10 @@ enum DecimalText {
             limbs[index] = UInt32(product % 1_000_000_000)
             carry = product / 1_000_000_000
         }
-        if carry > 0 { limbs.append(UInt32(carry)) }
+        while carry > 0 {
+            limbs.append(UInt32(carry % 1_000_000_000))
+            carry /= 1_000_000_000
+        }
     }
 
     /// The first digits, rounded half to even; `carry` is 1 when rounding made one digit more.

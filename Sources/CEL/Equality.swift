@@ -62,6 +62,7 @@ enum Equality {
         guard left.entries.count == right.entries.count else { return .bool(false) }
         var failed = Value.null
         for entry in left.entries {
+            guard frame.spend(extent: entry.key.extent) else { return .error(.limitExceeded) }
             guard let other = right.value(forKey: entry.key) else { return .bool(false) }
             let result = equals(entry.value, other, frame, depth: depth + 1)
             if case .bool(false) = result { return result }

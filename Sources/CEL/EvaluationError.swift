@@ -65,3 +65,20 @@ extension EvaluationError: CustomStringConvertible {
         }
     }
 }
+
+extension Value {
+    /// How an error names the value: as it would be written, long texts cut off.
+    var excerpt: String {
+        let scalarCountMax = 64
+        switch self {
+        case .string(let text):
+            let start = text.unicodeScalars.prefix(scalarCountMax)
+            let isWhole = start.endIndex == text.unicodeScalars.endIndex
+            return CanonicalText.quoted(String(start)) + (isWhole ? "" : "...")
+        case .bytes(let bytes) where bytes.count > scalarCountMax:
+            return CanonicalText.literal(.bytes(Array(bytes.prefix(scalarCountMax)))) + "..."
+        default:
+            return CanonicalText.literal(self)
+        }
+    }
+}

@@ -166,7 +166,25 @@ final class EvaluationFrame {
 
     /// Counts the steps of work on a value of this many bytes or elements.
     func spend(extent: Int) -> Bool {
-        spend(1 + extent / 64)
+        spend(1 + extent / EvaluationLimits.stepByteCountMax)
+    }
+
+    /// Counts the steps of building a text of this many bytes; exhausts itself when it is too long.
+    func build(byteCount: Int) -> Bool {
+        guard byteCount <= EvaluationLimits.valueByteCountMax else { return exhausted() }
+        return spend(byteCount / EvaluationLimits.stepByteCountMax)
+    }
+
+    /// Counts the steps of building a list of this many elements; exhausts itself when it is too
+    /// long.
+    func build(elementCount: Int) -> Bool {
+        guard elementCount <= EvaluationLimits.elementCountMax else { return exhausted() }
+        return spend(elementCount / EvaluationLimits.stepElementCountMax)
+    }
+
+    private func exhausted() -> Bool {
+        _ = exhaust()
+        return false
     }
 
     /// Makes every further step fail.

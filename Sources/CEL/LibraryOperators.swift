@@ -78,18 +78,18 @@ extension FunctionLibrary {
             return checked(left.addingReportingOverflow(right))
         case (.double(let left), .double(let right)): return .double(left + right)
         case (.string(let left), .string(let right)):
-            guard left.utf8.count + right.utf8.count <= EvaluationLimits.valueByteCountMax else {
-                return frame.exhaust()
+            guard frame.build(byteCount: left.utf8.count + right.utf8.count) else {
+                return .error(.limitExceeded)
             }
             return .string(left + right)
         case (.bytes(let left), .bytes(let right)):
-            guard left.count + right.count <= EvaluationLimits.valueByteCountMax else {
-                return frame.exhaust()
+            guard frame.build(byteCount: left.count + right.count) else {
+                return .error(.limitExceeded)
             }
             return .bytes(left + right)
         case (.list(let left), .list(let right)):
-            guard left.count + right.count <= EvaluationLimits.elementCountMax else {
-                return frame.exhaust()
+            guard frame.build(elementCount: left.count + right.count) else {
+                return .error(.limitExceeded)
             }
             return .list(left + right)
         case (.timestamp(let instant), .duration(let duration)),
@@ -238,6 +238,7 @@ extension FunctionLibrary {
     ) -> Value {
         switch container {
         case .map(let map):
+            guard frame.spend(extent: element.extent) else { return .error(.limitExceeded) }
             return .bool(map.value(forKey: element) != nil)
         case .list(let elements):
             var failed = Value.null

@@ -28,8 +28,11 @@ extension FunctionLibrary {
             return .int(Int64(found ?? -1))
         }
         var start = min(position, scalars.count - wanted.count)
+        var compared = 0
         while start >= 0 {
-            guard frame.spend(wanted.count / 64) else { return .error(.limitExceeded) }
+            guard frame.spend(compared: wanted.count, of: &compared) else {
+                return .error(.limitExceeded)
+            }
             if scalars[start..<(start + wanted.count)].elementsEqual(wanted) {
                 return .int(Int64(start))
             }
@@ -74,7 +77,7 @@ extension FunctionLibrary {
         guard !wanted.isEmpty else {
             guard frame.spend(bytes.count) else { return nil }
             var rest = text.unicodeScalars[...]
-            while pieces.count + 1 < countMax, rest.count > 1, let first = rest.popFirst() {
+            while pieces.count + 1 < countMax, let first = rest.popFirst() {
                 pieces.append(String(first))
             }
             return rest.isEmpty ? pieces : pieces + [String(rest)]
@@ -145,11 +148,12 @@ extension FunctionLibrary {
     ) -> Value {
         var result = ""
         for (index, text) in texts.enumerated() {
+            let added = text.utf8.count + (index > 0 ? separator.utf8.count : 0)
+            guard result.utf8.count + added <= EvaluationLimits.valueByteCountMax,
+                frame.spend(extent: added)
+            else { return frame.exhaust() }
             if index > 0 { result += separator }
             result += text
-            guard result.utf8.count <= EvaluationLimits.valueByteCountMax,
-                frame.spend(extent: text.utf8.count)
-            else { return frame.exhaust() }
         }
         return .string(result)
     }

@@ -10,6 +10,9 @@ extension FunctionLibrary {
                 guard case .string(let text) = text, case .string(let part) = part else {
                     return .error(.noSuchOverload("contains"))
                 }
+                guard frame.spend(extent: text.utf8.count + part.utf8.count) else {
+                    return .error(.limitExceeded)
+                }
                 return find(Array(part.utf8), in: Array(text.utf8), from: 0, frame)
                     .map { .bool($0 != nil) } ?? .error(.limitExceeded)
             }
@@ -171,10 +174,10 @@ extension FunctionLibrary {
         guard part.count <= whole.count else { return .some(nil) }
         guard let first = part.first else { return .some(start <= whole.count ? start : nil) }
         var position = start
+        var compared = 0
         while position + part.count <= whole.count {
             if whole[position] == first {
-                // The worst case is the product of both lengths, so compared parts are counted.
-                guard frame.spend(part.count / 64) else { return .none }
+                guard frame.spend(compared: part.count, of: &compared) else { return .none }
                 if whole[position..<(position + part.count)].elementsEqual(part) {
                     return .some(position)
                 }
@@ -182,5 +185,15 @@ extension FunctionLibrary {
             position += 1
         }
         return .some(nil)
+    }
+}
+
+extension EvaluationFrame {
+    /// Counts compared bytes or code points: the worst search compares the product of both lengths.
+    func spend(compared count: Int, of sum: inout Int) -> Bool {
+        sum += count
+        let steps = sum / EvaluationLimits.stepByteCountMax
+        sum %= EvaluationLimits.stepByteCountMax
+        return spend(steps)
     }
 }

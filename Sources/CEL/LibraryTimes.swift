@@ -60,7 +60,7 @@ extension FunctionLibrary {
                         return .error(.noSuchOverload(name))
                     }
                     guard let offset = offset(ofZone: zone, at: instant, frame) else {
-                        return .error(.invalidArgument("time zone \(zone)"))
+                        return .error(.invalidArgument("time zone \(arguments[1].excerpt)"))
                     }
                     return .int(ofInstant(LocalTime(instant, offset: offset)))
                 default:

@@ -17,8 +17,15 @@ public enum ExpressionLimits {
 
 /// What one evaluation may use at most.
 public enum EvaluationLimits {
-    /// Steps: one for each call, element visited and 64 bytes of text read.
+    /// Steps: one for each call and element visited, and more for long values and conditions.
     public static let stepCountMax = 100_000
+    /// How many bytes of text one step reads or builds, so that all that one evaluation builds has
+    /// `stepCountMax` times as many at most.
+    public static let stepByteCountMax = 64
+    /// How many elements of a list one step copies.
+    public static let stepElementCountMax = 4
+    /// How many bytes of a macro's condition and result one step evaluates for an element.
+    public static let stepExpressionByteCountMax = 128
     /// The length of a text or byte string an expression builds, in bytes.
     public static let valueByteCountMax = 1_048_576
     /// The number of elements of a list or map an expression builds.
@@ -26,6 +33,8 @@ public enum EvaluationLimits {
     /// The length in bytes of a text that comparisons read from a slot; longer ones are evaluated
     /// generally, with the same result.
     static let slotTextByteCountMax = 4_096
+    /// How many decimals a clause of `format` may ask for.
+    public static let decimalCountMax = 100
     /// How deep lists and maps may nest where they are compared or written as text.
     public static let valueDepthMax = 300
 }

@@ -1,13 +1,14 @@
 /// Texts with places for values: `'%s has %d'.format([name, count])`.
 enum TextFormat {
-    /// How many decimals a clause may ask for.
-    private static let decimalCountMax = 100
+    /// The steps that all decimal digits of a number take.
+    private static let decimalStepCount = 10
 
     static func format(
         _ format: String,
         _ arguments: [Value],
         _ frame: EvaluationFrame
     ) -> Value {
+        guard frame.spend(extent: format.utf8.count) else { return .error(.limitExceeded) }
         var rest = format.utf8[...]
         var result: [UInt8] = []
         var position = 0
@@ -32,11 +33,12 @@ enum TextFormat {
             position += 1
             guard frame.spend(extent: value.extent) else { return .error(.limitExceeded) }
             switch text(value, clause, decimalCount, frame) {
-            case .string(let text): result += text.utf8
+            case .string(let text):
+                guard result.count + text.utf8.count <= EvaluationLimits.valueByteCountMax,
+                    frame.build(byteCount: text.utf8.count)
+                else { return frame.exhaust() }
+                result += text.utf8
             case let failed: return failed
-            }
-            guard result.count <= EvaluationLimits.valueByteCountMax else {
-                return frame.exhaust()
             }
         }
         return .string(String(decoding: result, as: UTF8.self))
@@ -49,7 +51,7 @@ enum TextFormat {
         var count: Int?
         while let byte = rest.first, isDigit(byte) {
             let sum = (count ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
-            guard sum <= decimalCountMax else { return nil }
+            guard sum <= EvaluationLimits.decimalCountMax else { return nil }
             count = sum
             rest.removeFirst()
         }
@@ -79,6 +81,7 @@ enum TextFormat {
             default: return refused
             }
         case UInt8(ascii: "f"), UInt8(ascii: "e"):
+            guard frame.spend(decimalStepCount) else { return .error(.limitExceeded) }
             let number: Double
             switch value {
             case .int(let whole): number = Double(whole)
@@ -97,8 +100,10 @@ enum TextFormat {
         case UInt8(ascii: "o"):
             return whole(value, radix: 8) ?? refused
         case UInt8(ascii: "x"):
+            guard frame.build(byteCount: 2 * value.extent) else { return .error(.limitExceeded) }
             return hexadecimal(value, isUppercase: false) ?? refused
         case UInt8(ascii: "X"):
+            guard frame.build(byteCount: 2 * value.extent) else { return .error(.limitExceeded) }
             return hexadecimal(value, isUppercase: true) ?? refused
         default:
             return .error(.invalidArgument("unrecognized formatting clause"))
@@ -177,6 +182,8 @@ enum TextFormat {
             texts.append(parts.joined(separator: ": "))
             guard byteCount <= EvaluationLimits.valueByteCountMax else { return frame.exhaust() }
         }
+        // Each level copies the texts of those within.
+        guard frame.build(byteCount: byteCount) else { return .error(.limitExceeded) }
         if opening == "{" { texts.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
         return .string(opening + texts.joined(separator: ", ") + closing)
     }

@@ -1,0 +1,145 @@
+import CEL
+import Testing
+
+/// What long values and expressions cost: no work is so cheap that a loop over it never ends.
+struct WorkLimitTests {
+    private static let environment = Environment(variables: [
+        Variable(name: "l", type: .list(.int)), Variable(name: "s", type: .string),
+        Variable(name: "k", type: .list(.int)), Variable(name: "m", type: .map(.string, .int)),
+    ])
+
+    private static func evaluate(
+        _ source: String,
+        elementCount: Int = 100,
+        text: String = "",
+        list: [Value] = []
+    ) -> Value {
+        let elements = [Value](repeating: .int(1), count: elementCount)
+        let map = ValueMap([ValueMap.Entry(key: .string(text), value: .int(1))])
+        switch environment.check(source) {
+        case .success(let checked):
+            return checked.program().evaluate([
+                .list(elements), .string(text), .list(list), map.map(Value.map) ?? .unknown,
+            ])
+        case .failure(let diagnostics):
+            return .string("refused: \(diagnostics)")
+        }
+    }
+
+    /// Expects the evaluation to be within the limit for so many elements and not for one more.
+    private static func expect(
+        _ elementCount: Int,
+        _ source: String,
+        text: String = "",
+        list: [Value] = [],
+        location: SourceLocation = #_sourceLocation
+    ) {
+        let atLimit = evaluate(source, elementCount: elementCount, text: text, list: list)
+        #expect(atLimit == .bool(true), sourceLocation: location)
+        let past = evaluate(source, elementCount: elementCount + 1, text: text, list: list)
+        #expect(past == .error(.limitExceeded), sourceLocation: location)
+    }
+
+    @Test func `a text costs steps by its length`() {
+        let steps = EvaluationLimits.stepCountMax
+        let count = EvaluationLimits.stepByteCountMax
+        let text = String(repeating: "a", count: count - 1)
+        WorkLimitTests.expect(steps / 3, "l.all(x, size(s) > 0)", text: text)
+        WorkLimitTests.expect(steps / 4, "l.all(x, size(s) > 0)", text: text + "a")
+    }
+
+    @Test func `a list that is copied costs steps by its length`() {
+        let steps = EvaluationLimits.stepCountMax
+        let half = EvaluationLimits.stepElementCountMax / 2
+        let list = [Value](repeating: .int(1), count: half)
+        let source = "l.all(x, size(k + k) > 0)"
+        WorkLimitTests.expect(steps / 5, source, list: Array(list.dropLast()))
+        WorkLimitTests.expect(steps / 6, source, list: list)
+    }
+
+    @Test func `a condition costs steps by its length`() {
+        let steps = EvaluationLimits.stepCountMax
+        let condition = { (byteCount: Int) in
+            "true ||" + String(repeating: " ", count: byteCount - 11) + "true"
+        }
+        let count = EvaluationLimits.stepExpressionByteCountMax
+        WorkLimitTests.expect(steps, "l.all(x, \(condition(count - 1)))")
+        WorkLimitTests.expect(steps / 2, "l.all(x, \(condition(count)))")
+    }
+
+    @Test(arguments: [
+        "!s.contains('b')", "s.indexOf('b') < 0", "s.lastIndexOf('b') < 0", "s in m", "m[s] == 1",
+        "{s: 1} == m", "m == {s: 1}", "size({s: 1}) == 1", "size(s.format([])) > 0",
+        "size('%s'.format([s])) > 0", "size('x'.replace('x', s)) > 0", "size([s].join()) > 0",
+        "s.matches('a')", "!s.matches(string('b'))", "size(s.split('b')) == 1", "s == s", "s <= s",
+        "size(s.reverse()) > 0", "s.endsWith(s)", "type(s) == string", "s in [s]",
+        "size('%x'.format([s])) > 0", "size(['', ''].join(s)) > 0", "has(m.a) || s in m",
+    ])
+    func `work on a long text in a loop comes to its end`(condition: String) {
+        let text = String(repeating: "a", count: EvaluationLimits.valueByteCountMax / 4)
+        let once = WorkLimitTests.evaluate("l.all(x, \(condition))", elementCount: 1, text: text)
+        #expect(once == .bool(true))
+        let often = WorkLimitTests.evaluate("l.all(x, \(condition))", text: text)
+        #expect(often == .error(.limitExceeded))
+    }
+
+    @Test func `a search that nearly finds everywhere comes to its end`() {
+        let text = String(repeating: "a", count: 65_536)
+        let part = String(repeating: "a", count: 63) + "b"
+        #expect(
+            WorkLimitTests.evaluate("l.exists(x, s.contains('\(part)'))", text: text)
+                == .error(.limitExceeded)
+        )
+        #expect(
+            WorkLimitTests.evaluate("s.lastIndexOf('b\(part)') < 0", text: text) == .bool(true)
+        )
+    }
+
+    @Test(arguments: [
+        "s + s", "[s, s].join()", "['', '', ''].join(s)", "'%s%s'.format([s, s])",
+        "'xx'.replace('x', s)", "bytes(s) + bytes(s)", "'%x'.format([s])",
+    ])
+    func `what is built has a greatest length`(expression: String) {
+        let half = EvaluationLimits.valueByteCountMax / 2
+        let text = String(repeating: "a", count: half)
+        #expect(
+            WorkLimitTests.evaluate("size(\(expression))", text: text) == .int(Int64(2 * half))
+        )
+        #expect(
+            WorkLimitTests.evaluate("size(\(expression))", text: text + "a")
+                == .error(.limitExceeded)
+        )
+    }
+
+    @Test func `a text that grows in one function has a greatest length`() {
+        let text = String(repeating: "a", count: EvaluationLimits.valueByteCountMax - 2)
+        #expect(
+            WorkLimitTests.evaluate("size(strings.quote(s)) > 0", text: text) == .bool(true)
+        )
+        #expect(
+            WorkLimitTests.evaluate("size(strings.quote(s)) > 0", text: text + "a")
+                == .error(.limitExceeded)
+        )
+    }
+
+    @Test func `a number has a greatest number of decimals`() {
+        let max = EvaluationLimits.decimalCountMax
+        #expect(evaluated("size('%.\(max)f'.format([5e-324]))") == .int(Int64(max + 2)))
+        #expect(evaluated("size('%.\(max + 1)f'.format([1.0]))").isError)
+        #expect(
+            WorkLimitTests.evaluate(
+                "l.all(x, '%.100e'.format([5e-324]) != '')",
+                elementCount: EvaluationLimits.stepCountMax / 10
+            ) == .error(.limitExceeded)
+        )
+    }
+
+    @Test func `an error shows the start of a long key only`() throws {
+        let text = String(repeating: "a", count: 10_000)
+        guard case .error(let error) = WorkLimitTests.evaluate("m[s + 'a']", text: text) else {
+            Issue.record("the key is not there")
+            return
+        }
+        #expect(error.description.utf8.count < 200)
+    }
+}
