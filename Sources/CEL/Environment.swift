@@ -18,7 +18,8 @@ public struct Function: Sendable {
     public let name: String
     /// Whether it is called as `first.name(rest)` instead of `name(first, rest)`.
     public let isMember: Bool
-    /// The types of the arguments, the one before the dot included.
+    /// The types of the arguments, the one before the dot included; a `ValueType.parameter` fits
+    /// any type, the same one wherever its name stands again.
     public let parameters: [ValueType]
     /// The type of what it yields.
     public let result: ValueType

@@ -32,6 +32,7 @@ enum Equality {
         case (.optional(let left), .optional(let right)):
             guard let left, let right else { return .bool(left == nil && right == nil) }
             return equals(left, right, frame, depth: depth + 1)
+        case (.abstract(let left), .abstract(let right)): return .bool(left.isSame(as: right))
         case (.record, .record): return .error(.noSuchOverload("== on records"))
         default: return .bool(NumericOrder.compare(left, right) == .equal)
         }

@@ -1,68 +1,3 @@
-/// A parameter's or result's type, with places that any type can fill.
-indirect enum TypePattern: Sendable {
-    case exact(ValueType)
-    case parameter(Int)
-    /// Any of the three number types.
-    case number
-    case list(TypePattern)
-    case map(TypePattern, TypePattern)
-    case optional(TypePattern)
-
-    /// Whether the type fits; what the parameters stand for is noted in the bindings.
-    func accepts(_ type: ValueType, _ bindings: inout [Int: ValueType]) -> Bool {
-        switch (self, type) {
-        case (.exact(let target), _):
-            return type.isAssignable(to: target)
-        case (.number, _):
-            return type.isNumeric || type == .dyn || type == .undetermined
-        case (.parameter(let index), _):
-            guard let joined = (bindings[index] ?? .undetermined).joined(with: type) else {
-                return false
-            }
-            bindings[index] = joined
-            return true
-        case (.list(let element), .list(let type)), (.optional(let element), .optional(let type)):
-            return element.accepts(type, &bindings)
-        case (.map(let key, let value), .map(let keyType, let valueType)):
-            return key.accepts(keyType, &bindings) && value.accepts(valueType, &bindings)
-        case (.list(let inner), .dyn), (.optional(let inner), .dyn):
-            return inner.accepts(.dyn, &bindings)
-        case (.map(let key, let value), .dyn):
-            return key.accepts(.dyn, &bindings) && value.accepts(.dyn, &bindings)
-        case (_, .undetermined):
-            return true
-        default:
-            return false
-        }
-    }
-
-    /// The type with the parameters filled in.
-    func filled(_ bindings: [Int: ValueType]) -> ValueType {
-        switch self {
-        case .exact(let type): type
-        case .parameter(let index): bindings[index] ?? .undetermined
-        case .number: .dyn
-        case .list(let element): .list(element.filled(bindings))
-        case .map(let key, let value): .map(key.filled(bindings), value.filled(bindings))
-        case .optional(let wrapped): .optional(wrapped.filled(bindings))
-        }
-    }
-}
-
-extension TypePattern: CustomStringConvertible {
-    /// The pattern as an author reads it.
-    var description: String {
-        switch self {
-        case .exact(let type): type.description
-        case .parameter: "any"
-        case .number: "number"
-        case .list(let element): "list(\(element))"
-        case .map(let key, let value): "map(\(key), \(value))"
-        case .optional(let wrapped): "optional_type(\(wrapped))"
-        }
-    }
-}
-
 /// One way to call a function.
 struct Signature: Sendable {
     let isMember: Bool
@@ -118,10 +53,13 @@ struct FunctionDefinition: Sendable {
     /// A host's function, tried before the definition of the same name it extends.
     init(_ function: Function, extending base: FunctionDefinition?) {
         name = function.name
+        var names: [String] = []
+        var patterns: [TypePattern] = []
+        for parameter in function.parameters { patterns.append(TypePattern(parameter, &names)) }
         let signature = Signature(
             isMember: function.isMember,
-            parameters: function.parameters.map { .exact($0) },
-            result: .exact(function.result)
+            parameters: patterns,
+            result: TypePattern(function.result, &names)
         )
         signatures = [signature] + (base?.signatures ?? [])
         let parameters = function.parameters
@@ -158,7 +96,9 @@ extension Value {
     /// Whether the value is one of the type, as far as its outermost form tells.
     func isInstance(of type: ValueType) -> Bool {
         switch (self, type) {
-        case (_, .dyn), (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint),
+        case (.abstract(let value), .abstract(let name, _)): value.typeName == name
+        case (_, .dyn), (_, .parameter), (.null, .null), (.bool, .bool), (.int, .int),
+            (.uint, .uint),
             (.double, .double), (.string, .string), (.bytes, .bytes), (.timestamp, .timestamp),
             (.duration, .duration), (.type, .type), (.address, .address), (.network, .network),
             (.list, .list), (.map, .map),

@@ -76,7 +76,7 @@ extension Value {
         case .duration(let duration): duration.nanoseconds == 0
         case .timestamp(let instant): instant.seconds == 0 && instant.nanoseconds == 0
         case .optional(let wrapped): wrapped == nil
-        case .type, .address, .network, .record, .unknown, .error: false
+        case .type, .address, .network, .record, .abstract, .unknown, .error: false
         }
     }
 }

@@ -158,7 +158,8 @@ enum TextFormat {
                 depth: depth
             )
         case .unknown, .error: return value
-        case .optional, .record: return .error(.invalidArgument("%s for \(value.typeName)"))
+        case .optional, .record, .abstract:
+            return .error(.invalidArgument("%s for \(value.typeName)"))
         }
     }
 

@@ -34,6 +34,8 @@ public enum Value: Sendable {
     case type(String)
     /// A record of the host, read attribute by attribute.
     indirect case record(any Record)
+    /// A value of the host that only its functions look into, of an abstract type.
+    indirect case abstract(any AbstractValue)
     /// Nobody knows; not the same as false.
     case unknown
     /// There is no value, for this reason.
@@ -63,6 +65,7 @@ extension Value: Hashable {
         case (.optional(let left), .optional(let right)): left == right
         case (.type(let left), .type(let right)): left == right
         case (.error(let left), .error(let right)): left == right
+        case (.abstract(let left), .abstract(let right)): left.isSame(as: right)
         default: false
         }
     }
@@ -86,7 +89,7 @@ extension Value: Hashable {
         case .optional(let wrapped): hasher.combine(wrapped)
         case .type(let name): hasher.combine(name)
         case .error(let error): hasher.combine(error)
-        case .null, .record, .unknown: break
+        case .null, .record, .abstract, .unknown: break
         }
     }
 }
@@ -116,6 +119,7 @@ extension Value {
         case .optional: "optional_type"
         case .type: "type"
         case .record: "record"
+        case .abstract(let value): value.typeName
         case .unknown: "unknown"
         case .error: "error"
         }

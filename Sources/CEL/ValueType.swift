@@ -37,6 +37,12 @@ public indirect enum ValueType: Sendable, Hashable {
     case optional(ValueType)
     /// A record with these attributes.
     case record(RecordType)
+    /// A type of the host by its name and the types it is made of, such as `interval(int)`; its
+    /// values are ``AbstractValue``s, which only the host's functions look into.
+    case abstract(String, [ValueType])
+    /// A place in the signature of a ``Function`` that any type can fill, the same one wherever
+    /// the name stands again; anywhere else it is `dyn`.
+    case parameter(String)
 }
 
 extension ValueType: CustomStringConvertible {
@@ -60,11 +66,19 @@ extension ValueType: CustomStringConvertible {
         case .map(let key, let value): "map(\(key), \(value))"
         case .optional(let wrapped): "optional_type(\(wrapped))"
         case .record(let record): record.displayName
+        case .abstract(let name, let parameters): ValueType.written(name, parameters)
+        case .parameter(let name): name
         }
     }
 }
 
 extension ValueType {
+    /// How an abstract type is written: `tuple(int, string)`, or `token` when made of nothing.
+    static func written(_ name: String, _ parameters: [some CustomStringConvertible]) -> String {
+        parameters.isEmpty
+            ? name : "\(name)(\(parameters.map(\.description).joined(separator: ", ")))"
+    }
+
     /// Whether values of this type are numbers, which compare with each other across types.
     var isNumeric: Bool {
         switch self {
@@ -76,7 +90,7 @@ extension ValueType {
     /// Whether `null` may stand for a value of this type.
     private var isNullable: Bool {
         switch self {
-        case .timestamp, .duration, .optional, .record, .null: true
+        case .timestamp, .duration, .optional, .record, .abstract, .null: true
         default: false
         }
     }
@@ -84,7 +98,8 @@ extension ValueType {
     /// Whether some part is known only when the expression is evaluated.
     var containsDyn: Bool {
         switch self {
-        case .dyn: true
+        case .dyn, .parameter: true
+        case .abstract(_, let parameters): parameters.contains(where: \.containsDyn)
         case .list(let element), .optional(let element): element.containsDyn
         case .map(let key, let value): key.containsDyn || value.containsDyn
         default: false
@@ -94,7 +109,8 @@ extension ValueType {
     /// The type with every undetermined part read as `dyn`.
     var determined: ValueType {
         switch self {
-        case .undetermined: .dyn
+        case .undetermined, .parameter: .dyn
+        case .abstract(let name, let parameters): .abstract(name, parameters.map(\.determined))
         case .list(let element): .list(element.determined)
         case .map(let key, let value): .map(key.determined, value.determined)
         case .optional(let wrapped): .optional(wrapped.determined)
@@ -111,6 +127,9 @@ extension ValueType {
         case (.map(let ownKey, let ownValue), .map(let otherKey, let otherValue)):
             ownKey.isAssignable(to: otherKey) && ownValue.isAssignable(to: otherValue)
         case (.optional(let own), .optional(let other)): own.isAssignable(to: other)
+        case (.abstract(let name, let own), .abstract(let otherName, let other)):
+            name == otherName && own.count == other.count
+                && zip(own, other).allSatisfy { $0.isAssignable(to: $1) }
         default: self == target
         }
     }
@@ -122,6 +141,9 @@ extension ValueType {
             own.isComparable(with: their)
         case (.map(let ownKey, let ownValue), .map(let theirKey, let theirValue)):
             ownKey.isComparable(with: theirKey) && ownValue.isComparable(with: theirValue)
+        case (.abstract(let name, let own), .abstract(let theirName, let their)):
+            name == theirName && own.count == their.count
+                && zip(own, their).allSatisfy { $0.isComparable(with: $1) }
         default:
             joined(with: other) != nil || (isNumeric && other.isNumeric)
         }
@@ -144,6 +166,12 @@ extension ValueType {
             return .map(key, value)
         case (.optional(let own), .optional(let their)):
             return own.joined(with: their).map { .optional($0) }
+        case (.abstract(let name, let own), .abstract(let theirName, let their)):
+            let joined = zip(own, their).compactMap { $0.joined(with: $1) }
+            guard name == theirName, own.count == their.count, joined.count == own.count else {
+                return nil
+            }
+            return .abstract(name, joined)
         default: return self == other ? self : nil
         }
     }
