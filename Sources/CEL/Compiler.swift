@@ -124,7 +124,9 @@ enum Compiler {
             let value = text(frame)
             if value.isAbsorbing { return value }
             guard case .string(let text) = value else { return .error(.noSuchOverload("matches")) }
-            guard frame.spend(extent: value.extent) else { return .error(.limitExceeded) }
+            guard frame.spend(pattern.stepCount(forTextOf: value.extent)) else {
+                return .error(.limitExceeded)
+            }
             return .bool(pattern.matches(text))
         }
     }

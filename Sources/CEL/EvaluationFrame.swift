@@ -7,6 +7,8 @@ final class EvaluationFrame {
     let layout: SlotLayout
     let timeZoneOffsets: TimeZoneOffsets?
     var locals: [Value] = []
+    /// The pattern that `matches` compiled last in this evaluation; nil where it is none.
+    var dynamicPattern: (source: String, pattern: RegularExpression?)?
     private let slotCount: Int
     private let contentCount: Int
     private let cells: UnsafeMutablePointer<Cell>
@@ -150,6 +152,8 @@ final class EvaluationFrame {
     /// Starts an evaluation of a program that needs so many local names.
     func begin(localCount: Int) {
         unsafe stepCount = 0
+        // Steps may not depend on what was evaluated before.
+        if dynamicPattern != nil { dynamicPattern = nil }
         guard localCount > 0, locals.count < localCount else { return }
         locals += Array(repeating: .unknown, count: localCount - locals.count)
     }

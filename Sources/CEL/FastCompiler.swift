@@ -45,7 +45,8 @@ enum FastEvaluator: Sendable {
 ///
 /// It says the same as the general evaluator or that it cannot tell. It need not know the whole
 /// language: a part it does not know is evaluated generally where a truth is wanted. Its own work
-/// has no loops and reads texts of `slotTextByteCountMax` bytes at most, so it counts no steps.
+/// has no loops and reads texts of `slotTextByteCountMax` bytes at most, so only matching counts
+/// steps.
 struct FastCompiler {
     let layout: SlotLayout
 
@@ -80,7 +81,8 @@ struct FastCompiler {
             return Condition { frame in
                 let text = text.cell(frame)
                 return switch text.kind {
-                case .text: Truth(CellText.matches(text, pattern))
+                case .text where frame.spend(pattern.stepCount(forTextOf: Int(text.length))):
+                    Truth(CellText.matches(text, pattern))
                 case .unknown: .unknown
                 default: .undecided
                 }

@@ -24,14 +24,7 @@ extension FunctionLibrary {
                 guard case .string(let source) = pattern, case .string(let text) = text else {
                     return .error(.noSuchOverload("matches"))
                 }
-                // Compiling costs far more than matching.
-                guard frame.spend(200 + source.utf8.count + text.utf8.count / 64) else {
-                    return .error(.limitExceeded)
-                }
-                guard let expression = RegularExpression(source) else {
-                    return .error(.invalidArgument("the pattern is not a regular expression"))
-                }
-                return .bool(expression.matches(text))
+                return matches(text, source, frame)
             }
         ),
         FunctionDefinition(
@@ -162,6 +155,27 @@ extension FunctionLibrary {
         var result = String.UnicodeScalarView()
         result.append(contentsOf: kept)
         return String(result)
+    }
+
+    /// Matches with a pattern that was not known before; one that comes again is compiled once.
+    private static func matches(_ text: String, _ source: String, _ frame: EvaluationFrame) -> Value
+    {
+        let byteCount = source.utf8.count
+        guard frame.spend(extent: byteCount) else { return .error(.limitExceeded) }
+        if frame.dynamicPattern?.source.utf8.elementsEqual(source.utf8) != true {
+            guard
+                byteCount > ExpressionLimits.patternByteCountMax
+                    || frame.spend(RegularExpression.stepCount(forPatternOf: byteCount))
+            else { return .error(.limitExceeded) }
+            frame.dynamicPattern = (source, RegularExpression(source))
+        }
+        guard let pattern = frame.dynamicPattern?.pattern else {
+            return .error(.invalidArgument("the pattern is not a regular expression"))
+        }
+        guard frame.spend(pattern.stepCount(forTextOf: text.utf8.count)) else {
+            return .error(.limitExceeded)
+        }
+        return .bool(pattern.matches(text))
     }
 
     /// Where a part first occurs; the outer nil means there are no steps left.

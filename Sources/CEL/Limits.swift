@@ -13,6 +13,8 @@ public enum ExpressionLimits {
     public static let diagnosticCountMax = 50
     /// The length of a regular expression in bytes.
     public static let patternByteCountMax = 1_000
+    /// The memory in bytes of one compiled regular expression; one that needs more is refused.
+    public static let patternMemoryByteCountMax: Int64 = 262_144
 }
 
 /// What one evaluation may use at most.
@@ -26,6 +28,11 @@ public enum EvaluationLimits {
     public static let stepElementCountMax = 4
     /// How many bytes of a macro's condition and result one step evaluates for an element.
     public static let stepExpressionByteCountMax = 128
+    /// How many bytes of text times instructions of a regular expression one step matches.
+    public static let stepPatternWorkMax = 512
+    /// How many steps each byte of a regular expression takes that is compiled by an evaluation;
+    /// one that is written as a literal is compiled before.
+    public static let patternByteStepCount = 16
     /// The length of a text or byte string an expression builds, in bytes.
     public static let valueByteCountMax = 1_048_576
     /// The number of elements of a list or map an expression builds.

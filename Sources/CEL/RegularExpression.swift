@@ -5,9 +5,6 @@ private import CRE2
 /// The only file that calls RE2, and so the only one with pointers.
 @safe
 final class RegularExpression: Sendable {
-    /// What one compiled pattern may use.
-    private static let memoryByteCountMax: Int64 = 1_048_576
-
     // RE2 documents matching on one compiled pattern from many threads as safe, and the pattern
     // is never changed after it was compiled.
     private nonisolated(unsafe) let pattern: OpaquePointer
@@ -20,7 +17,7 @@ final class RegularExpression: Sendable {
             unsafe cre2_compile(
                 buffer.baseAddress,
                 buffer.count,
-                RegularExpression.memoryByteCountMax
+                ExpressionLimits.patternMemoryByteCountMax
             )
         }
         guard let compiled = unsafe compiled else { return nil }
@@ -29,6 +26,17 @@ final class RegularExpression: Sendable {
 
     deinit {
         unsafe cre2_free(pattern)
+    }
+
+    /// The steps a match takes at most: the text's length times the pattern's.
+    func stepCount(forTextOf byteCount: Int) -> Int {
+        let instructionCount = unsafe Int(cre2_instruction_count(pattern))
+        return 1 + byteCount * instructionCount / EvaluationLimits.stepPatternWorkMax
+    }
+
+    /// The steps that compiling a pattern takes at most, valid or not.
+    static func stepCount(forPatternOf byteCount: Int) -> Int {
+        200 + byteCount * EvaluationLimits.patternByteStepCount
     }
 
     /// Whether the pattern occurs anywhere in the text.

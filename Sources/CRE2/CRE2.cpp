@@ -36,4 +36,8 @@ extern "C" int32_t cre2_matches(
     }
 }
 
+extern "C" int32_t cre2_instruction_count(const cre2_pattern *pattern) {
+    return pattern->expression->ProgramSize();
+}
+
 extern "C" void cre2_free(cre2_pattern *pattern) { delete pattern; }

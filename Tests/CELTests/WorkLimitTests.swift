@@ -143,3 +143,60 @@ struct WorkLimitTests {
         #expect(error.description.utf8.count < 200)
     }
 }
+
+/// What regular expressions cost.
+struct PatternLimitTests {
+    private static let environment = Environment(variables: [
+        Variable(name: "l", type: .list(.int)), Variable(name: "s", type: .string),
+        Variable(name: "p", type: .string),
+    ])
+
+    private static func evaluate(
+        _ source: String,
+        text: String,
+        pattern: String = "",
+        elementCount: Int = 1
+    ) throws -> Value {
+        try environment.check(source).get().program().evaluate([
+            .list([Value](repeating: .int(1), count: elementCount)), .string(text),
+            .string(pattern),
+        ])
+    }
+
+    @Test func `a pattern that needs much memory is refused`() {
+        #expect(codes(#"'a'.matches('[\\pL\\pN]{10}')"#) == [])
+        #expect(codes(#"'a'.matches('[\\pL\\pN]{30}')"#) == ["cel-bad-pattern"])
+    }
+
+    @Test func `matching costs steps by the lengths of text and pattern`() throws {
+        let source = "s.matches('(a?){1,1000}b')"
+        let short = String(repeating: "x", count: 4_000)
+        #expect(try PatternLimitTests.evaluate(source, text: short) == .bool(false))
+        let long = String(repeating: "x", count: 20_000)
+        #expect(try PatternLimitTests.evaluate(source, text: long) == .error(.limitExceeded))
+        let many = Array(repeating: source, count: 1_000).joined(separator: " || ")
+        #expect(try PatternLimitTests.evaluate(many, text: short) == .error(.limitExceeded))
+    }
+
+    @Test func `a pattern is compiled once as long as it stays the same`() throws {
+        let pattern = String(repeating: "a", count: ExpressionLimits.patternByteCountMax)
+        let same = "l.all(x, s.matches(p))"
+        #expect(
+            try PatternLimitTests.evaluate(
+                same,
+                text: pattern,
+                pattern: pattern,
+                elementCount: 10
+            ) == .bool(true)
+        )
+        let other = "l.all(x, s.matches(p) && !s.matches('b' + p.substring(1)))"
+        #expect(
+            try PatternLimitTests.evaluate(
+                other,
+                text: pattern,
+                pattern: pattern,
+                elementCount: 10
+            ) == .error(.limitExceeded)
+        )
+    }
+}

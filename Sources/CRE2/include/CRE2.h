@@ -18,6 +18,9 @@ cre2_pattern *cre2_compile(const uint8_t *bytes, size_t byte_count, int64_t memo
 /// Whether the pattern occurs anywhere in the text: 1 or 0.
 int32_t cre2_matches(const cre2_pattern *pattern, const uint8_t *bytes, size_t byte_count);
 
+/// How many instructions the compiled pattern has: a byte of text takes that many steps at most.
+int32_t cre2_instruction_count(const cre2_pattern *pattern);
+
 /// Frees a pattern; NULL is allowed.
 void cre2_free(cre2_pattern *pattern);
 
