@@ -4,7 +4,8 @@
     expressions.py PROGRAM [--events N] [--rounds N]
 
 Everything is compiled once and evaluated many times; every figure is the median of the rounds, in
-nanoseconds of processor time, which other work on the machine touches least. The exit status is 1 when two of them do not agree on how many events the expression is true of.
+nanoseconds of processor time, which other work on the machine touches least. The exit status is 1
+when two of them do not agree on how many events the expression is true of.
 """
 import argparse
 import gc
@@ -166,26 +167,26 @@ def main():
     ]
     rows += [(name, peer(matching, options.rounds), peer(mixed, options.rounds))
              for name, peer in peers]
-    calls = [(f"a call of {name} for the expression true", call(matching, options.rounds, "true"))
-             for name, call in (("cel-expr-python", cpp), ("common-expression-language", rust))]
+    calls = [(f"  the call alone, of {language}, for `true`", peer(matching, options.rounds, "true"))
+             for language, peer in (("C++", cpp), ("Rust", rust))]
     return show(rows, calls, options)
 
 
 def show(rows, calls, options):
     """Prints the table; 1 when the true counts differ.
 
-    The peers in other languages are called from Python; the calls say what that alone takes.
+    The peers in other languages are called from Python; the last lines say what that alone takes.
     """
     print(f"{options.events:,} events, median of {options.rounds} rounds; "
           "processor ns an evaluation, and the ratio to the first line")
-    print(f"{'':54}{'type matches':>22}{'mixed types':>22}")
+    print(f"{'':53}{'type matches':>20}{'mixed types':>20}")
     base = rows[0][1][0], rows[0][2][0]
     for name, one, other in rows:
-        cells = (f"{figure[0]:>11,.{1 if figure[0] < 1000 else 0}f}{figure[0] / first:>10,.1f}x"
-                 for figure, first in zip((one, other), base))
-        print(f"{name:54}{''.join(cells)}")
+        cells = (f"{written(found[0]):>11}{written(found[0] / first):>8}x"
+                 for found, first in zip((one, other), base))
+        print(f"{name:53}{''.join(cells)}")
     for name, (nanoseconds, _) in calls:
-        print(f"  {name:52}{nanoseconds:>11,.1f}")
+        print(f"{name:53}{written(nanoseconds):>11}")
     counts = {(one[1], other[1]) for _, one, other in rows}
     if len(counts) > 1:
         for name, one, other in rows:
@@ -194,6 +195,10 @@ def show(rows, calls, options):
     one, other = counts.pop()
     print(f"all agree: true of {one:,} where the type matches, of {other:,} of mixed types")
     return 0
+
+
+def written(number):
+    return f"{number:,.1f}" if number < 1000 else f"{number:,.0f}"
 
 
 sys.exit(main())
