@@ -41,6 +41,8 @@ enum CanonicalText {
         case .optionalMap(let operand, let name, let body, let isFlat):
             return text(of: operand) + (isFlat ? ".optFlatMap(" : ".optMap(") + name + ", "
                 + text(of: body) + ")"
+        case .hole(let parts):
+            return "(" + parts.map { text(of: $0) }.joined(separator: ", ") + ")"
         }
     }
 

@@ -1,6 +1,7 @@
 /// Resolves the names of an expression, finds its types, and says everything that is wrong.
 struct Checker {
     let environment: Environment
+    let source: SourceText
     /// Whether mistakes are diagnostics; otherwise the evaluation meets them.
     let isStrict: Bool
     var diagnostics: [Diagnostic] = []
@@ -22,46 +23,32 @@ struct Checker {
         let allowedValues: [String]?
     }
 
-    init(environment: Environment, isStrict: Bool) {
+    init(environment: Environment, source: String, isStrict: Bool) {
         self.environment = environment
+        self.source = SourceText(source)
         self.isStrict = isStrict
-    }
-
-    var sortedDiagnostics: [Diagnostic] {
-        let sorted = diagnostics.sorted { ($0.offset, $0.code) < ($1.offset, $1.code) }
-        return Array(sorted.prefix(ExpressionLimits.diagnosticCountMax))
     }
 
     // MARK: Mistakes
 
     /// Notes a mistake and stands in for the part that has it.
     mutating func failure(
-        _ code: String,
-        _ message: String,
+        _ problem: Diagnostic.Problem,
         _ range: SourceRange,
         suggestion: String? = nil,
         evaluatesTo error: EvaluationError
     ) -> Resolved {
-        note(code, message, range, suggestion: suggestion)
+        note(problem, range, suggestion: suggestion)
         return Resolved(.failure(error), .dyn, range)
     }
 
     mutating func note(
-        _ code: String,
-        _ message: String,
+        _ problem: Diagnostic.Problem,
         _ range: SourceRange,
         suggestion: String? = nil
     ) {
         guard isStrict else { return }
-        diagnostics.append(
-            Diagnostic(
-                code: code,
-                message: message,
-                offset: range.offset,
-                length: range.length,
-                suggestion: suggestion
-            )
-        )
+        diagnostics.append(Diagnostic(problem, range, suggestion: suggestion))
     }
 
     /// The type to reckon with: without a strict check only records keep theirs.
@@ -148,8 +135,7 @@ struct Checker {
             return map(entries, range)
         case .record(let name):
             return failure(
-                "cel-unknown-type",
-                "`\(name){...}` makes a record; expressions can only read them",
+                .form(.record(name)),
                 range,
                 evaluatesTo: .undeclared(name)
             )
@@ -159,6 +145,9 @@ struct Checker {
             return binding(name, value, body, range)
         case .optionalMap(let operand, let name, let body, let isFlat):
             return optionalMap(operand, name, body, isFlat: isFlat, range)
+        case .hole(let parts):
+            for part in parts { _ = resolve(part) }
+            return Resolved(.failure(.undeclared("")), .dyn, range)
         }
     }
 

@@ -69,13 +69,8 @@ extension Checker {
         let known = environment.functions.keys.filter { !$0.contains("_") }.sorted()
         let macros = ["all", "exists", "exists_one", "filter", "has", "map"]
         let guess = nearest(to: name, among: known + macros)
-        let advice =
-            macros.contains(name)
-            ? "; it needs a name and a condition"
-            : guess.map { "; did you mean `\($0)`?" } ?? ""
         return failure(
-            "cel-unknown-function",
-            "`\(name)` is not a function\(advice)",
+            .name(macros.contains(name) ? .macro(name) : .unknownFunction(name)),
             range,
             suggestion: macros.contains(name) ? nil : guess,
             evaluatesTo: .undeclared(name)
@@ -89,44 +84,44 @@ extension Checker {
         _ range: SourceRange
     ) -> Resolved {
         let name = definition.name
-        let message: String
+        let problem: Diagnostic.Problem
         if name.hasPrefix("_"), name.hasSuffix("_"), types.count == 2 {
-            let sign = name.dropFirst().dropLast()
-            message = "`\(sign)` does not work on \(types[0]) and \(types[1])"
+            let sign = String(name.dropFirst().dropLast())
+            problem = .mismatch(.operands(sign, types[0], types[1]))
         } else if name.hasSuffix("_"), types.count == 1 {
-            message = "`\(name.dropLast())` does not work on \(types[0])"
+            problem = .mismatch(.operand(String(name.dropLast()), types[0]))
         } else if !isMember, definition.signatures.allSatisfy(\.isMember) {
-            message = "write `x.\(name)(...)`: `\(name)` is called with a dot after its subject"
+            problem = .call(.dotMissing(name))
         } else if isMember, !definition.signatures.contains(where: \.isMember) {
-            message = "write `\(name)(x)`: `\(name)` is not called with a dot"
+            problem = .call(.dotTooMuch(name))
         } else {
-            message = accepted(definition, types, isMember: isMember)
+            let forms = forms(of: definition, isMember: isMember)
+            let fits = definition.signatures.contains {
+                $0.isMember == isMember && ($0.isVariadic || $0.parameters.count == types.count)
+            }
+            problem =
+                fits
+                ? .call(.arguments(name, types, forms: forms))
+                : .call(.argumentCount(name, types.count - (isMember ? 1 : 0), forms: forms))
         }
         return failure(
-            "cel-wrong-arguments",
-            message,
+            problem,
             range,
             evaluatesTo: .noSuchOverload(name)
         )
     }
 
-    /// What the function takes and what it was given, the subject before the dot apart.
-    private func accepted(
-        _ definition: FunctionDefinition,
-        _ types: [ValueType],
-        isMember: Bool
-    ) -> String {
+    /// How the function is written, at most three ways.
+    private func forms(of definition: FunctionDefinition, isMember: Bool) -> [String] {
         let forms = definition.signatures.filter { $0.isMember == isMember }.map { signature in
             let written =
                 signature.parameters.map(\.description)
                 + (signature.isVariadic ? ["..."] : [])
             let subject = isMember ? "\(written.first ?? "")." : ""
             let rest = written.dropFirst(isMember ? 1 : 0).joined(separator: ", ")
-            return "`\(subject)\(definition.name)(\(rest))`"
+            return "\(subject)\(definition.name)(\(rest))"
         }
-        let given = types.map(\.description).joined(separator: ", ")
-        return "`\(definition.name)` does not work on (\(given)); it is written "
-            + forms.prefix(3).joined(separator: " or ")
+        return Array(forms.prefix(3))
     }
 
     private mutating func equality(
@@ -137,20 +132,10 @@ extension Checker {
         let (left, right) = (arguments[0], arguments[1])
         let isComparable = left.type.isComparable(with: right.type)
         if !isComparable {
-            let isNull = left.type == .null || right.type == .null
-            let advice = isNull ? "; ask `has(...)` whether there is a value" : ""
-            note(
-                "cel-type-mismatch",
-                "\(left.type) and \(right.type) are never equal\(advice)",
-                range
-            )
+            note(.mismatch(.neverEqual(left.type, right.type)), range)
         }
         if case .record = left.type, case .record = right.type {
-            note(
-                "cel-type-mismatch",
-                "records cannot be compared as a whole; compare their attributes",
-                range
-            )
+            note(.mismatch(.records), range)
         }
         checkAllowed(left, right)
         checkAllowed(right, left)
@@ -184,11 +169,12 @@ extension Checker {
         _ sourceRange: SourceRange,
         _ range: SourceRange
     ) -> Resolved {
-        guard let pattern = RegularExpression(source) else {
+        let pattern: RegularExpression
+        do {
+            pattern = try RegularExpression(source)
+        } catch {
             return failure(
-                "cel-bad-pattern",
-                "the text is not a regular expression (RE2) of at most "
-                    + "\(ExpressionLimits.patternByteCountMax) bytes",
+                .call(.pattern(error)),
                 sourceRange,
                 evaluatesTo: .invalidArgument("pattern")
             )
@@ -204,16 +190,12 @@ extension Checker {
             case .constant(.string(let text)) = literal.kind,
             !allowed.contains(where: { $0.utf8.elementsEqual(text.utf8) })
         else { return }
-        let name = read.path?.last ?? "the attribute"
+        let name = read.path?.last { $0 != "*" } ?? source[read.range]
         let guess = nearest(to: text, among: allowed)
-        let advice =
-            guess.map { "; did you mean `\($0)`?" }
-            ?? "; it is one of \(allowed.map { "`\($0)`" }.joined(separator: ", "))"
         note(
-            "cel-value-not-allowed",
-            "`\(name)` is never `\(text)`\(advice)",
+            .name(.neverHolds(name, text: text, allowed: allowed)),
             literal.range,
-            suggestion: guess
+            suggestion: guess.map(CanonicalText.quoted)
         )
     }
 

@@ -23,7 +23,7 @@ extension Checker {
             switch keyOwn {
             case .bool, .int, .uint, .string, .dyn, .undetermined: break
             default:
-                note("cel-type-mismatch", "\(key.type) cannot be a key", key.range)
+                note(.mismatch(.key(key.type)), key.range)
                 // A type with maps for keys would double with each map around it.
                 keyOwn = .dyn
             }
@@ -43,7 +43,7 @@ extension Checker {
         case .optional(let wrapped): return wrapped
         case .dyn, .undetermined: return .dyn
         default:
-            note("cel-type-mismatch", "`?` needs an optional value, not \(value.type)", range)
+            note(.mismatch(.notOptional("?", value.type)), range)
             return .dyn
         }
     }
@@ -113,11 +113,7 @@ extension Checker {
         case .map(let key, let value): return ((key, key), value)
         case .dyn, .undetermined: return ((.dyn, .dyn), .dyn)
         default:
-            note(
-                "cel-type-mismatch",
-                "`\(form.rawValue)` needs a list or a map, not \(operand.type)",
-                operand.range
-            )
+            note(.mismatch(.notACollection(form.rawValue, operand.type)), operand.range)
             return ((.dyn, .dyn), .dyn)
         }
     }
@@ -171,11 +167,8 @@ extension Checker {
         case .optional(let wrapped): type = wrapped
         case .dyn, .undetermined: break
         default:
-            note(
-                "cel-type-mismatch",
-                "`optMap` needs an optional value, not \(operand.type)",
-                operand.range
-            )
+            let name = isFlat ? "optFlatMap" : "optMap"
+            note(.mismatch(.notOptional(name, operand.type)), operand.range)
         }
         let local = open(
             name,
@@ -186,7 +179,7 @@ extension Checker {
         let body = resolve(body)
         close(1)
         if isFlat, !body.type.isAssignable(to: .optional(.dyn)) {
-            note("cel-type-mismatch", "`optFlatMap` needs an optional result", body.range)
+            note(.mismatch(.notOptional("optFlatMap", body.type)), body.range)
         }
         return Resolved(
             .optionalMap(operand: operand, local: local, body: body, isFlat: isFlat),

@@ -36,8 +36,7 @@ extension Checker {
         guarded.removeLast(guarded.count - outer)
         guard let type = then.type.joined(with: otherwise.type) else {
             return failure(
-                "cel-type-mismatch",
-                "both choices of `?` must have one type, not \(then.type) and \(otherwise.type)",
+                .mismatch(.choices(then.type, otherwise.type)),
                 range,
                 evaluatesTo: .noSuchOverload("?:")
             )
@@ -51,11 +50,7 @@ extension Checker {
 
     mutating func requireBool(_ term: Resolved, of sign: String) {
         guard !term.type.isAssignable(to: .bool) else { return }
-        note(
-            "cel-not-a-condition",
-            "`\(sign)` needs something true or false here, not \(term.type)",
-            term.range
-        )
+        note(.mismatch(.notACondition(sign, term.type)), term.range)
     }
 
     /// The reads sure to find a value when the condition is true.

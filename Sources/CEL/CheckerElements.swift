@@ -22,8 +22,7 @@ extension Checker {
             kind = .entryPresence(operand: resolved, name: field)
         default:
             return failure(
-                "cel-no-fields",
-                "a value of type \(type) has no attributes to ask `has` for",
+                .name(.noAttributes(field, of: type)),
                 range,
                 evaluatesTo: .noSuchOverload("has")
             )
@@ -66,22 +65,17 @@ extension Checker {
         case .list(let type):
             element = type
             if !index.type.isAssignable(to: .int), !index.type.isNumeric {
-                note(
-                    "cel-type-mismatch",
-                    "a list's position is an int, not \(index.type)",
-                    index.range
-                )
+                note(.mismatch(.position(index.type)), index.range)
             }
         case .map(let key, let type):
             element = type
             if key.joined(with: index.type) == nil, !(key.isNumeric && index.type.isNumeric) {
-                note("cel-type-mismatch", "the keys are \(key), not \(index.type)", index.range)
+                note(.mismatch(.otherKey(key, index.type)), index.range)
             }
         case .dyn, .undetermined: element = .dyn
         default:
             return failure(
-                "cel-type-mismatch",
-                "a value of type \(container) has no elements; `[...]` needs a list or a map",
+                .mismatch(.noElements(container)),
                 range,
                 evaluatesTo: .noSuchOverload("[]")
             )

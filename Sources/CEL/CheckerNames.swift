@@ -15,10 +15,8 @@ extension Checker {
         if let found = lookUp(name, isAbsolute: isAbsolute, range) { return found }
         let known = scopes.map(\.name) + environment.variables.map(\.name)
         let guess = nearest(to: name, among: known)
-        let advice = guess.map { "; did you mean `\($0)`?" } ?? ""
         return failure(
-            "cel-unknown-name",
-            "`\(name)` is not known here\(advice)",
+            .name(.unknown(name)),
             range,
             suggestion: guess,
             evaluatesTo: .undeclared(name)
@@ -152,8 +150,7 @@ extension Checker {
             return entry(operand, field, isOptional, .dyn, range, path, key)
         default:
             return failure(
-                "cel-no-fields",
-                "a value of type \(type) has no attributes, so `.\(field)` cannot be read",
+                .name(.noAttributes(field, of: type)),
                 range,
                 evaluatesTo: .noSuchOverload(".\(field)")
             )
@@ -186,13 +183,11 @@ extension Checker {
         _ range: SourceRange
     ) -> Resolved {
         let guess = nearest(to: field, among: record.fields.map(\.name))
-        let advice = guess.map { "; did you mean `\($0)`?" } ?? ""
         // The mistake is the name, which ends the range.
         let length = min(field.utf8.count, range.length)
         let name = SourceRange(offset: range.end - length, length: length)
         return failure(
-            "cel-unknown-field",
-            "`\(field)` is not an attribute of \(record.displayName)\(advice)",
+            .name(.unknownAttribute(field, of: record.displayName)),
             name,
             suggestion: guess,
             evaluatesTo: .missingAttribute(field)
@@ -210,9 +205,7 @@ extension Checker {
         let name = attribute.name
         let start = operand.path?.joined(separator: ".") ?? "..."
         note(
-            "cel-may-be-missing",
-            "`\(name)` may be missing; write `\(start).?\(name).orValue(...)` or ask "
-                + "`has(\(start).\(name)) &&` first",
+            .name(.mayBeMissing(name, read: "\(start).\(name)")),
             range,
             suggestion: "\(start).?\(name).orValue(\(Checker.exampleText(of: attribute.type)))"
         )

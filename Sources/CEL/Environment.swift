@@ -99,24 +99,22 @@ public struct Environment: Sendable {
         _ source: String,
         isStrict: Bool
     ) -> Result<CheckedExpression, Diagnostics> {
-        switch Parser.parse(source) {
-        case .failure(let diagnostics):
-            return .failure(diagnostics)
-        case .success(let expression):
-            var checker = Checker(environment: self, isStrict: isStrict)
-            let root = checker.resolve(expression)
-            guard checker.diagnostics.isEmpty else {
-                return .failure(Diagnostics(checker.sortedDiagnostics))
-            }
-            return .success(
-                CheckedExpression(
-                    root: root,
-                    references: checker.references,
-                    localCount: checker.localCount,
-                    description: CanonicalText.text(of: expression),
-                    environment: self
-                )
-            )
+        let (expression, mistakes) = Parser.parse(source)
+        guard let expression, isStrict || mistakes.isEmpty else {
+            return .failure(Diagnostics(mistakes))
         }
+        var checker = Checker(environment: self, source: source, isStrict: isStrict)
+        let root = checker.resolve(expression)
+        let diagnostics = mistakes + checker.diagnostics
+        guard diagnostics.isEmpty else { return .failure(Diagnostics(diagnostics)) }
+        return .success(
+            CheckedExpression(
+                root: root,
+                references: checker.references,
+                localCount: checker.localCount,
+                description: CanonicalText.text(of: expression),
+                environment: self
+            )
+        )
     }
 }

@@ -42,6 +42,8 @@ struct Expression: Sendable {
         case binding(name: String, value: Expression, body: Expression)
         /// `optMap` and `optFlatMap`.
         case optionalMap(operand: Expression, name: String, body: Expression, isFlat: Bool)
+        /// What a refused piece of text leaves behind: the parts of it that could be read.
+        case hole([Expression])
     }
 
     /// One element of a list literal; an optional one is left out when it has no value.

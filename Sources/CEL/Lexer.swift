@@ -1,30 +1,38 @@
 /// Cuts an expression's text into tokens.
+///
+/// What cannot be read is refused once and replaced by the token that was probably meant, so that
+/// the rest can be read as well.
 struct Lexer {
     let bytes: [UInt8]
     var position = 0
+    var tokens: [Token] = []
     var diagnostics: [Diagnostic] = []
+    /// Whether a text is not closed, so that what follows may be text and not tokens.
+    var hasOpenText = false
 
     init(_ source: String) {
         bytes = Array(source.utf8)
     }
 
-    /// All tokens up to the end, and what is wrong with those that are none.
-    static func tokens(of source: String) -> (tokens: [Token], diagnostics: [Diagnostic]) {
-        var lexer = Lexer(source)
-        var tokens: [Token] = []
+    /// Reads all tokens; the last is the end.
+    mutating func readAll() {
         while true {
-            lexer.skipBlanks()
-            guard lexer.position < lexer.bytes.count else { break }
-            if let token = lexer.token() { tokens.append(token) }
+            skipBlanks()
+            guard position < bytes.count else { break }
+            if let token = token() { tokens.append(token) }
         }
-        let end = SourceRange(offset: lexer.bytes.count, length: 0)
+        let end = SourceRange(offset: bytes.count, length: 0)
         tokens.append(Token(kind: .end, range: end))
-        return (tokens, lexer.diagnostics)
     }
 
     func peek(_ distance: Int = 0) -> UInt8? {
         let index = position + distance
         return index < bytes.count ? bytes[index] : nil
+    }
+
+    /// Whether the text goes on with these bytes.
+    func isNext(_ text: StaticString) -> Bool {
+        bytes[position...].starts(with: "\(text)".utf8)
     }
 
     private mutating func skipBlanks() {
@@ -34,23 +42,59 @@ struct Lexer {
                 0x0C:
                 position += 1
             case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
-                while let byte = peek(), byte != UInt8(ascii: "\n") { position += 1 }
+                skipLine()
+            case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"):
+                skipForeignComment()
+            case UInt8(ascii: "#"):
+                position += 1
+                refuse(.comment("#"), from: position - 1, suggestion: "//")
+                skipLine()
             default:
-                return
+                guard byte >= 0x80 || byte < 0x20 || byte == 0x7F, skipInvisible() else { return }
             }
         }
     }
 
+    private mutating func skipLine() {
+        while let byte = peek(), byte != UInt8(ascii: "\n") { position += 1 }
+    }
+
+    private mutating func skipForeignComment() {
+        let start = position
+        position += 2
+        refuse(.comment("/*"), from: start, suggestion: "//")
+        while position < bytes.count, !isNext("*/") { position += 1 }
+        position = min(position + 2, bytes.count)
+    }
+
+    private mutating func skipInvisible() -> Bool {
+        guard let (scalar, length) = scalar() else { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+            position += length
+            refuse(.invisibleCharacter(scalar.value), from: position - length, suggestion: " ")
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// The character at the position and how many bytes it has.
+    func scalar() -> (scalar: Unicode.Scalar, length: Int)? {
+        var decoder = UTF8()
+        var rest = bytes[position...].prefix(4).makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&rest) else { return nil }
+        return (scalar, UTF8.width(scalar))
+    }
+
     mutating func refuse(
-        _ code: String,
-        _ message: String,
+        _ spelling: Diagnostic.Spelling,
         from start: Int,
         suggestion: String? = nil
     ) {
         diagnostics.append(
             Diagnostic(
-                code: code,
-                message: message,
+                .spelling(spelling),
                 offset: start,
                 length: max(1, position - start),
                 suggestion: suggestion
@@ -62,20 +106,52 @@ struct Lexer {
         SourceRange(offset: start, length: position - start)
     }
 
+    func text(from start: Int) -> String {
+        String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
     private mutating func token() -> Token? {
         let start = position
         guard let byte = peek() else { return nil }
-        if let literal = textLiteral() { return literal }
-        if isLetter(byte) {
-            while let byte = peek(), isLetter(byte) || isDigit(byte) { position += 1 }
-            let name = String(decoding: bytes[start..<position], as: UTF8.self)
-            return Token(kind: .identifier(name), range: range(from: start))
-        }
+        if let literal = textLiteral() ?? curlyText() { return literal }
+        if isLetter(byte) || (byte >= 0x80 && isForeignLetter()) { return name() }
         if isDigit(byte) || (byte == UInt8(ascii: ".") && peek(1).map(isDigit) == true) {
             return number()
         }
         if byte == UInt8(ascii: "`") { return quotedIdentifier() }
-        return sign()
+        if byte == UInt8(ascii: ";") { return semicolon() }
+        if let sign = foreignSign() { return sign }
+        if let sign = sign() { return sign }
+        position += scalar()?.length ?? 1
+        refuse(.unknownCharacter(text(from: start)), from: start)
+        return Token(kind: .unknown, range: range(from: start))
+    }
+
+    /// Whether a letter beyond a–z stands here.
+    func isForeignLetter() -> Bool {
+        scalar().map { $0.scalar.value >= 0x80 && $0.scalar.properties.isAlphabetic } ?? false
+    }
+
+    private mutating func name() -> Token {
+        let start = position
+        var isForeign = false
+        while let byte = peek() {
+            if isLetter(byte) || isDigit(byte) {
+                position += 1
+            } else if byte >= 0x80, isForeignLetter(), let (_, length) = scalar() {
+                isForeign = true
+                position += length
+            } else {
+                break
+            }
+        }
+        let name = text(from: start)
+        guard isForeign else {
+            return Token(kind: .identifier(name), range: range(from: start))
+        }
+        let isAfterDot = tokens.last?.kind == .sign(".")
+        refuse(.letters(name), from: start, suggestion: isAfterDot ? nil : "\"\(name)\"")
+        return Token(kind: .hole, range: range(from: start))
     }
 
     private mutating func quotedIdentifier() -> Token? {
@@ -85,7 +161,8 @@ struct Lexer {
             position += 1
         }
         guard peek() == UInt8(ascii: "`") else {
-            refuse("cel-unterminated-name", "the name has no closing backquote", from: start)
+            hasOpenText = true
+            refuse(.unterminatedName, from: start)
             return nil
         }
         let name = bytes[(start + 1)..<position]
@@ -94,63 +171,11 @@ struct Lexer {
         guard !name.isEmpty,
             name.allSatisfy({ isLetter($0) || isDigit($0) || extra.contains($0) })
         else {
-            refuse(
-                "cel-bad-name",
-                "a name in backquotes has letters, digits, `_`, `-`, `.`, `/` and spaces only",
-                from: start
-            )
-            return nil
+            refuse(.quotedName, from: start)
+            return Token(kind: .hole, range: range(from: start))
         }
         let text = String(decoding: name, as: UTF8.self)
         return Token(kind: .quotedIdentifier(text), range: range(from: start))
-    }
-
-    private static let pairs = ["==", "!=", "<=", ">=", "&&", "||"]
-    private static let singles = Array("()[]{}.,?:+-*/%!<>".utf8)
-
-    private mutating func sign() -> Token? {
-        let start = position
-        if let first = peek(), let second = peek(1) {
-            let pair = String(decoding: [first, second], as: UTF8.self)
-            if Lexer.pairs.contains(pair) {
-                position += 2
-                return Token(kind: .sign(pair), range: range(from: start))
-            }
-        }
-        guard let byte = peek() else { return nil }
-        position += 1
-        if Lexer.singles.contains(byte) {
-            let text = String(decoding: [byte], as: UTF8.self)
-            return Token(kind: .sign(text), range: range(from: start))
-        }
-        refuseCharacter(byte, from: start)
-        return nil
-    }
-
-    private mutating func refuseCharacter(_ byte: UInt8, from start: Int) {
-        // The rest of a character of several bytes belongs to the same mistake.
-        while byte >= 0x80, let next = peek(), next & 0xC0 == 0x80 { position += 1 }
-        let character = String(decoding: bytes[start..<position], as: UTF8.self)
-        let replacement: String? =
-            switch character {
-            case "=": "=="
-            case "&": "&&"
-            case "|": "||"
-            case "“", "”", "„", "«", "»": "\""
-            case "‘", "’": "'"
-            case "–", "−": "-"
-            case "≤": "<="
-            case "≥": ">="
-            case "≠": "!="
-            default: nil
-            }
-        let advice = replacement.map { "; did you mean `\($0)`?" } ?? ""
-        refuse(
-            "cel-unexpected-character",
-            "`\(character)` has no meaning here\(advice)",
-            from: start,
-            suggestion: replacement
-        )
     }
 }
 

@@ -1,6 +1,29 @@
 /// Numbers, texts and byte strings.
 extension Lexer {
-    mutating func number() -> Token? {
+    /// The number that starts here; one with letters behind it is refused.
+    mutating func number() -> Token {
+        let start = position
+        let token = plainNumber()
+        let count = text(from: start)
+        let unitStart = position
+        while let byte = peek() {
+            guard isLetter(byte) || isDigit(byte) || (byte >= 0x80 && isForeignLetter()) else {
+                break
+            }
+            position += scalar()?.length ?? 1
+        }
+        guard position > unitStart else { return token }
+        let whole = text(from: start)
+        if token.kind == .hole { diagnostics.removeLast() }
+        if let duration = DurationWords.text(count: count, unit: text(from: unitStart)) {
+            refuse(.numberWithUnit(whole), from: start, suggestion: "duration(\"\(duration)\")")
+        } else {
+            refuse(.numberWithLetters(whole), from: start, suggestion: "\"\(whole)\"")
+        }
+        return Token(kind: .hole, range: range(from: start))
+    }
+
+    private mutating func plainNumber() -> Token {
         let start = position
         if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x") || peek(1) == UInt8(ascii: "X")
         {
@@ -26,10 +49,9 @@ extension Lexer {
         guard isDouble else {
             return wholeNumber(digits: bytes[start..<position], radix: 10, from: start)
         }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard let value = Double(text), value.isFinite else {
-            refuse("cel-number-range", "\(text) is too large", from: start)
-            return nil
+        guard let value = Double(text(from: start)), value.isFinite else {
+            refuse(.numberTooLarge(text(from: start)), from: start)
+            return Token(kind: .hole, range: range(from: start))
         }
         return Token(kind: .double(value), range: range(from: start))
     }
@@ -42,17 +64,16 @@ extension Lexer {
         digits: ArraySlice<UInt8>,
         radix: Int,
         from start: Int
-    ) -> Token? {
+    ) -> Token {
         let isUnsigned = peek() == UInt8(ascii: "u") || peek() == UInt8(ascii: "U")
         if isUnsigned { position += 1 }
         let text = String(decoding: digits, as: UTF8.self)
         guard let value = UInt64(text, radix: radix) else {
             refuse(
-                "cel-number-range",
-                digits.isEmpty ? "digits are missing after `0x`" : "\(text) is too large",
+                digits.isEmpty ? .hexadecimalWithoutDigits : .numberTooLarge(text),
                 from: start
             )
-            return nil
+            return Token(kind: .hole, range: range(from: start))
         }
         return Token(kind: isUnsigned ? .uint(value) : .int(value), range: range(from: start))
     }
@@ -85,8 +106,10 @@ extension Lexer {
             isBytes: isBytes
         )
         guard let content else {
-            refuse("cel-unterminated-text", "the text has no closing quotation mark", from: start)
-            return Token(kind: .string(""), range: range(from: start))
+            return unterminatedText(from: start, contentFrom: start + length + 1)
+        }
+        if !isTriple, !isBytes, quote == UInt8(ascii: "'"), let whole = textWithApostrophe(start) {
+            return whole
         }
         let kind: Token.Kind =
             isBytes ? .bytes(content) : .string(String(decoding: content, as: UTF8.self))
@@ -156,11 +179,7 @@ extension Lexer {
     private mutating func refuseEscape(from start: Int) {
         while let next = peek(), next & 0xC0 == 0x80 { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        refuse(
-            "cel-bad-escape",
-            "`\(text)` is not a known escape; write `\\\\` for a backslash",
-            from: start
-        )
+        refuse(.escape(text), from: start)
     }
 
     private mutating func appendCode(

@@ -167,7 +167,7 @@ extension FunctionLibrary {
                 byteCount > ExpressionLimits.patternByteCountMax
                     || frame.spend(RegularExpression.stepCount(forPatternOf: byteCount))
             else { return .error(.limitExceeded) }
-            frame.dynamicPattern = (source, RegularExpression(source))
+            frame.dynamicPattern = (source, try? RegularExpression(source))
         }
         guard let pattern = frame.dynamicPattern?.pattern else {
             return .error(.invalidArgument("the pattern is not a regular expression"))

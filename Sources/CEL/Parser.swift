@@ -1,13 +1,26 @@
-/// Why an expression cannot be read.
+/// Why an expression cannot be read any further.
 struct SyntaxRefusal: Error {
     let diagnostic: Diagnostic
 }
 
 /// Reads an expression from its tokens.
+///
+/// What is wrong is noted and stepped over, so that one reading finds everything; only an
+/// expression that is too deep ends it.
 struct Parser {
+    let source: SourceText
     private let tokens: [Token]
     private var index = 0
     private var nestingDepth = 0
+    var diagnostics: [Diagnostic] = []
+    /// The brackets around the current place, innermost last.
+    var brackets: [Bracket] = []
+
+    /// An open bracket and whether commas part what is in it.
+    struct Bracket {
+        let closing: String
+        let partsByComma: Bool
+    }
 
     /// Words of the language no variable may be called.
     private static let reservedWords: Set<String> = [
@@ -15,40 +28,50 @@ struct Parser {
         "loop", "package", "namespace", "return", "var", "void", "while",
     ]
 
-    private init(tokens: [Token]) {
+    private init(source: String, tokens: [Token]) {
+        self.source = SourceText(source)
         self.tokens = tokens
     }
 
-    /// The expression this text is, or what is wrong with the text.
-    static func parse(_ source: String) -> Result<Expression, Diagnostics> {
+    /// The expression this text is as far as it can be read, and what is wrong with the text.
+    static func parse(_ source: String) -> (expression: Expression?, diagnostics: [Diagnostic]) {
         let byteCount = source.utf8.count
         guard byteCount <= ExpressionLimits.expressionByteCountMax else {
-            return .failure(
-                Diagnostics([
-                    Diagnostic(
-                        code: "cel-too-long",
-                        message: "the expression has \(byteCount) bytes; at most "
-                            + "\(ExpressionLimits.expressionByteCountMax) are allowed",
-                        offset: 0,
-                        length: byteCount
-                    )
-                ])
-            )
+            let problem = Diagnostic.Problem.size(.tooLong(byteCount: byteCount))
+            return (nil, [Diagnostic(problem, offset: 0, length: byteCount)])
         }
-        let (tokens, diagnostics) = Lexer.tokens(of: source)
-        guard diagnostics.isEmpty else {
-            return .failure(
-                Diagnostics(Array(diagnostics.prefix(ExpressionLimits.diagnosticCountMax)))
-            )
-        }
-        var parser = Parser(tokens: tokens)
+        var lexer = Lexer(source)
+        lexer.readAll()
+        // Behind a quotation mark that is missing, texts and signs may be mistaken for each other.
+        guard !lexer.hasOpenText else { return (nil, lexer.diagnostics) }
+        var parser = Parser(source: source, tokens: lexer.tokens)
         do throws(SyntaxRefusal) {
-            let expression = try parser.expression()
-            guard parser.token.kind == .end else { throw parser.unexpected() }
-            return .success(expression)
+            let expression = try parser.whole()
+            return (expression, lexer.diagnostics + parser.diagnostics)
         } catch {
-            return .failure(Diagnostics([error.diagnostic]))
+            return (nil, lexer.diagnostics + parser.diagnostics + [error.diagnostic])
         }
+    }
+
+    /// The expression that is all of the text.
+    private mutating func whole() throws(SyntaxRefusal) -> Expression {
+        if token.kind == .end {
+            report(.form(.empty), token.range)
+            return hole([], token.range)
+        }
+        var parts = [try expression()]
+        while token.kind != .end {
+            if case .sign(let sign) = token.kind, [")", "]", "}"].contains(sign) {
+                report(.form(.unopened(sign)), token.range)
+                advance()
+                if startsInfix { advance() }
+                guard token.kind != .end else { break }
+                parts.append(try expression())
+            } else {
+                parts.append(try rest(after: parts[parts.count - 1]))
+            }
+        }
+        return parts.count == 1 ? parts[0] : hole(parts, parts[0].range)
     }
 
     // MARK: Tokens
@@ -57,9 +80,15 @@ struct Parser {
 
     var previous: Token { tokens[max(0, index - 1)] }
 
+    var isAtStart: Bool { index == 0 }
+
+    /// A token further on or back; the end where there is none.
+    func token(at distance: Int) -> Token {
+        tokens[min(max(0, index + distance), tokens.count - 1)]
+    }
+
     func isSign(_ sign: String, at distance: Int = 0) -> Bool {
-        let position = index + distance
-        return position < tokens.count && tokens[position].kind == .sign(sign)
+        token(at: distance).kind == .sign(sign)
     }
 
     mutating func advance() {
@@ -73,53 +102,12 @@ struct Parser {
         return true
     }
 
-    mutating func expect(_ sign: String, after what: String) throws(SyntaxRefusal) {
-        guard take(sign) else {
-            throw refusal("cel-syntax", "`\(sign)` is missing after \(what)", at: token.range)
-        }
-    }
-
-    func refusal(
-        _ code: String,
-        _ message: String,
-        at range: SourceRange,
+    mutating func report(
+        _ problem: Diagnostic.Problem,
+        _ range: SourceRange,
         suggestion: String? = nil
-    ) -> SyntaxRefusal {
-        SyntaxRefusal(
-            diagnostic: Diagnostic(
-                code: code,
-                message: message,
-                offset: range.offset,
-                length: range.length,
-                suggestion: suggestion
-            )
-        )
-    }
-
-    func unexpected() -> SyntaxRefusal {
-        switch token.kind {
-        case .end:
-            return refusal("cel-syntax", "the expression ends too early", at: token.range)
-        case .identifier(let name):
-            let replacement: String? =
-                switch name.lowercased() {
-                case "and", "og": "&&"
-                case "or", "eller": "||"
-                case "is", "er": "=="
-                default: nil
-                }
-            let advice = replacement.map { "; did you mean `\($0)`?" } ?? ""
-            return refusal(
-                "cel-syntax",
-                "`\(name)` cannot stand here\(advice)",
-                at: token.range,
-                suggestion: replacement
-            )
-        case .sign(let sign):
-            return refusal("cel-syntax", "`\(sign)` cannot stand here", at: token.range)
-        default:
-            return refusal("cel-syntax", "a value cannot stand here", at: token.range)
-        }
+    ) {
+        diagnostics.append(Diagnostic(problem, range, suggestion: suggestion))
     }
 
     // MARK: Nodes
@@ -132,16 +120,19 @@ struct Parser {
     ) throws(SyntaxRefusal) -> Expression {
         let depth = 1 + (parts.map(\.depth).max() ?? 0)
         guard depth <= ExpressionLimits.expressionDepthMax else {
-            throw refusal(
-                "cel-too-deep",
-                "the expression has more than \(ExpressionLimits.expressionDepthMax) levels",
-                at: range
-            )
+            throw SyntaxRefusal(diagnostic: Diagnostic(.size(.tooManyLevels), range))
         }
         return Expression(kind, range: range, depth: depth)
     }
 
-    private func call(
+    /// What stands for text that cannot be read, over those parts of it that can.
+    func hole(_ parts: [Expression], _ range: SourceRange) -> Expression {
+        // One level more than the parts is within the room the limits leave.
+        let depth = 1 + (parts.map(\.depth).max() ?? 0)
+        return Expression(.hole(parts), range: range, depth: depth)
+    }
+
+    func call(
         _ function: String,
         _ arguments: [Expression],
         _ range: SourceRange
@@ -160,16 +151,16 @@ struct Parser {
         nestingDepth += 1
         defer { nestingDepth -= 1 }
         guard nestingDepth <= ExpressionLimits.nestingDepthMax else {
-            throw refusal(
-                "cel-too-deep",
-                "more than \(ExpressionLimits.nestingDepthMax) levels are nested here",
-                at: token.range
-            )
+            throw SyntaxRefusal(diagnostic: Diagnostic(.size(.nestedTooDeep), token.range))
         }
         let condition = try disjunction()
+        let sign = token.range
         guard take("?") else { return condition }
         let then = try disjunction()
-        try expect(":", after: "the first choice of `?`")
+        guard take(":") else {
+            report(.form(.secondChoiceMissing), sign)
+            return hole([condition, then], condition.range.joined(with: then.range))
+        }
         let otherwise = try expression()
         return try node(
             .conditional(condition, then: then, otherwise: otherwise),
@@ -180,18 +171,18 @@ struct Parser {
 
     private mutating func disjunction() throws(SyntaxRefusal) -> Expression {
         let first = try conjunction()
-        guard isSign("||") else { return first }
+        guard isSign("||") || isWord(for: "||") else { return first }
         var terms = [first]
-        while take("||") { terms.append(try conjunction()) }
+        while take("||") || takeWord(for: "||") { terms.append(try conjunction()) }
         let range = first.range.joined(with: terms[terms.count - 1].range)
         return try node(.or(terms), range, over: terms)
     }
 
     private mutating func conjunction() throws(SyntaxRefusal) -> Expression {
         let first = try binary(level: 0)
-        guard isSign("&&") else { return first }
+        guard isSign("&&") || isWord(for: "&&") else { return first }
         var terms = [first]
-        while take("&&") { terms.append(try binary(level: 0)) }
+        while take("&&") || takeWord(for: "&&") { terms.append(try binary(level: 0)) }
         let range = first.range.joined(with: terms[terms.count - 1].range)
         return try node(.and(terms), range, over: terms)
     }
@@ -201,6 +192,11 @@ struct Parser {
         ["<", "<=", ">=", ">", "==", "!="], ["+", "-"], ["*", "/", "%"],
     ]
 
+    /// Whether a sign that stands between two values is next.
+    var startsInfix: Bool {
+        isSign("&&") || isSign("||") || (0...2).contains { binaryOperator(level: $0) != nil }
+    }
+
     private func binaryOperator(level: Int) -> String? {
         switch token.kind {
         case .sign(let sign) where Parser.levels[level].contains(sign): sign
@@ -209,26 +205,40 @@ struct Parser {
         }
     }
 
-    private mutating func binary(level: Int) throws(SyntaxRefusal) -> Expression {
+    mutating func binary(level: Int) throws(SyntaxRefusal) -> Expression {
         guard level < Parser.levels.count else { return try unary() }
         var left = try binary(level: level + 1)
-        while let sign = binaryOperator(level: level) {
-            advance()
-            let right = try binary(level: level + 1)
-            left = try call("_\(sign)_", [left, right], left.range.joined(with: right.range))
+        while true {
+            if let sign = binaryOperator(level: level) {
+                advance()
+                if sign == "%", !startsOperand {
+                    left = percent(of: left)
+                    continue
+                }
+                var right = try binary(level: level + 1)
+                if level == 0 { right = unquoted(right) }
+                left = try call("_\(sign)_", [left, right], left.range.joined(with: right.range))
+            } else if level == 0, let joined = try comparisonInWords(left) {
+                left = joined
+            } else if level == 2, token.kind == .unknown {
+                advance()
+                let right = startsOperand ? [try unary()] : []
+                left = hole([left] + right, left.range.joined(with: previous.range))
+            } else {
+                return left
+            }
         }
-        return left
     }
 
     private mutating func unary() throws(SyntaxRefusal) -> Expression {
         var signs: [Token] = []
-        while isSign("!") || isSign("-") {
-            if isSign("-"), let literal = negativeNumber(magnitude: index + 1) {
+        while isSign("!") || isSign("-") || isNegationInWords {
+            if isSign("-"), let literal = negativeNumber(magnitude: 1) {
                 var operand = try member(of: literal)
                 for sign in signs.reversed() { operand = try applied(sign, to: operand) }
                 return operand
             }
-            signs.append(token)
+            signs.append(isSign("-") ? token : Token(kind: .sign("!"), range: token.range))
             advance()
         }
         var operand = try member(of: try primary())
@@ -245,19 +255,21 @@ struct Parser {
     }
 
     /// The number after a minus, as one literal: only so can the smallest int be written.
-    private mutating func negativeNumber(magnitude position: Int) -> Expression? {
-        guard position < tokens.count else { return nil }
+    private mutating func negativeNumber(magnitude distance: Int) -> Expression? {
+        let number = token(at: distance)
         let value: Value
-        switch tokens[position].kind {
+        switch number.kind {
         case .int(let magnitude):
-            guard magnitude <= Int64.min.magnitude else { return nil }
+            guard magnitude <= Int64.min.magnitude, !isDecimalComma(at: distance) else {
+                return nil
+            }
             value = .int(Int64(truncatingIfNeeded: 0 &- magnitude))
         case .double(let magnitude):
             value = .double(-magnitude)
         default:
             return nil
         }
-        let range = token.range.joined(with: tokens[position].range)
+        let range = token.range.joined(with: number.range)
         advance()
         advance()
         return Expression(.literal(value), range: range, depth: 1)
@@ -267,12 +279,12 @@ struct Parser {
     private mutating func member(of start: Expression) throws(SyntaxRefusal) -> Expression {
         var operand = start
         while true {
+            let sign = token
             if take(".") {
-                operand = try selection(from: operand)
+                operand = try selection(from: operand, dot: sign)
             } else if take("[") {
                 let isOptional = take("?")
-                let index = try expression()
-                try expect("]", after: "the index")
+                let index = try enclosed("]", opening: sign, partsByComma: false)
                 operand = try node(
                     .index(operand: operand, index: index, isOptional: isOptional),
                     operand.range.joined(with: previous.range),
@@ -286,7 +298,10 @@ struct Parser {
         }
     }
 
-    private mutating func selection(from operand: Expression) throws(SyntaxRefusal) -> Expression {
+    private mutating func selection(
+        from operand: Expression,
+        dot: Token
+    ) throws(SyntaxRefusal) -> Expression {
         let isOptional = take("?")
         let nameToken = token
         let name: String
@@ -294,16 +309,21 @@ struct Parser {
         case .identifier(let text):
             name = text
             advance()
+            let opening = token
             if !isOptional, take("(") {
-                let arguments = try expressions(until: ")")
+                let arguments = try expressions(until: ")", opening: opening)
                 let range = operand.range.joined(with: previous.range)
                 return try memberCall(name, nameToken.range, operand, arguments, range)
             }
         case .quotedIdentifier(let text):
             name = text
             advance()
+        case .hole:
+            advance()
+            return hole([operand], operand.range.joined(with: nameToken.range))
         default:
-            throw refusal("cel-syntax", "a name is missing after `.`", at: nameToken.range)
+            report(.form(.nameAfterDotMissing), dot.range)
+            return hole([operand], operand.range.joined(with: dot.range))
         }
         return try node(
             .select(operand: operand, field: name, isOptional: isOptional),
@@ -327,12 +347,17 @@ struct Parser {
         let literal: Value
         switch start.kind {
         case .int(let magnitude):
+            if let number = numberWithDecimalComma() ?? numberBeforeUnit() { return number }
             guard let value = Int64(exactly: magnitude) else {
-                throw refusal("cel-number-range", "\(magnitude) is too large", at: start.range)
+                report(.spelling(.numberTooLarge(source[start.range])), start.range)
+                advance()
+                return hole([], start.range)
             }
             literal = .int(value)
         case .uint(let value): literal = .uint(value)
-        case .double(let value): literal = .double(value)
+        case .double(let value):
+            if let number = numberBeforeUnit() { return number }
+            literal = .double(value)
         case .string(let text): literal = .string(text)
         case .bytes(let bytes): literal = .bytes(bytes)
         case .identifier("true"): literal = .bool(true)
@@ -343,14 +368,15 @@ struct Parser {
             return try named(name, start: start, isAbsolute: false)
         case .sign("."):
             advance()
-            guard case .identifier(let name) = token.kind else { throw unexpected() }
+            guard case .identifier(let name) = token.kind else {
+                report(.form(.nameAfterDotMissing), start.range)
+                return hole([], start.range)
+            }
             advance()
             return try named(name, start: start, isAbsolute: true)
         case .sign("("):
             advance()
-            let inner = try expression()
-            try expect(")", after: "the expression in parentheses")
-            return inner
+            return try parenthesised(opening: start)
         case .sign("["):
             advance()
             return try list(start: start)
@@ -358,7 +384,7 @@ struct Parser {
             advance()
             return try map(start: start)
         default:
-            throw unexpected()
+            return operandMissing()
         }
         advance()
         return Expression(.literal(literal), range: start.range, depth: 1)
@@ -371,35 +397,21 @@ struct Parser {
         isAbsolute: Bool
     ) throws(SyntaxRefusal) -> Expression {
         let nameRange = start.range.joined(with: previous.range)
-        if name == "in" || Parser.reservedWords.contains(name) {
-            throw refusal(
-                "cel-reserved-word",
-                "`\(name)` is a reserved word and cannot be used as a name here",
-                at: nameRange
-            )
-        }
+        if let refused = try choiceInWords(name, nameRange) { return refused }
+        let isReserved = name == "in" || Parser.reservedWords.contains(name)
+        if isReserved { report(.form(.reservedWord(name)), nameRange) }
+        let opening = token
         guard take("(") else {
+            guard !isReserved else { return hole([], nameRange) }
             return Expression(
                 .identifier(name: name, isAbsolute: isAbsolute),
                 range: nameRange,
                 depth: 1
             )
         }
-        let arguments = try expressions(until: ")")
-        return try globalCall(name, nameRange, arguments, start.range.joined(with: previous.range))
-    }
-
-    private mutating func expressions(
-        until closing: String
-    ) throws(SyntaxRefusal) -> [Expression] {
-        var expressions: [Expression] = []
-        while !take(closing) {
-            expressions.append(try expression())
-            if !take(",") {
-                try expect(closing, after: "the last argument")
-                return expressions
-            }
-        }
-        return expressions
+        let arguments = try expressions(until: ")", opening: opening)
+        let range = start.range.joined(with: previous.range)
+        guard !isReserved else { return hole(arguments, range) }
+        return try globalCall(name, nameRange, arguments, range)
     }
 }

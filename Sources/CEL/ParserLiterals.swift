@@ -1,13 +1,24 @@
 /// Lists, maps and records written out.
 extension Parser {
     mutating func list(start: Token) throws(SyntaxRefusal) -> Expression {
+        brackets.append(Bracket(closing: "]", partsByComma: true))
+        defer { brackets.removeLast() }
         var elements: [Expression.Element] = []
-        while !isSign("]") {
+        while !take("]") {
+            guard token.kind != .end else {
+                reportUnclosed(start, "]")
+                break
+            }
             let isOptional = take("?")
-            elements.append(Expression.Element(value: try expression(), isOptional: isOptional))
-            guard take(",") else { break }
+            var value = try expression()
+            if !take(",") {
+                value = try close("]", opening: start, after: value)
+                elements.append(Expression.Element(value: value, isOptional: isOptional))
+                if isSign(",", at: -1) { continue }
+                break
+            }
+            elements.append(Expression.Element(value: value, isOptional: isOptional))
         }
-        try expect("]", after: "the elements of the list")
         return try node(
             .list(elements),
             start.range.joined(with: previous.range),
@@ -16,16 +27,27 @@ extension Parser {
     }
 
     mutating func map(start: Token) throws(SyntaxRefusal) -> Expression {
+        brackets.append(Bracket(closing: "}", partsByComma: true))
+        defer { brackets.removeLast() }
         var entries: [Expression.Entry] = []
-        while !isSign("}") {
+        while !take("}") {
+            guard token.kind != .end else {
+                reportUnclosed(start, "}")
+                break
+            }
             let isOptional = take("?")
             let key = try expression()
-            try expect(":", after: "the key")
-            let value = try expression()
+            var value = hole([], key.range)
+            if take(":") {
+                value = try expression()
+            } else {
+                report(.form(.valueOfKeyMissing), key.range)
+            }
+            let isLast = !take(",")
+            if isLast { value = try close("}", opening: start, after: value) }
             entries.append(Expression.Entry(key: key, value: value, isOptional: isOptional))
-            guard take(",") else { break }
+            if isLast, !isSign(",", at: -1) { break }
         }
-        try expect("}", after: "the entries of the map")
         return try node(
             .map(entries),
             start.range.joined(with: previous.range),
@@ -38,18 +60,26 @@ extension Parser {
         name: String,
         start: Expression
     ) throws(SyntaxRefusal) -> Expression {
+        let opening = token
         advance()
-        while !isSign("}") {
-            _ = take("?")
-            switch token.kind {
-            case .identifier, .quotedIdentifier: advance()
-            default: throw unexpected()
+        brackets.append(Bracket(closing: "}", partsByComma: true))
+        defer { brackets.removeLast() }
+        while !take("}") {
+            guard token.kind != .end else {
+                reportUnclosed(opening, "}")
+                break
             }
-            try expect(":", after: "the name of the attribute")
-            _ = try expression()
-            guard take(",") else { break }
+            _ = take("?")
+            let field = token
+            if startsOperand { advance() }
+            if take(":") {
+                _ = try close("}", opening: opening, after: try expression())
+                if isSign(",", at: -1) { continue }
+                break
+            }
+            report(.form(.valueOfKeyMissing), field.range)
+            return hole([], start.range.joined(with: previous.range))
         }
-        try expect("}", after: "the attributes")
         return try node(
             .record(name: name),
             start.range.joined(with: previous.range),

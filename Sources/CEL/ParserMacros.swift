@@ -1,7 +1,7 @@
 /// Calls, and the macros among them.
 extension Parser {
     /// `name(arguments)`; `has` is the one macro of this form.
-    func globalCall(
+    mutating func globalCall(
         _ name: String,
         _ nameRange: SourceRange,
         _ arguments: [Expression],
@@ -16,17 +16,17 @@ extension Parser {
         }
         guard arguments.count == 1, case .select(let operand, let field, false) = arguments[0].kind
         else {
-            throw refusal(
-                "cel-macro-arguments",
-                "`has` asks for one attribute, such as `has(order.note)`",
-                at: range
-            )
+            // The arguments were meant otherwise, so what is wrong with them says nothing.
+            if !arguments.contains(where: isHole) {
+                report(.form(.presenceWithoutAttribute), range)
+            }
+            return hole([], range)
         }
         return try node(.presence(operand: operand, field: field), range, over: [operand])
     }
 
     /// `target.name(arguments)`, or the macro of that name.
-    func memberCall(
+    mutating func memberCall(
         _ name: String,
         _ nameRange: SourceRange,
         _ target: Expression,
@@ -42,7 +42,9 @@ extension Parser {
             return try comprehension(form, nameRange, target, arguments, range)
         }
         if name == "optMap" || name == "optFlatMap", arguments.count == 2 {
-            let variable = try self.variable(arguments[0], of: name)
+            guard let variable = self.variable(arguments[0], of: name) else {
+                return hole([target], range)
+            }
             return try node(
                 .optionalMap(
                     operand: target,
@@ -79,14 +81,16 @@ extension Parser {
         }
     }
 
-    private func comprehension(
+    private mutating func comprehension(
         _ form: Expression.Comprehension.Form,
         _ nameRange: SourceRange,
         _ operand: Expression,
         _ arguments: [Expression],
         _ range: SourceRange
     ) throws(SyntaxRefusal) -> Expression {
-        let variable = try self.variable(arguments[0], of: form.rawValue)
+        guard let variable = self.variable(arguments[0], of: form.rawValue) else {
+            return hole([operand], range)
+        }
         var rest = arguments.dropFirst()
         var secondVariable: String?
         let hasTwoVariables: Bool =
@@ -96,13 +100,12 @@ extension Parser {
             case .all, .exists, .existsOne: arguments.count == 3
             }
         if hasTwoVariables, let second = rest.popFirst() {
-            let name = try self.variable(second, of: form.rawValue)
+            guard let name = self.variable(second, of: form.rawValue) else {
+                return hole([operand], range)
+            }
             guard name != variable else {
-                throw refusal(
-                    "cel-macro-arguments",
-                    "`\(form.rawValue)` needs two different names",
-                    at: second.range
-                )
+                report(.form(.macroNamesEqual(form.rawValue)), second.range)
+                return hole([operand], range)
             }
             secondVariable = name
         }
@@ -129,29 +132,31 @@ extension Parser {
     }
 
     /// The name a macro gives to what it visits.
-    private func variable(
-        _ expression: Expression,
-        of macro: String
-    ) throws(SyntaxRefusal) -> String {
+    private mutating func variable(_ expression: Expression, of macro: String) -> String? {
         guard case .identifier(let name, false) = expression.kind else {
-            throw refusal(
-                "cel-macro-arguments",
-                "`\(macro)` needs a plain name first, such as `\(macro)(x, ...)`",
-                at: expression.range
-            )
+            if !isHole(expression) {
+                report(.form(.macroNameMissing(macro)), expression.range)
+            }
+            return nil
         }
         return name
     }
 
+    private func isHole(_ expression: Expression) -> Bool {
+        if case .hole = expression.kind { true } else { false }
+    }
+
     /// `cel.bind`, and the `cel.block` optimisers write with its indexed names.
-    private func celMacro(
+    private mutating func celMacro(
         _ name: String,
         _ arguments: [Expression],
         _ range: SourceRange
     ) throws(SyntaxRefusal) -> Expression? {
         switch (name, arguments.count) {
         case ("bind", 3):
-            let variable = try self.variable(arguments[0], of: "cel.bind")
+            guard let variable = self.variable(arguments[0], of: "cel.bind") else {
+                return hole([arguments[1]], range)
+            }
             return try node(
                 .binding(name: variable, value: arguments[1], body: arguments[2]),
                 range,

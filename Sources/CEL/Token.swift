@@ -15,6 +15,10 @@ struct Token: Sendable {
         case bytes([UInt8])
         /// An operator or bracket, such as `&&`.
         case sign(String)
+        /// Something refused already that stands for an operand or a name.
+        case hole
+        /// A character refused already that stands for anything.
+        case unknown
         case end
     }
 }

@@ -16,8 +16,7 @@ struct ExpressionCompiler {
                 node,
                 event: event,
                 other: other,
-                expected: [.bool],
-                named: "true/false"
+                expected: [.bool]
             )
         else { return nil }
         return ExpressionPredicate(program: program)
@@ -30,8 +29,7 @@ struct ExpressionCompiler {
                 node,
                 event: event,
                 other: nil,
-                expected: [.timestamp],
-                named: "timestamp"
+                expected: [.timestamp]
             )
         else { return nil }
         return ExpressionInstant(program: program)
@@ -44,8 +42,7 @@ struct ExpressionCompiler {
                 node,
                 event: event,
                 other: nil,
-                expected: [.string, .int, .bool],
-                named: "string"
+                expected: [.string, .int, .bool]
             )
         else { return nil }
         return ExpressionText(program: program)
@@ -62,8 +59,7 @@ struct ExpressionCompiler {
         _ node: YAMLNode,
         event: [String],
         other: [String]?,
-        expected: [ValueType],
-        named name: String
+        expected: [ValueType]
     ) -> ExpressionProgram? {
         guard let source = sourceText(node) else { return nil }
         let eventLayout = layout(event, at: node)
@@ -89,8 +85,8 @@ struct ExpressionCompiler {
             return nil
         case .success(let checked):
             guard expected.contains(checked.resultType) || checked.resultType == .dyn else {
-                let found = checked.resultType.description
-                diagnosis.report(.expressionType(found, expected: name), at: node)
+                let mistake = Mistake.expressionType(checked.resultType, expected: expected[0])
+                diagnosis.report(mistake, at: node)
                 return nil
             }
             return ExpressionProgram(
@@ -115,11 +111,7 @@ struct ExpressionCompiler {
     private func report(_ diagnostic: Diagnostic, in node: YAMLNode) {
         let lines = diagnosis.lines(of: node.place.file)
         let place = ScalarPlaces(node, lines: lines).place(ofByte: diagnostic.offset)
-        let mistake = Mistake.expression(
-            diagnostic.code,
-            message: diagnostic.message,
-            suggestion: diagnostic.suggestion
-        )
+        let mistake = Mistake.expression(diagnostic)
         diagnosis.report(mistake, at: place, length: max(1, diagnostic.length))
     }
 }

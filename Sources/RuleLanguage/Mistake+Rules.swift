@@ -1,3 +1,4 @@
+import CEL
 import CaseEvents
 
 /// Mistakes of meaning: what a rule mentions, asks, tells and shows.
@@ -31,19 +32,22 @@ extension Mistake {
         )
     }
 
-    static func expression(
-        _ code: String,
-        message: String,
-        suggestion: String?
-    ) -> Mistake {
-        Mistake(code, da: "Udtrykket: \(message)", en: message, suggestion: suggestion)
+    static func expression(_ diagnostic: Diagnostic) -> Mistake {
+        Mistake(
+            diagnostic.code,
+            da: diagnostic.problem.statement(in: .danish),
+            en: diagnostic.problem.statement(in: .english),
+            suggestion: diagnostic.suggestion
+        )
     }
 
-    static func expressionType(_ found: String, expected: String) -> Mistake {
+    static func expressionType(_ found: ValueType, expected: ValueType) -> Mistake {
         Mistake(
             "rule-expression-type",
-            da: "Udtrykket giver \(found), men her skal stå noget, der giver \(expected).",
-            en: "The expression gives \(found), but \(expected) is needed here."
+            da: "Udtrykket giver \(found.name(in: .danish)), men her skal stå noget, der giver "
+                + "\(expected.name(in: .danish)).",
+            en: "The expression gives \(found.name(in: .english)), but "
+                + "\(expected.name(in: .english)) is needed here."
         )
     }
 

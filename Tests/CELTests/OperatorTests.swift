@@ -103,51 +103,21 @@ struct OperatorTests {
 
     @Test func `types that do not fit are refused with a code`() {
         let table: [(String, String)] = [
-            ("1 + 'a'", "cel-wrong-arguments"), ("1 + 1u", "cel-wrong-arguments"),
-            ("'a' && true", "cel-not-a-condition"), ("'a' == 1", "cel-type-mismatch"),
-            ("true ? 1 : 'a'", "cel-type-mismatch"), ("!1", "cel-wrong-arguments"),
-            ("1.foo", "cel-no-fields"), ("1[0]", "cel-type-mismatch"),
-            ("[1]['a']", "cel-type-mismatch"), ("foo(1)", "cel-unknown-function"),
-            ("startsWith('a')", "cel-wrong-arguments"),
+            ("1 + 'a'", "cel-wrong-operands"), ("1 + 1u", "cel-wrong-operands"),
+            ("'a' && true", "cel-not-a-condition"), ("'a' == 1", "cel-never-equal"),
+            ("true ? 1 : 'a'", "cel-choices-differ"), ("!1", "cel-wrong-operands"),
+            ("1 .foo", "cel-no-attributes"), ("1[0]", "cel-no-elements"),
+            ("[1]['a']", "cel-wrong-position"), ("foo(1)", "cel-unknown-function"),
+            ("startsWith('a')", "cel-wrong-call"),
             ("'a'.startsWith(1)", "cel-wrong-arguments"),
             ("math.greatest('a')", "cel-wrong-arguments"),
-            ("math.least(['a'])", "cel-wrong-arguments"), ("1.all(x, x)", "cel-type-mismatch"),
-            ("Foo{a: 1}", "cel-unknown-type"),
-            ("'a'.matches('[')", "cel-bad-pattern"), ("{1.5: 1}", "cel-type-mismatch"),
-            ("'a'.startWith('b')", "cel-unknown-function"), ("[?1]", "cel-type-mismatch"),
+            ("math.least(['a'])", "cel-wrong-arguments"),
+            ("1.all(x, x)", "cel-not-a-collection"), ("Foo{a: 1}", "cel-unknown-type"),
+            ("'a'.matches('[')", "cel-bad-pattern"), ("{1.5: 1}", "cel-wrong-key"),
+            ("'a'.startWith('b')", "cel-unknown-function"), ("[?1]", "cel-not-optional"),
         ]
         for (source, code) in table {
             #expect(codes(source) == [code], "\(source)")
-        }
-    }
-
-    @Test func `a refused call is answered with how it is written`() {
-        let table = [
-            (
-                "'a'.startsWith(1)",
-                "`startsWith` does not work on (string, int); it is written "
-                    + "`string.startsWith(string)`"
-            ),
-            (
-                "startsWith('a', 'b')",
-                "write `x.startsWith(...)`: `startsWith` is called with a dot after its subject"
-            ),
-            (
-                "1.timestamp()",
-                "write `timestamp(x)`: `timestamp` is not called with a dot"
-            ),
-            ("1 + 'a'", "`+` does not work on int and string"),
-            ("!1", "`!` does not work on int"),
-            ("'a' == 1", "string and int are never equal"),
-            (
-                "'a' == null",
-                "string and null_type are never equal; ask `has(...)` whether there is a value"
-            ),
-            ("'a'.startWith('b')", "`startWith` is not a function; did you mean `startsWith`?"),
-        ]
-        for (source, message) in table {
-            let found = diagnostics(source, in: Environment(variables: []))
-            #expect(found.map(\.message) == [message], "\(source)")
         }
     }
 
