@@ -10,28 +10,38 @@ final class EvaluationFrame {
     /// The pattern that `matches` compiled last in this evaluation; nil where it is none.
     var dynamicPattern: (source: String, pattern: RegularExpression?)?
     private let slotCount: Int
-    private let contentCount: Int
     private let cells: UnsafeMutablePointer<Cell>
-    /// The variables, then the records within them.
     private let contents: UnsafeMutablePointer<Content>
     // One thread at a time reads and writes these, each in a moment of its own.
     @exclusivity(unchecked) private var stepCount = 0
     @exclusivity(unchecked) private var arena: TextArena
 
-    /// What a variable or a record within one holds.
-    private enum Content {
-        /// The record within a record was not asked for yet.
-        case unread
-        /// A record nobody has asked for as a value, and so without a box.
-        case record(any Record)
-        case value(Value)
+    /// What a variable holds.
+    private struct Content {
+        /// The record, or one without attributes; never in an enum, which would copy it out for
+        /// each read.
+        var record: any Record
+        /// The value; nil of a record that nobody has asked for as a value, and so without a box.
+        var value: Value?
+
+        init(_ record: any Record) {
+            self.record = record
+        }
+
+        init(_ value: Value) {
+            self.value = value
+            if case .record(let record) = value {
+                self.record = record
+            } else {
+                record = NoRecord(isUnknown: value == .unknown)
+            }
+        }
     }
 
     init(layout: SlotLayout, timeZoneOffsets: TimeZoneOffsets?) {
         self.layout = layout
         self.timeZoneOffsets = timeZoneOffsets
         slotCount = layout.sources.count
-        contentCount = layout.variableCount + layout.nested.count
         let cellByteCount = slotCount * MemoryLayout<Cell>.stride
         let memory = UnsafeMutableRawPointer.allocate(
             byteCount: cellByteCount + TextArena.firstByteCount,
@@ -40,12 +50,12 @@ final class EvaluationFrame {
         unsafe arena = TextArena(first: memory + cellByteCount)
         unsafe cells = memory.bindMemory(to: Cell.self, capacity: slotCount)
         unsafe cells.initialize(repeating: Cell(.unread), count: slotCount)
-        unsafe contents = .allocate(capacity: contentCount)
-        unsafe contents.initialize(repeating: .value(.unknown), count: contentCount)
+        unsafe contents = .allocate(capacity: layout.variableCount)
+        unsafe contents.initialize(repeating: Content(.unknown), count: layout.variableCount)
     }
 
     deinit {
-        unsafe contents.deinitialize(count: contentCount)
+        unsafe contents.deinitialize(count: layout.variableCount)
         unsafe contents.deallocate()
         unsafe UnsafeMutableRawPointer(cells).deallocate()
     }
@@ -54,44 +64,44 @@ final class EvaluationFrame {
 
     /// Gives a variable its value; nothing is read from it before an expression asks.
     func fill(_ variable: Int, _ value: Value) {
-        forget(variable)
-        self[content: variable] = .value(value)
+        forget()
+        self[content: variable] = Content(value)
     }
 
     /// Gives a variable a record; nothing is read from it before an expression asks.
     func fill(_ variable: Int, _ record: any Record) {
-        forget(variable)
-        self[content: variable] = .record(record)
+        forget()
+        self[content: variable] = Content(record)
     }
 
     /// Makes every slot unread, for the texts of all share the memory that is used again.
-    private func forget(_ variable: Int) {
-        for number in layout.nestedRanges[variable] {
-            self[content: layout.variableCount + number] = .unread
-        }
+    private func forget() {
         unsafe cells.update(repeating: Cell(.unread), count: slotCount)
         unsafe arena.reset()
     }
 
     /// The value of a variable.
     func slot(_ index: Int) -> Value {
-        switch self[content: index] {
-        case .value(let value): return value
-        case .unread: return .unknown
-        case .record(let record):
-            let value = Value.record(record)
-            self[content: index] = .value(value)
-            return value
-        }
+        let content = self[content: index]
+        if let value = content.value { return value }
+        let value = Value.record(content.record)
+        self[content: index].value = value
+        return value
     }
 
     private subscript(content index: Int) -> Content {
         get {
-            precondition(index >= 0 && index < contentCount, "a variable of another environment")
+            precondition(
+                index >= 0 && index < layout.variableCount,
+                "a variable of another environment"
+            )
             return unsafe contents[index]
         }
         set {
-            precondition(index >= 0 && index < contentCount, "a variable of another environment")
+            precondition(
+                index >= 0 && index < layout.variableCount,
+                "a variable of another environment"
+            )
             unsafe contents[index] = newValue
         }
     }
@@ -110,42 +120,23 @@ final class EvaluationFrame {
     private func read(_ slot: Int) -> Cell {
         let source = layout.sources[slot]
         var reading = AttributeReading(frame: self)
-        if let field = source.field {
-            read(field, of: source.record, into: &reading)
+        if source.isWhole {
+            reading.set(self.slot(source.variable))
         } else {
-            reading.set(self.slot(source.record))
+            precondition(source.variable < layout.variableCount, "another environment's slot")
+            if let outer = source.outer {
+                unsafe contents[source.variable].record
+                    .read(field: source.field, ofField: outer, into: &reading)
+            } else {
+                unsafe contents[source.variable].record.read(field: source.field, into: &reading)
+            }
         }
         unsafe cells[slot] = reading.cell
         return reading.cell
     }
 
-    private func read(_ field: Int, of record: Int, into reading: inout AttributeReading) {
-        readNested(record)
-        switch self[content: record] {
-        case .record(let record), .value(.record(let record)):
-            record.read(field: field, into: &reading)
-        case .value(let value): reading.set(value.isAbsorbing ? value : .error(.notARecord))
-        case .unread: break
-        }
-    }
-
     /// A cell with a copy of a text.
     func cell(_ text: Span<UInt8>) -> Cell { unsafe arena.cell(text) }
-
-    /// Fetches a record within a record, and those it stands in, at most once.
-    private func readNested(_ number: Int) {
-        guard number >= layout.variableCount, case .unread = self[content: number] else { return }
-        let source = layout.nested[number - layout.variableCount]
-        readNested(source.record)
-        switch self[content: source.record] {
-        case .record(let outer), .value(.record(let outer)):
-            let inner = outer.record(ofField: source.field)
-            self[content: number] = inner.map { .record($0) } ?? .value(.error(.notARecord))
-        case .value(let value):
-            self[content: number] = .value(value.isAbsorbing ? value : .error(.notARecord))
-        case .unread: break
-        }
-    }
 
     // MARK: Steps
 
@@ -198,7 +189,17 @@ final class EvaluationFrame {
     }
 }
 
-extension EvaluationError {
-    /// What the general evaluator says of an attribute of something that is no record.
-    fileprivate static let notARecord = EvaluationError.noSuchOverload(".")
+/// Stands where a variable holds no record.
+private struct NoRecord: Record {
+    let isUnknown: Bool
+
+    func value(ofField index: Int) -> Value? { nil }
+
+    func read(field index: Int, into reading: inout AttributeReading) {
+        if isUnknown { reading.set(.unknown) } else { reading.decline() }
+    }
+
+    func read(field index: Int, ofField outer: Int, into reading: inout AttributeReading) {
+        read(field: index, into: &reading)
+    }
 }

@@ -13,8 +13,13 @@ public protocol Record: Sendable {
     ///   - reading: Where the attribute goes; untouched it means missing.
     func read(field index: Int, into reading: inout AttributeReading)
 
-    /// The record that is the value of the attribute, or nil when it is missing or no record.
-    func record(ofField index: Int) -> (any Record)?
+    /// Hands over an attribute of a record that is itself an attribute of this one.
+    ///
+    /// - Parameters:
+    ///   - index: The attribute's position in the inner record's type.
+    ///   - outer: The inner record's position in the `RecordType`.
+    ///   - reading: Where the attribute goes; untouched it means missing.
+    func read(field index: Int, ofField outer: Int, into reading: inout AttributeReading)
 }
 
 extension Record {
@@ -23,10 +28,17 @@ extension Record {
         if let value = value(ofField: index) { reading.set(value) }
     }
 
-    /// The record in what `value(ofField:)` gives.
-    public func record(ofField index: Int) -> (any Record)? {
-        guard case .record(let record) = value(ofField: index) else { return nil }
-        return record
+    /// Hands over what the record in `value(ofField:)` gives.
+    public func read(
+        field index: Int,
+        ofField outer: Int,
+        into reading: inout AttributeReading
+    ) {
+        switch value(ofField: outer) {
+        case .record(let record): record.read(field: index, into: &reading)
+        case .unknown: reading.set(.unknown)
+        default: reading.decline()
+        }
     }
 }
 
@@ -75,6 +87,11 @@ public struct AttributeReading {
     /// an expression asks for more than their number.
     public mutating func set(elementCount: Int) {
         cell = Cell(count: elementCount)
+    }
+
+    /// There is nothing to read the attribute from; `value(ofField:)` is asked instead.
+    public mutating func decline() {
+        cell = Cell(.other)
     }
 
     /// The attribute is this value.

@@ -102,9 +102,14 @@ final class JSONDocument: Sendable {
     /// Where the UTF-8 of the text at an index stands in `texts`.
     func textRange(_ index: Int) -> Range<Int> {
         let start = payload(index)
-        var count = 0
-        for place in (0..<4).reversed() { count = count << 8 | Int(texts[start + place]) }
-        return start + 4..<start + 4 + count
+        // The load is bounds-checked; four bytes of any value make a number.
+        let texts = texts
+        let bytes = unsafe texts.span.bytes
+        let count = unsafe bytes.unsafeLoadUnaligned(
+            fromByteOffset: start,
+            as: UInt32.self
+        )
+        return start + 4..<start + 4 + Int(UInt32(littleEndian: count))
     }
 
     func text(_ index: Int) -> String {

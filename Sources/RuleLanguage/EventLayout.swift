@@ -158,8 +158,9 @@ final class EventRecord: Record {
         }
     }
 
-    func record(ofField index: Int) -> (any Record)? {
-        index == 4 ? DataRecord(data: event.data, shape: shape) : nil
+    func read(field index: Int, ofField outer: Int, into reading: inout AttributeReading) {
+        guard outer == 4 else { return reading.decline() }
+        DataRecord(data: event.data, shape: shape).read(field: index, into: &reading)
     }
 }
 
