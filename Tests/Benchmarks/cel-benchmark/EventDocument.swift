@@ -2,7 +2,7 @@ import CEL
 import CaseEvents
 
 /// An event as it comes out of the JSON parser; an attribute is looked up when it is asked for.
-struct EventDocument: Record {
+final class EventDocument: Record {
     static let type = RecordType(
         name: "event",
         fields: [
@@ -12,11 +12,18 @@ struct EventDocument: Record {
     )
 
     let json: JSONValue
+    let data: DataDocument
+
+    /// Takes the members of the event that was decoded.
+    init(json: JSONValue) {
+        self.json = json
+        data = DataDocument(json: json["data"] ?? .emptyObject)
+    }
 
     func value(ofField index: Int) -> Value? {
         switch index {
         case 0: json["type"]?.string.map { .string($0) }
-        case 1: record(ofField: index).map { .record($0) }
+        case 1: .record(data)
         default: nil
         }
     }
@@ -25,8 +32,8 @@ struct EventDocument: Record {
         if index == 0 { json["type"]?.withText { reading.set(utf8: $0) } }
     }
 
-    func record(ofField index: Int) -> (any Record)? {
-        index == 1 ? json["data"].map { DataDocument(json: $0) } : nil
+    func read(field index: Int, ofField outer: Int, into reading: inout AttributeReading) {
+        data.read(field: index, into: &reading)
     }
 }
 
