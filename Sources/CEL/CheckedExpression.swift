@@ -37,6 +37,13 @@ public struct CheckedExpression: Sendable {
         resultType = root.type.determined
     }
 
+    /// The steps that one evaluation takes at most, as `EvaluationLimits` counts them, when no
+    /// value is larger than `Environment.inputSizes` and the declarations say.
+    ///
+    /// The largest number when there is no bound. An evaluation that costs more than
+    /// `EvaluationLimits.stepCountMax` may be ended before it has a value.
+    public var cost: Int { CostEstimate.steps(of: root, in: environment) }
+
     /// Compiles the expression.
     public func program() -> Program {
         Program(root: root, localCount: localCount, environment: environment)

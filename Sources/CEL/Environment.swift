@@ -4,11 +4,15 @@ public struct Variable: Sendable, Hashable {
     public let name: String
     /// The type of the values that fill its slot.
     public let type: ValueType
+    /// The bytes of a text or byte string, or the elements of a list or map, that the cost of an
+    /// expression reckons with; nil for those of `Environment.inputSizes`.
+    public let sizeMax: Int?
 
     /// Declares a variable.
-    public init(name: String, type: ValueType) {
+    public init(name: String, type: ValueType, sizeMax: Int? = nil) {
         self.name = name
         self.type = type
+        self.sizeMax = sizeMax
     }
 }
 
@@ -54,6 +58,8 @@ public struct Environment: Sendable {
     public let variables: [Variable]
     /// The name space in which undotted names are looked up first, such as `com.example`.
     public let container: String
+    /// How large the values are assumed to be that expressions read, to reckon their cost.
+    public let inputSizes: InputSizes
     let functions: [String: FunctionDefinition]
     let timeZoneOffsets: TimeZoneOffsets?
     let layout: SlotLayout
@@ -65,13 +71,16 @@ public struct Environment: Sendable {
     ///   - functions: What the host adds to the standard functions.
     ///   - container: The name space undotted names are looked up in first.
     ///   - timeZoneOffsets: The rules of named zones; without it only offsets and UTC are known.
+    ///   - inputSizes: How large the values are assumed to be that expressions read.
     public init(
         variables: [Variable],
         functions: [Function] = [],
         container: String = "",
-        timeZoneOffsets: TimeZoneOffsets? = nil
+        timeZoneOffsets: TimeZoneOffsets? = nil,
+        inputSizes: InputSizes = InputSizes()
     ) {
         self.variables = variables
+        self.inputSizes = inputSizes
         self.container = container
         self.timeZoneOffsets = timeZoneOffsets
         layout = SlotLayout(variables)

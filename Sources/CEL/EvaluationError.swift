@@ -29,8 +29,18 @@ public enum EvaluationError: Error, Sendable, Hashable {
 }
 
 extension EvaluationError: CustomStringConvertible {
+    /// The error in English.
+    public var description: String { message(in: .english) }
+
     /// The error in words for whoever wrote the expression.
-    public var description: String {
+    public func message(in language: MessageLanguage) -> String {
+        switch language {
+        case .english: english
+        case .danish: danish
+        }
+    }
+
+    private var english: String {
         switch self {
         case .noSuchOverload(let name): "no such overload: \(name)"
         case .noSuchKey(let key): "no such key: \(key)"
@@ -44,6 +54,23 @@ extension EvaluationError: CustomStringConvertible {
         case .invalidArgument(let what): "invalid argument: \(what)"
         case .undeclared(let name): "undeclared reference to '\(name)'"
         case .limitExceeded: "evaluation limit exceeded"
+        }
+    }
+
+    private var danish: String {
+        switch self {
+        case .noSuchOverload(let name): "`\(name)` virker ikke på værdierne"
+        case .noSuchKey(let key): "nøglen \(key) findes ikke"
+        case .missingAttribute(let name): "oplysningen `\(name)` mangler"
+        case .invalidIndex(let index): "pladsen \(index) findes ikke"
+        case .invalidKey(let key): "\(key) kan ikke være nøgle eller står to gange"
+        case .divisionByZero: "der deles med 0"
+        case .overflow: "tallet bliver for stort"
+        case .outOfRange(let what): "værdien ligger uden for det mulige: \(what)"
+        case .invalidConversion(let what): "værdien kan ikke omsættes: \(what)"
+        case .invalidArgument(let what): "værdien kan ikke bruges: \(what)"
+        case .undeclared(let name): "`\(name)` kendes ikke"
+        case .limitExceeded: "udtrykket er for dyrt at beregne"
         }
     }
 

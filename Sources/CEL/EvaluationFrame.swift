@@ -149,6 +149,9 @@ final class EvaluationFrame {
         locals += Array(repeating: .unknown, count: localCount - locals.count)
     }
 
+    /// The steps counted since the evaluation began.
+    var stepCountSpent: Int { unsafe stepCount }
+
     var isExhausted: Bool { unsafe stepCount > EvaluationLimits.stepCountMax }
 
     /// Counts steps; false when there are none left.

@@ -29,6 +29,13 @@ public struct Program: Sendable {
         evaluateGenerally(frame(slots))
     }
 
+    /// The steps that the evaluator of the whole language takes, for a test of the cost.
+    package func stepCount(_ slots: [Value]) -> Int {
+        let frame = frame(slots)
+        _ = evaluateGenerally(frame)
+        return frame.stepCountSpent
+    }
+
     private func frame(_ values: [Value]) -> EvaluationFrame {
         let frame = EvaluationFrame(layout: layout, timeZoneOffsets: timeZoneOffsets)
         for (variable, value) in values.prefix(layout.variableCount).enumerated() {

@@ -23,18 +23,23 @@ public struct RecordType: Sendable, Hashable {
         public let presence: Presence
         /// The closed list of texts the attribute can hold, or nil when any will do.
         public let allowedValues: [String]?
+        /// The bytes of a text or byte string, or the elements of a list or map, that the cost of
+        /// an expression reckons with; nil for those of `Environment.inputSizes`.
+        public let sizeMax: Int?
 
         /// Describes one attribute.
         public init(
             name: String,
             type: ValueType,
             presence: Presence = .always,
-            allowedValues: [String]? = nil
+            allowedValues: [String]? = nil,
+            sizeMax: Int? = nil
         ) {
             self.name = name
             self.type = type
             self.presence = presence
             self.allowedValues = allowedValues
+            self.sizeMax = sizeMax
         }
     }
 

@@ -154,6 +154,16 @@ struct ArticleExampleTests {
         #expect(program.evaluate([.timestamp(midnight)]) == .int(9))
     }
 
+    @Test func `the cost of an expression is bounded before it runs`() throws {
+        let environment = Environment(
+            variables: [Variable(name: "n", type: .list(.int))],
+            inputSizes: InputSizes(elementCountMax: 50)
+        )
+        #expect(try environment.check("n.size() > 3").get().cost == 2)
+        #expect(try environment.check("n.all(a, a > 0)").get().cost == 100)
+        #expect(try environment.check("n.all(a, n.all(b, a == b))").get().cost == 7_550)
+    }
+
     @Test func `a refusal says everything that is wrong, and where`() throws {
         let environment = Environment(variables: [Variable(name: "parcel", type: Parcel.type)])
         let source = "parcel.wieght > 20.0 && parcel.service == 'expres'"
