@@ -86,6 +86,9 @@ extension Checker {
         let result = comprehension.result.map { resolve($0) }
         guarded.removeLast(guarded.count - outer)
         close(opened)
+        if form == .sortBy, let result, !result.type.isOrdered {
+            note(.mismatch(.noOrder(result.type)), result.range)
+        }
         let type = resultType(form, first, operand: operand, result: result)
         return Resolved(
             .comprehension(
@@ -110,10 +113,14 @@ extension Checker {
     ) -> (first: (element: ValueType, position: ValueType), second: ValueType) {
         switch operand.type {
         case .list(let element): return ((element, .int), element)
-        case .map(let key, let value): return ((key, key), value)
+        case .map(let key, let value) where form != .sortBy: return ((key, key), value)
         case .dyn, .undetermined: return ((.dyn, .dyn), .dyn)
         default:
-            note(.mismatch(.notACollection(form.rawValue, operand.type)), operand.range)
+            let mistake: Diagnostic.Mismatch =
+                form == .sortBy
+                ? .notAList(form.rawValue, operand.type)
+                : .notACollection(form.rawValue, operand.type)
+            note(.mismatch(mistake), operand.range)
             return ((.dyn, .dyn), .dyn)
         }
     }
@@ -127,7 +134,7 @@ extension Checker {
         let resultType = result?.type ?? .dyn
         return switch form {
         case .all, .exists, .existsOne: .bool
-        case .filter: .list(first.element)
+        case .filter, .sortBy: .list(first.element)
         case .map, .transformList: .list(resultType)
         case .transformMap: .map(first.position, resultType)
         case .transformMapEntry:

@@ -90,7 +90,7 @@ extension Compiler {
                     let key = frame.locals[local]
                     if !step(frame, &state, key) { break }
                 }
-            case .map(let map):
+            case .map(let map) where form != .sortBy:
                 for entry in map.entries {
                     guard frame.spend(stepCount) else { return .error(.limitExceeded) }
                     frame.locals[local] = entry.key
@@ -100,7 +100,8 @@ extension Compiler {
             default:
                 return .error(.noSuchOverload(form.rawValue))
             }
-            return state.value
+            guard form == .sortBy, !state.failed.isAbsorbing else { return state.value }
+            return FunctionLibrary.sorted(state.elements, by: state.keys, frame)
         }
     }
 
@@ -111,6 +112,8 @@ extension Compiler {
         var isDecided = false
         var matchCount = 0
         var elements: [Value] = []
+        /// What `sortBy` orders the elements by.
+        var keys: [Value] = []
         var map = ValueMap()
 
         var value: Value {
@@ -121,7 +124,7 @@ extension Compiler {
             case .all: .bool(true)
             case .exists: .bool(false)
             case .existsOne: .bool(matchCount == 1)
-            case .map, .filter, .transformList: .list(elements)
+            case .map, .filter, .sortBy, .transformList: .list(elements)
             case .transformMap, .transformMapEntry: .map(map)
             }
         }
@@ -155,7 +158,7 @@ extension Compiler {
             case .filter:
                 if isTrue { state.elements.append(key) }
                 return true
-            case .map, .transformList, .transformMap, .transformMapEntry:
+            case .map, .sortBy, .transformList, .transformMap, .transformMapEntry:
                 guard isTrue, let result else { return true }
                 return collect(result(frame), key, &state, frame)
             }
@@ -173,6 +176,10 @@ extension Compiler {
             return false
         }
         switch state.form {
+        case .sortBy:
+            state.elements.append(key)
+            state.keys.append(value)
+            return true
         case .transformMap:
             guard frame.spend(extent: key.extent) else { return false }
             if state.map.insert(value, forKey: key) { return true }

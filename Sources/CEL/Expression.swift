@@ -70,6 +70,7 @@ struct Expression: Sendable {
             case transformList
             case transformMap
             case transformMapEntry
+            case sortBy
         }
 
         let form: Form
@@ -80,7 +81,7 @@ struct Expression: Sendable {
         let secondVariable: String?
         /// The condition of `all`, `exists`, `filter`, or of the longer `map`.
         let condition: Expression?
-        /// What `map` and the transforms make of an element.
+        /// What `map`, `sortBy` and the transforms make of an element.
         let result: Expression?
     }
 }

@@ -3,7 +3,7 @@ enum FunctionLibrary {
     static let standard: [String: FunctionDefinition] = {
         let all =
             arithmetic + relations + collections + conversions + times + strings + optionals
-            + mathematics + encoders + networks
+            + mathematics + encoders + networks + lists + sets
         // Two definitions of one name would hide each other.
         return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
     }()

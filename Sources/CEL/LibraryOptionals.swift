@@ -60,7 +60,33 @@ extension FunctionLibrary {
                 return wrapped ?? right
             }
         ),
+        FunctionDefinition(
+            "optional.unwrap",
+            [.global(.list(.optional(element)), to: .list(element))],
+            .unary { unwrapped($0) }
+        ),
+        FunctionDefinition(
+            "unwrapOpt",
+            [.member(.list(.optional(element)), to: .list(element))],
+            .unary { unwrapped($0) }
+        ),
     ]
+
+    /// The values of those optionals in a list that have one.
+    private static func unwrapped(_ value: Value) -> Value {
+        guard case .list(let elements) = value else {
+            return .error(.noSuchOverload("optional.unwrap"))
+        }
+        var values: [Value] = []
+        for element in elements {
+            if element.isAbsorbing { return element }
+            guard case .optional(let wrapped) = element else {
+                return .error(.noSuchOverload("optional.unwrap"))
+            }
+            if let wrapped { values.append(wrapped) }
+        }
+        return .list(values)
+    }
 }
 
 extension Value {

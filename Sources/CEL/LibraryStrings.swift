@@ -43,11 +43,6 @@ extension FunctionLibrary {
         change("lowerAscii") { mapped($0, from: UInt8(ascii: "A")...UInt8(ascii: "Z"), by: 32) },
         change("upperAscii") { mapped($0, from: UInt8(ascii: "a")...UInt8(ascii: "z"), by: -32) },
         change("trim", trimmed),
-        change("reverse") { text in
-            var result = String.UnicodeScalarView()
-            result.append(contentsOf: text.unicodeScalars.reversed())
-            return String(result)
-        },
         FunctionDefinition(
             "strings.quote",
             [.global(.string, to: .string)],

@@ -74,6 +74,7 @@ extension Parser {
         case ("exists_one", 2), ("exists_one", 3), ("existsOne", 2), ("existsOne", 3): .existsOne
         case ("map", 2), ("map", 3): .map
         case ("filter", 2): .filter
+        case ("sortBy", 2): .sortBy
         case ("transformList", 3), ("transformList", 4): .transformList
         case ("transformMap", 3), ("transformMap", 4): .transformMap
         case ("transformMapEntry", 3), ("transformMapEntry", 4): .transformMapEntry
@@ -96,7 +97,7 @@ extension Parser {
         let hasTwoVariables: Bool =
             switch form {
             case .transformList, .transformMap, .transformMapEntry: true
-            case .map, .filter: false
+            case .map, .filter, .sortBy: false
             case .all, .exists, .existsOne: arguments.count == 3
             }
         if hasTwoVariables, let second = rest.popFirst() {
@@ -112,7 +113,7 @@ extension Parser {
         let yieldsResult: Bool =
             switch form {
             case .all, .exists, .existsOne, .filter: false
-            case .map, .transformList, .transformMap, .transformMapEntry: true
+            case .map, .sortBy, .transformList, .transformMap, .transformMapEntry: true
             }
         let result = yieldsResult ? rest.popLast() : nil
         return try node(

@@ -25,6 +25,10 @@ extension Diagnostic {
         case notOptional(String, ValueType)
         /// A macro needs a list or a map.
         case notACollection(String, ValueType)
+        /// `sortBy` needs a list.
+        case notAList(String, ValueType)
+        /// `sortBy` orders by values that have no order.
+        case noOrder(ValueType)
         case position(ValueType)
         /// A map with keys of the first type is asked for one of the second.
         case otherKey(ValueType, ValueType)
@@ -67,7 +71,7 @@ extension Diagnostic {
                     da: "`\(name)` skal have en værdi, der kan mangle, ikke "
                         + "\(type.name(in: .danish)). Slet det."
                 )
-            case .key, .notACollection, .position, .otherKey, .noElements:
+            case .key, .notACollection, .notAList, .noOrder, .position, .otherKey, .noElements:
                 wordingOfElements
             }
         }
@@ -159,6 +163,20 @@ extension Diagnostic {
                     "cel-not-a-collection",
                     en: "`\(macro)` needs a list or a map, not \(type.name(in: .english)).",
                     da: "`\(macro)` skal have en liste eller opslagsliste, ikke "
+                        + "\(type.name(in: .danish))."
+                )
+            case .notAList(let macro, let type):
+                Wording(
+                    "cel-not-a-collection",
+                    en: "`\(macro)` needs a list, not \(type.name(in: .english)).",
+                    da: "`\(macro)` skal have en liste, ikke \(type.name(in: .danish))."
+                )
+            case .noOrder(let type):
+                Wording(
+                    "cel-no-order",
+                    en: "`sortBy` needs numbers, texts or times to sort by, not "
+                        + "\(type.name(in: .english)).",
+                    da: "`sortBy` skal have tal, tekster eller tider at sortere efter, ikke "
                         + "\(type.name(in: .danish))."
                 )
             case .position(let type):

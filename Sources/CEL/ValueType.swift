@@ -87,6 +87,19 @@ extension ValueType {
         }
     }
 
+    /// The types whose values have an order among each other.
+    static let ordered: [ValueType] = [
+        .int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration,
+    ]
+
+    /// Whether values of this type have an order among each other, as far as is known.
+    var isOrdered: Bool {
+        switch determined {
+        case .dyn: true
+        case let type: ValueType.ordered.contains(type)
+        }
+    }
+
     /// Whether `null` may stand for a value of this type.
     private var isNullable: Bool {
         switch self {
