@@ -23,7 +23,8 @@ enum Equality {
         case (.timestamp(let left), .timestamp(let right)): return .bool(left == right)
         case (.duration(let left), .duration(let right)): return .bool(left == right)
         case (.type(let left), .type(let right)): return .bool(left == right)
-        case (.address(let left), .address(let right)): return .bool(left == right)
+        case (.address(let left), .address(let right)):
+            return .bool(left.unmapped == right.unmapped)
         case (.network(let left), .network(let right)): return .bool(left == right)
         case (.list(let left), .list(let right)):
             return lists(left, right, frame, depth: depth)

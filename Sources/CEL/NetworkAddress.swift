@@ -15,7 +15,8 @@ public struct NetworkAddress: Sendable, Hashable {
 
     /// Reads `192.168.0.1` or `2001:db8::1`; nil for anything else.
     ///
-    /// Zones (`fe80::1%eth0`) and version 4 addresses inside version 6 are refused.
+    /// Zones (`fe80::1%eth0`) are refused, and so are version 4 addresses mapped into version 6
+    /// when written with dots (`::ffff:10.0.0.1`); in digits (`::ffff:a00:1`) they are read.
     public init?(text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count <= 45 else { return nil }
@@ -24,10 +25,16 @@ public struct NetworkAddress: Sendable, Hashable {
             self.init(family: 4, bits: bits)
             return
         }
-        guard let bits = NetworkAddress.eightGroups(bytes), bits >> 32 != 0xFFFF else {
-            return nil
-        }
+        guard let bits = NetworkAddress.eightGroups(bytes),
+            bits >> 32 != 0xFFFF || !bytes.contains(UInt8(ascii: "."))
+        else { return nil }
         self.init(family: 6, bits: bits)
+    }
+
+    /// The version 4 address this one maps into version 6 (RFC 4291 § 2.5.5.2), or itself.
+    var unmapped: NetworkAddress {
+        family == 6 && bits >> 32 == 0xFFFF
+            ? NetworkAddress(family: 4, bits: bits & 0xFFFF_FFFF) : self
     }
 
     private static func fourBytes(_ text: ArraySlice<UInt8>) -> UInt128? {
@@ -86,6 +93,7 @@ public struct NetworkAddress: Sendable, Hashable {
         if family == 4 {
             return [24, 16, 8, 0].map { String(bits >> $0 & 0xFF) }.joined(separator: ".")
         }
+        if unmapped != self { return "::ffff:" + unmapped.text }
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
         var best = 0..<0
         var start = 0

@@ -28,6 +28,21 @@ struct NetworkTests {
         }
     }
 
+    @Test func `a mapped address equals the one it maps`() {
+        let table: [(String, Value)] = [
+            ("ip('::ffff:c0a8:1') == ip('192.168.0.1')", .bool(true)),
+            ("ip('192.168.0.1') in [ip('::ffff:c0a8:1')]", .bool(true)),
+            ("ip('::ffff:c0a8:1') != ip('192.168.10.1')", .bool(true)),
+            ("ip('::ffff:c0a8:1').family()", .int(6)), ("isIP('::ffff:1.2.3.4')", .bool(false)),
+            ("string(ip('::ffff:c0a8:1'))", .string("::ffff:192.168.0.1")),
+            ("ip.isCanonical('::ffff:c0a8:1')", .bool(false)),
+            ("ip('::c0a8:1') == ip('192.168.0.1')", .bool(false)),
+        ]
+        for (source, expected) in table {
+            #expect(evaluated(source) == expected, "\(source)")
+        }
+    }
+
     @Test func `a range contains what shares its prefix`() {
         let table: [(String, Bool)] = [
             ("cidr('10.0.0.0/8').containsIP('10.255.0.1')", true),

@@ -112,7 +112,9 @@ struct OperatorTests {
             ("'a'.startsWith(1)", "cel-wrong-arguments"),
             ("math.greatest('a')", "cel-wrong-arguments"),
             ("math.least(['a'])", "cel-wrong-arguments"),
-            ("1.all(x, x)", "cel-not-a-collection"), ("Foo{a: 1}", "cel-unknown-type"),
+            ("1.all(x, x)", "cel-not-a-collection"),
+            ("{1: 2}.sortBy(k, k)", "cel-not-a-collection"), ("[1].sortBy(x, [x])", "cel-no-order"),
+            ("Foo{a: 1}", "cel-unknown-type"),
             ("'a'.matches('[')", "cel-bad-pattern"), ("{1.5: 1}", "cel-wrong-key"),
             ("'a'.startWith('b')", "cel-unknown-function"), ("[?1]", "cel-not-optional"),
         ]
