@@ -52,8 +52,13 @@ struct Checker {
     }
 
     /// The type to reckon with: without a strict check only records keep theirs.
+    ///
+    /// A type that holds another twice could double with every call, so one too large is `dyn`.
     func reckoned(_ type: ValueType) -> ValueType {
-        if isStrict { return type }
+        if isStrict {
+            var partCount = ExpressionLimits.typePartCountMax
+            return type.fits(&partCount) ? type : .dyn
+        }
         return switch type {
         case .record, .list(.record): type
         default: .dyn

@@ -9,6 +9,8 @@ public enum ExpressionLimits {
     public static let nestingDepthMax = 100
     /// How deep the parsed expression may be; long chains of `+` count once per operator.
     public static let expressionDepthMax = 250
+    /// How many parts a type may have; one that has more is reckoned as `dyn`.
+    public static let typePartCountMax = 1_000
     /// How many diagnostics a check hands out; more would not be read.
     public static let diagnosticCountMax = 50
     /// The length of a regular expression in bytes.
@@ -42,6 +44,9 @@ public enum EvaluationLimits {
     static let slotTextByteCountMax = 4_096
     /// How many decimals a clause of `format` may ask for.
     public static let decimalCountMax = 100
-    /// How deep lists and maps may nest where they are compared or written as text.
+    /// How deep lists and maps may nest where they are compared, written as text or yielded.
     public static let valueDepthMax = 300
+    /// How many elements lists and maps that are yielded may have, those within included: a list
+    /// that holds one other many times is small until somebody walks over it.
+    public static let resultElementCountMax = 1_000_000
 }

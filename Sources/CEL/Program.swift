@@ -80,7 +80,9 @@ public struct Program: Sendable {
         frame.begin(localCount: localCount)
         let value = evaluator(frame)
         // A limit may not be absorbed by an operator: the rest was not evaluated.
-        return frame.isExhausted ? .error(.limitExceeded) : value
+        if frame.isExhausted { return .error(.limitExceeded) }
+        var elementCount = EvaluationLimits.resultElementCountMax
+        return value.fits(&elementCount) ? value : .error(.limitExceeded)
     }
 }
 

@@ -125,6 +125,30 @@ extension Value {
         }
     }
 
+    /// Whether the value has no more elements than are left and is not too deep.
+    func fits(_ elementCount: inout Int, depth: Int = 0) -> Bool {
+        switch self {
+        case .list(let elements):
+            elementCount -= elements.count
+            guard elementCount >= 0, depth < EvaluationLimits.valueDepthMax else { return false }
+            for element in elements where !element.fits(&elementCount, depth: depth + 1) {
+                return false
+            }
+            return true
+        case .map(let map):
+            elementCount -= map.entries.count
+            guard elementCount >= 0, depth < EvaluationLimits.valueDepthMax else { return false }
+            for entry in map.entries where !entry.value.fits(&elementCount, depth: depth + 1) {
+                return false
+            }
+            return true
+        case .optional(let wrapped?):
+            guard depth < EvaluationLimits.valueDepthMax else { return false }
+            return wrapped.fits(&elementCount, depth: depth + 1)
+        default: return true
+        }
+    }
+
     /// Whether this is unknown or an error, which travel through operators untouched.
     var isAbsorbing: Bool {
         switch self {

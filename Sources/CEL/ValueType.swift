@@ -108,6 +108,20 @@ extension ValueType {
         }
     }
 
+    /// Whether the type has no more parts than are left, of which it takes its own.
+    func fits(_ partCount: inout Int) -> Bool {
+        partCount -= 1
+        guard partCount >= 0 else { return false }
+        switch self {
+        case .list(let element), .optional(let element): return element.fits(&partCount)
+        case .map(let key, let value): return key.fits(&partCount) && value.fits(&partCount)
+        case .abstract(_, let parameters):
+            for parameter in parameters where !parameter.fits(&partCount) { return false }
+            return true
+        default: return true
+        }
+    }
+
     /// Whether some part is known only when the expression is evaluated.
     var containsDyn: Bool {
         switch self {

@@ -54,6 +54,11 @@ enum ExerciseWorld {
                 guard case .int(let number)? = arguments.first else { return .unknown }
                 return .int(number / 2)
             },
+            Function(
+                name: "pair",
+                parameters: [.parameter("T")],
+                result: .abstract("pair", [.parameter("T"), .parameter("T")])
+            ) { _ in .null },
             Function(name: "matches", parameters: [.string], result: .bool) { _ in .bool(true) },
         ],
         container: "a.b",
