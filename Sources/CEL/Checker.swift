@@ -12,6 +12,8 @@ struct Checker {
     /// The reads that `has` has shown to find a value.
     var guarded: [String] = []
     private var localSerial = 0
+    var patternCount = 0
+    var patternByteCount = 0
 
     /// A name given by a macro.
     struct Local {
@@ -47,8 +49,18 @@ struct Checker {
         _ range: SourceRange,
         suggestion: String? = nil
     ) {
-        guard isStrict else { return }
+        guard isNoting else { return }
         diagnostics.append(Diagnostic(problem, range, suggestion: suggestion))
+    }
+
+    /// Whether another mistake would be noted.
+    private var isNoting: Bool {
+        isStrict && diagnostics.count < ExpressionLimits.mistakeCountMax
+    }
+
+    /// What was probably meant by a name; not looked for where nobody would be told.
+    func guess(for name: String, among candidates: @autoclosure () -> [String]) -> String? {
+        isNoting ? nearest(to: name, among: candidates()) : nil
     }
 
     /// The type to reckon with: without a strict check only records keep theirs.

@@ -66,9 +66,11 @@ extension Checker {
         isMember: Bool,
         _ range: SourceRange
     ) -> Resolved {
-        let known = environment.functions.keys.filter { !$0.contains("_") }.sorted()
         let macros = ["all", "exists", "exists_one", "filter", "has", "map"]
-        let guess = nearest(to: name, among: known + macros)
+        let guess = guess(
+            for: name,
+            among: environment.functions.keys.filter { !$0.contains("_") }.sorted() + macros
+        )
         return failure(
             .name(macros.contains(name) ? .macro(name) : .unknownFunction(name)),
             range,
@@ -169,6 +171,17 @@ extension Checker {
         _ sourceRange: SourceRange,
         _ range: SourceRange
     ) -> Resolved {
+        patternCount += 1
+        patternByteCount += source.utf8.count
+        guard patternCount <= ExpressionLimits.patternCountMax,
+            patternByteCount <= ExpressionLimits.patternByteCountSumMax
+        else {
+            return failure(
+                .size(.tooManyPatterns),
+                sourceRange,
+                evaluatesTo: .invalidArgument("pattern")
+            )
+        }
         let pattern: RegularExpression
         do {
             pattern = try RegularExpression(source)
@@ -191,7 +204,7 @@ extension Checker {
             !allowed.contains(where: { $0.utf8.elementsEqual(text.utf8) })
         else { return }
         let name = read.path?.last { $0 != "*" } ?? source[read.range]
-        let guess = nearest(to: text, among: allowed)
+        let guess = guess(for: text, among: allowed)
         note(
             .name(.neverHolds(name, text: text, allowed: allowed)),
             literal.range,

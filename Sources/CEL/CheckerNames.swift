@@ -13,8 +13,10 @@ extension Checker {
         _ range: SourceRange
     ) -> Resolved {
         if let found = lookUp(name, isAbsolute: isAbsolute, range) { return found }
-        let known = scopes.map(\.name) + environment.variables.map(\.name)
-        let guess = nearest(to: name, among: known)
+        let guess = guess(
+            for: name,
+            among: scopes.map(\.name) + environment.variables.map(\.name)
+        )
         return failure(
             .name(.unknown(name)),
             range,
@@ -182,7 +184,7 @@ extension Checker {
         of record: RecordType,
         _ range: SourceRange
     ) -> Resolved {
-        let guess = nearest(to: field, among: record.fields.map(\.name))
+        let guess = guess(for: field, among: record.fields.map(\.name))
         // The mistake is the name, which ends the range.
         let length = min(field.utf8.count, range.length)
         let name = SourceRange(offset: range.end - length, length: length)

@@ -76,6 +76,8 @@ extension Diagnostic {
         case nestedTooDeep
         /// Operators, attributes and elements follow each other too deep.
         case tooManyLevels
+        /// There are too many regular expressions, or they are too long together.
+        case tooManyPatterns
 
         var wording: Wording {
             switch self {
@@ -99,6 +101,16 @@ extension Diagnostic {
                     "cel-too-deep",
                     en: "The expression has more than \(max) levels. Write it simpler.",
                     da: "Udtrykket har mere end \(max) niveauer. Skriv det enklere."
+                )
+            case .tooManyPatterns:
+                let max = ExpressionLimits.patternCountMax
+                let bytes = ExpressionLimits.patternByteCountSumMax
+                return Wording(
+                    "cel-too-many-patterns",
+                    en: "The expression has more than \(max) regular expressions, or they have "
+                        + "more than \(bytes) bytes together.",
+                    da: "Udtrykket har mere end \(max) regulære udtryk, eller de fylder mere end "
+                        + "\(bytes) bytes tilsammen."
                 )
             }
         }

@@ -127,9 +127,17 @@ struct FastCompiler {
         }
     }
 
+    /// How many terms follow each other, each calling the next.
+    private static let chainLengthMax = 16
+
     private static func all(_ terms: ArraySlice<Condition>) -> Condition {
         guard let first = terms.first else { return Condition { _ in .yes } }
         guard terms.count > 1 else { return first }
+        // Long chains are halved: how deep closures call each other may not grow with the text.
+        if terms.count > Self.chainLengthMax {
+            let middle = terms.startIndex + terms.count / 2
+            return all([all(terms[..<middle]), all(terms[middle...])])
+        }
         let rest = all(terms.dropFirst())
         return Condition { frame in
             let truth = first.truth(frame)
@@ -147,6 +155,11 @@ struct FastCompiler {
     private static func any(_ terms: ArraySlice<Condition>) -> Condition {
         guard let first = terms.first else { return Condition { _ in .no } }
         guard terms.count > 1 else { return first }
+        // Long chains are halved: how deep closures call each other may not grow with the text.
+        if terms.count > Self.chainLengthMax {
+            let middle = terms.startIndex + terms.count / 2
+            return any([any(terms[..<middle]), any(terms[middle...])])
+        }
         let rest = any(terms.dropFirst())
         return Condition { frame in
             let truth = first.truth(frame)

@@ -13,6 +13,12 @@ public enum ExpressionLimits {
     public static let typePartCountMax = 1_000
     /// How many diagnostics a check hands out; more would not be read.
     public static let diagnosticCountMax = 50
+    /// How many mistakes a stage of reading notes, of which the first by place are handed out.
+    static let mistakeCountMax = 200
+    /// How many regular expressions may be written in an expression, each compiled for its life.
+    public static let patternCountMax = 100
+    /// The length of all these regular expressions together, in bytes.
+    public static let patternByteCountSumMax = 8_000
     /// The length of a regular expression in bytes.
     public static let patternByteCountMax = 1_000
     /// The memory in bytes of one compiled regular expression; one that needs more is refused.

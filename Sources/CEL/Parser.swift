@@ -107,18 +107,23 @@ struct Parser {
         _ range: SourceRange,
         suggestion: String? = nil
     ) {
+        guard diagnostics.count < ExpressionLimits.mistakeCountMax else { return }
         diagnostics.append(Diagnostic(problem, range, suggestion: suggestion))
     }
 
     // MARK: Nodes
 
     /// Makes a node over its parts, or refuses it when it gets too deep.
+    ///
+    /// What a macro gives a name to can stand wherever the name does, so its levels are added and
+    /// no value or type can be deeper than the expression.
     func node(
         _ kind: Expression.Kind,
         _ range: SourceRange,
+        naming named: Expression? = nil,
         over parts: [Expression]
     ) throws(SyntaxRefusal) -> Expression {
-        let depth = 1 + (parts.map(\.depth).max() ?? 0)
+        let depth = 1 + (named?.depth ?? 0) + (parts.map(\.depth).max() ?? 0)
         guard depth <= ExpressionLimits.expressionDepthMax else {
             throw SyntaxRefusal(diagnostic: Diagnostic(.size(.tooManyLevels), range))
         }
@@ -127,8 +132,11 @@ struct Parser {
 
     /// What stands for text that cannot be read, over those parts of it that can.
     func hole(_ parts: [Expression], _ range: SourceRange) -> Expression {
-        // One level more than the parts is within the room the limits leave.
         let depth = 1 + (parts.map(\.depth).max() ?? 0)
+        // Holes follow each other without end; parts that are too deep are not looked at.
+        guard depth <= ExpressionLimits.expressionDepthMax else {
+            return Expression(.hole([]), range: range, depth: 1)
+        }
         return Expression(.hole(parts), range: range, depth: depth)
     }
 

@@ -53,7 +53,8 @@ extension Parser {
                     isFlat: name == "optFlatMap"
                 ),
                 range,
-                over: [target, arguments[1]]
+                naming: target,
+                over: [arguments[1]]
             )
         }
         return try node(
@@ -128,7 +129,8 @@ extension Parser {
                 )
             ),
             range,
-            over: [operand] + arguments.dropFirst()
+            naming: operand,
+            over: Array(arguments.dropFirst())
         )
     }
 
@@ -161,7 +163,8 @@ extension Parser {
             return try node(
                 .binding(name: variable, value: arguments[1], body: arguments[2]),
                 range,
-                over: [arguments[1], arguments[2]]
+                naming: arguments[1],
+                over: [arguments[2]]
             )
         case ("block", 2):
             guard case .list(let elements) = arguments[0].kind else { return nil }
@@ -170,7 +173,8 @@ extension Parser {
                 body = try node(
                     .binding(name: "@index\(index)", value: element.value, body: body),
                     range,
-                    over: [element.value, body]
+                    naming: element.value,
+                    over: [body]
                 )
             }
             return body

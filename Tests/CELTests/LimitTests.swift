@@ -27,9 +27,72 @@ struct LimitTests {
         #expect(codes("{}" + String(repeating: ".a", count: 5_000)) == ["cel-too-deep"])
     }
 
-    @Test func `a chain of conditions has no depth`() {
+    @Test func `a chain of conditions has no depth`() throws {
         let source = "true" + String(repeating: " && true", count: 3_000)
         #expect(evaluated(source) == .bool(true))
+        let environment = Environment(variables: [Variable(name: "q", type: .bool)])
+        for sign in ["&&", "||"] {
+            let count = ExpressionLimits.expressionByteCountMax / 3
+            let chain = Array(repeating: "q", count: count).joined(separator: sign)
+            let program = try environment.check(chain).get().program()
+            #expect(program.evaluate([.bool(true)]) == .bool(true))
+            #expect(program.evaluate([.bool(false)]) == .bool(false))
+            #expect(program.evaluate([.unknown]) == .unknown)
+        }
+    }
+
+    @Test func `what a name stands for counts as deep as where it stands`() {
+        let nested = { (depth: Int) in
+            String(repeating: "[", count: depth) + "1" + String(repeating: "]", count: depth)
+        }
+        // The value has a level more than brackets, and the binding is one.
+        let depth = (ExpressionLimits.expressionDepthMax - 4) / 3
+        let source = { (last: Int) in
+            "cel.bind(a, \(nested(depth)), cel.bind(b, \(nested(depth)), \(nested(last))))"
+        }
+        let rest = ExpressionLimits.expressionDepthMax - 2 * (depth + 2) - 1
+        #expect(codes(source(rest)) == [])
+        #expect(codes(source(rest + 1)) == ["cel-too-deep"])
+        let mapped = { (last: Int) in "\(nested(99)).map(x, \(nested(98)).map(y, \(nested(last))))"
+        }
+        let left = ExpressionLimits.expressionDepthMax - 100 - 99 - 2 - 1
+        #expect(codes(mapped(left)) == [])
+        #expect(codes(mapped(left + 1)) == ["cel-too-deep"])
+    }
+
+    @Test(arguments: [
+        "a" + String(repeating: ".", count: 10_000), String(repeating: "50 %", count: 5_000),
+        "a" + String(repeating: ".§", count: 5_000), "1" + String(repeating: " § 1", count: 5_000),
+        "(" + String(repeating: "1 2 ", count: 5_000), String(repeating: "a.`", count: 5_000),
+        String(repeating: "a()+", count: 5_000), String(repeating: "a.b()||", count: 4_000),
+        String(repeating: "§", count: 16_000), String(repeating: "x between 1 and ", count: 2_000),
+        String(repeating: "a contains ", count: 2_900), String(repeating: ")", count: 30_000),
+        String(repeating: "(", count: 30_000), String(repeating: "“‘", count: 5_000),
+        String(repeating: "'a'b", count: 8_000), String(repeating: "not ", count: 8_000),
+        String(repeating: "if ", count: 10_000), String(repeating: "a ? ", count: 8_000),
+        "[" + String(repeating: "1,", count: 16_000), String(repeating: "1e", count: 16_000),
+    ])
+    func `mistakes without end are refused`(source: String) {
+        let found = codes(source)
+        #expect(!found.isEmpty)
+        #expect(found.count <= ExpressionLimits.diagnosticCountMax)
+    }
+
+    @Test func `patterns have a greatest number`() {
+        let patterns = { (count: Int) in
+            Array(repeating: "'a'.matches('a')", count: count).joined(separator: " && ")
+        }
+        #expect(codes(patterns(ExpressionLimits.patternCountMax)) == [])
+        #expect(codes(patterns(ExpressionLimits.patternCountMax + 1)) == ["cel-too-many-patterns"])
+    }
+
+    @Test func `patterns have a greatest length together`() {
+        let length = ExpressionLimits.patternByteCountMax
+        let count = ExpressionLimits.patternByteCountSumMax / length
+        let pattern = "'a'.matches('\(String(repeating: "a", count: length))')"
+        let source = Array(repeating: pattern, count: count).joined(separator: " || ")
+        #expect(codes(source) == [])
+        #expect(codes(source + " || 'a'.matches('a')") == ["cel-too-many-patterns"])
     }
 
     @Test func `a pattern has a greatest length`() {
