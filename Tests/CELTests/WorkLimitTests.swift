@@ -174,7 +174,9 @@ struct PatternLimitTests {
         #expect(try PatternLimitTests.evaluate(source, text: short) == .bool(false))
         let long = String(repeating: "x", count: 20_000)
         #expect(try PatternLimitTests.evaluate(source, text: long) == .error(.limitExceeded))
-        let many = Array(repeating: source, count: ExpressionLimits.patternCountMax).joined(separator: " || ")
+        let many = Array(repeating: source, count: ExpressionLimits.patternCountMax).joined(
+            separator: " || "
+        )
         #expect(try PatternLimitTests.evaluate(many, text: short) == .error(.limitExceeded))
     }
 
