@@ -175,6 +175,9 @@ struct CostEstimate {
         switch comprehension.form {
         case .all, .exists, .existsOne: extent = .scalar
         case .filter: extent = .elements(count, each: each)
+        case .sortBy:
+            visit += CostEstimate.sorting(oneOf: count, by: made)
+            extent = .elements(count, each: each)
         case .map, .transformList: extent = .elements(count, each: made)
         case .transformMap:
             visit += 1 + each.count / EvaluationLimits.stepByteCountMax

@@ -61,6 +61,7 @@ extension CostEstimate {
         case .counted, .general:
             plainFunctions.contains(definition.name)
                 || countingFunctions.contains(definition.name)
+                || listFunctions.contains(definition.name)
         }
     }
 
@@ -74,7 +75,10 @@ extension CostEstimate {
         let first = extents.first ?? .scalar
         let second = extents.count > 1 ? extents[1] : .scalar
         let both = first.count + second.count
+        let isHosted = FunctionLibrary.standard[definition.name] == nil
         switch definition.name {
+        case let name where CostEstimate.listFunctions.contains(name):
+            return listWork(name, extents)
         case "_+_":
             return CostEstimate.reading(both) + both / EvaluationLimits.stepElementCountMax
         case "_==_", "_!=_":
@@ -101,7 +105,6 @@ extension CostEstimate {
                 + formatted(first, second) / EvaluationLimits.stepByteCountMax
         default:
             // A host's function counts nothing; one of the library that is not known here might.
-            let isHosted = FunctionLibrary.standard[definition.name] == nil
             return isHosted || CostEstimate.isKnown(definition) ? 0 : .max
         }
     }
@@ -136,6 +139,7 @@ extension CostEstimate {
     ) -> ValueExtent {
         let first = extents.first ?? .scalar
         let second = extents.count > 1 ? extents[1] : .scalar
+        if let made = listResult(definition.name, extents) { return made }
         switch definition.name {
         case "_+_":
             guard case .elements(_, let each) = first.joined(with: second) else {
