@@ -62,6 +62,7 @@ struct FindingConditionLook {
         case .count(.more, let limit): (limit == .max ? limit : limit + 1, false)
         case .count(.less, let limit): (limit, true)
         case .count(.atMost, let limit): (limit == .max ? limit : limit + 1, true)
+        case .distinct, .sum: (1, false)
         }
     }
 

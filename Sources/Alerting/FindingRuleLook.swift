@@ -29,6 +29,7 @@ struct FindingRuleLook {
             return places.compactMap { finding(at: $0, counted: []) }
         case .count(_, let atLeast, let within):
             return completions(of: places, atLeast: max(1, atLeast), within: within)
+        case .distinct, .sum, .sequence, .silence, .held: return []
         }
     }
 

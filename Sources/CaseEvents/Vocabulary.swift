@@ -1,3 +1,5 @@
+package import WorkingTime
+
 /// What kind of value an attribute of an event holds.
 package enum AttributeKind: Sendable, Hashable {
     case text
@@ -59,19 +61,23 @@ package struct EventType: Sendable, Hashable {
     package let disclosure: DisclosureClass
     /// Who normally reports it.
     package let reportedBy: [String]
+    /// How much later than it happens it usually becomes known; absence is not told before.
+    package let grace: Elapsed
 
     package init(
         name: String,
         meaning: Localized,
         attributes: [Attribute],
         disclosure: DisclosureClass,
-        reportedBy: [String]
+        reportedBy: [String],
+        grace: Elapsed = .zero
     ) {
         self.name = name
         self.meaning = meaning
         self.attributes = attributes
         self.disclosure = disclosure
         self.reportedBy = reportedBy
+        self.grace = grace
     }
 }
 
@@ -109,15 +115,37 @@ package struct StateDefinition: Sendable, Hashable {
     }
 }
 
+/// Words that belong together under a name, for expressions (`list.<name>`) and event types.
+package struct WordList: Sendable, Hashable {
+    package let name: String
+    package let words: [String]
+
+    package init(name: String, words: [String]) {
+        self.name = name
+        self.words = words
+    }
+}
+
 /// The event types, states and lists that rules are written in.
 package struct Vocabulary: Sendable, Hashable {
     /// Sorted by name.
     package let eventTypes: [EventType]
     /// Sorted by name.
     package let states: [StateDefinition]
+    /// What a rule may read as `citizen.<name>`; sorted by name.
+    package let citizenAttributes: [Attribute]
+    /// Sorted by name.
+    package let lists: [WordList]
     private let indexByName: [String: Int]
 
-    package init(eventTypes: [EventType], states: [StateDefinition]) {
+    package init(
+        eventTypes: [EventType],
+        states: [StateDefinition],
+        citizenAttributes: [Attribute] = [],
+        lists: [WordList] = []
+    ) {
+        self.citizenAttributes = citizenAttributes.sorted { $0.name < $1.name }
+        self.lists = lists.sorted { $0.name < $1.name }
         self.eventTypes = eventTypes.sorted { $0.name < $1.name }
         self.states = states.sorted { $0.name < $1.name }
         var index: [String: Int] = [:]
@@ -133,5 +161,10 @@ package struct Vocabulary: Sendable, Hashable {
     /// The state of that name, or nothing when the vocabulary does not know it.
     package func state(_ name: String) -> StateDefinition? {
         states.first { $0.name == name }
+    }
+
+    /// The list of that name, or nothing when the vocabulary does not know it.
+    package func list(_ name: String) -> WordList? {
+        lists.first { $0.name == name }
     }
 }

@@ -4,11 +4,14 @@ import WorkingTime
 /// Reads the conditions of one rule.
 struct ConditionReader {
     private static let keys = [
-        "event", "any_of", "state", "before", "after", "at_least", "since", "where", "count",
+        "event", "any_of", "state", "condition", "before", "after", "at_least", "since", "where",
+        "count", "distinct", "sum", "consume", "for", "pauses", "grace",
     ]
 
     let rule: RuleReader
     let anchor: Anchor
+    /// The states that pause every clock of the rule.
+    let pauses: [String]
 
     private var diagnosis: Diagnosis { rule.diagnosis }
 
@@ -21,9 +24,9 @@ struct ConditionReader {
         return elements.compactMap { condition($0) }
     }
 
-    private func condition(_ node: YAMLNode) -> Condition? {
-        guard diagnosis.checkKeys(of: node, in: .condition, known: Self.keys),
-            let subject = subject(node)
+    private func condition(_ written: YAMLNode) -> Condition? {
+        guard diagnosis.checkKeys(of: written, in: .condition, known: Self.keys),
+            let node = spelledOut(written), let subject = subject(node)
         else { return nil }
         let window = window(node)
         if case .events = subject, window == nil,
@@ -31,7 +34,7 @@ struct ConditionReader {
         {
             diagnosis.report(.windowMissing(), at: node)
         }
-        return Condition(
+        let condition = Condition(
             subject: subject,
             window: window,
             predicate: rule.compiler.predicate(
@@ -39,9 +42,70 @@ struct ConditionReader {
                 event: anchor.types,
                 other: candidates(subject)
             ),
-            measure: measure(node["count"]),
+            measure: measure(node, candidates(subject)),
+            consumes: diagnosis.boolean(node["consume"]) ?? false,
+            heldFor: diagnosis.elapsed(node["for"], rule.parameters),
+            pauses: joined(rule.states(node["pauses"]), pauses),
+            grace: diagnosis.elapsed(node["grace"], rule.parameters)
+                ?? rule.grace(of: candidates(subject)),
             place: node.place
         )
+        check(condition, node)
+        return condition
+    }
+
+    /// The condition with what the vocabulary says under its name; its own keys come first.
+    private func spelledOut(_ node: YAMLNode) -> YAMLNode? {
+        guard let field = node["condition"], let own = node.entries else { return node }
+        guard let name = diagnosis.text(field) else { return nil }
+        guard let named = rule.namedConditions[name] else {
+            let known = rule.namedConditions.keys.sorted()
+            diagnosis.report(.unknownCondition(name, known: known), at: field)
+            return nil
+        }
+        let keys = Self.keys.filter { $0 != "condition" }
+        guard diagnosis.checkKeys(of: named, in: .condition, known: keys),
+            let entries = named.entries
+        else { return nil }
+        let kept = entries.filter { entry in !own.contains { $0.key == entry.key } }
+        let all = own.filter { $0.key != "condition" } + kept
+        return YAMLNode(content: .mapping(all), place: node.place)
+    }
+
+    private func joined(_ states: [String], _ others: [String]) -> [String] {
+        states + others.filter { !states.contains($0) }
+    }
+
+    /// Refuses operators that do not go together.
+    private func check(_ condition: Condition, _ node: YAMLNode) {
+        let isAhead = if case .after = condition.window { true } else { false }
+        let isState = if case .state = condition.subject { true } else { false }
+        if let field = node["consume"], condition.consumes {
+            let isSound =
+                switch condition.measure {
+                case .present, .count(.atLeast, _), .count(.more, _): !isState
+                default: false
+                }
+            if !isSound || condition.heldFor != nil { diagnosis.report(.consume(), at: field) }
+        }
+        if let field = node["for"], !isState {
+            let isBefore = if case .before = condition.window { true } else { false }
+            let isCounted =
+                switch condition.measure {
+                case .present, .count: true
+                case .distinct, .sum: false
+                }
+            if !isBefore || !isCounted { diagnosis.report(.forWithWindow(), at: field) }
+        }
+        if let field = node["pauses"], !isAhead, condition.heldFor == nil {
+            diagnosis.report(.pausesWithoutClock(), at: field)
+        }
+        if let field = node["grace"], !isAhead {
+            diagnosis.report(.graceWithoutDeadline(), at: field)
+        }
+        if isState, let field = node["distinct"] ?? node["sum"] {
+            diagnosis.report(.measureOfState(), at: field)
+        }
     }
 
     private func candidates(_ subject: Condition.Subject) -> [String] {
@@ -61,13 +125,9 @@ struct ConditionReader {
             let types = rule.types(field)
             return types.isEmpty ? nil : .events(types: types)
         }
-        guard let name = diagnosis.text(field) else { return nil }
-        guard rule.vocabulary.state(name) != nil else {
-            let known = rule.vocabulary.states.map(\.name)
-            diagnosis.report(.unknownState(name, known: known), at: field)
-            return nil
-        }
-        return .state(name: name)
+        guard let name = diagnosis.text(field), let state = rule.state(named: name, at: field)
+        else { return nil }
+        return .state(name: state.name)
     }
 
     private func window(_ node: YAMLNode) -> Window? {
@@ -94,15 +154,56 @@ struct ConditionReader {
         }
     }
 
-    private func measure(_ field: YAMLNode?) -> Measure {
-        guard let field, let text = diagnosis.text(field) else { return .present }
-        let words = text.split(separator: " ")
-        guard words.count == 2, let comparison = Comparison(rawValue: String(words[0])),
-            let number = Int(words[1]), (0...1_000).contains(number)
-        else {
-            diagnosis.report(.count(text), at: field)
+    private func measure(_ node: YAMLNode, _ candidates: [String]) -> Measure {
+        let present = ["count", "distinct", "sum"].filter { node[$0] != nil }
+        if present.count > 1 { diagnosis.report(.measureTwice(), at: node) }
+        guard let kind = present.first, let field = node[kind] else { return .present }
+        guard kind != "count" else {
+            return limit(field).flatMap { comparison, text in
+                counted(text, field).map { .count(comparison, $0) }
+            } ?? .present
+        }
+        guard
+            diagnosis.checkKeys(
+                of: field,
+                in: .measure,
+                known: ["of", "is"],
+                required: ["of", "is"]
+            ), let limitField = field["is"], let (comparison, text) = limit(limitField)
+        else { return .present }
+        let (event, other) = (anchor.types, candidates)
+        if kind == "distinct" {
+            guard let number = counted(text, limitField),
+                let value = rule.compiler.key(field["of"], event: event, other: other)
+            else { return .present }
+            return .distinct(of: value, comparison, number)
+        }
+        guard let value = rule.compiler.number(field["of"], event: event, other: other) else {
             return .present
         }
-        return .count(comparison, number)
+        guard let amount = rule.amount(text) else {
+            diagnosis.report(.count(text), at: limitField)
+            return .present
+        }
+        return .sum(of: value, comparison, amount)
+    }
+
+    /// `>= 2`: the comparison and what stands after it.
+    private func limit(_ field: YAMLNode) -> (Comparison, String)? {
+        guard let text = diagnosis.text(field) else { return nil }
+        let words = text.split(separator: " ")
+        guard words.count == 2, let comparison = Comparison(rawValue: String(words[0])) else {
+            diagnosis.report(.count(text), at: field)
+            return nil
+        }
+        return (comparison, String(words[1]))
+    }
+
+    private func counted(_ text: String, _ field: YAMLNode) -> Int? {
+        guard let number = rule.wholeNumber(text), (0...1_000).contains(number) else {
+            diagnosis.report(.count(text), at: field)
+            return nil
+        }
+        return number
     }
 }

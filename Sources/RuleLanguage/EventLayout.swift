@@ -29,6 +29,12 @@ struct EventLayout: Sendable {
         displayName = types.map(\.name).joined(separator: " | ")
     }
 
+    /// What can be known of a citizen.
+    init(citizen attributes: [Attribute]) {
+        self.attributes = attributes
+        displayName = "citizen"
+    }
+
     private static func join(_ left: Attribute, _ right: Attribute) -> Attribute? {
         let kind: AttributeKind
         switch (left.kind, right.kind) {
@@ -53,20 +59,24 @@ struct EventLayout: Sendable {
 
     func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
 
+    /// The same attributes as fields, in their order.
+    var fields: [RecordType.Field] {
+        attributes.map { attribute in
+            RecordType.Field(
+                name: attribute.name,
+                type: attribute.kind.valueType,
+                presence: attribute.whenMissing == .mustBeHandled ? .optional : .unknownWhenMissing,
+                allowedValues: attribute.kind.words
+            )
+        }
+    }
+
     /// The shape of an event in an expression; `EventRecord` has its fields in this order.
     func recordType(named name: String) -> RecordType {
         let data = RecordType(
             name: name + ".data",
             displayName: displayName,
-            fields: attributes.map { attribute in
-                RecordType.Field(
-                    name: attribute.name,
-                    type: attribute.kind.valueType,
-                    presence: attribute.whenMissing == .mustBeHandled
-                        ? .optional : .unknownWhenMissing,
-                    allowedValues: attribute.kind.words
-                )
-            }
+            fields: fields
         )
         return RecordType(
             name: name,
@@ -175,9 +185,14 @@ struct DataRecord: Record {
     /// The attribute's value; a missing one, `null`, `"unknown"` and one of another kind are none.
     func value(ofField index: Int) -> Value? {
         guard let (attribute, json) = attribute(index) else { return nil }
+        return Self.value(of: json, as: attribute, in: shape.zone)
+    }
+
+    /// What a JSON value that is there means as an attribute.
+    static func value(of json: JSONValue, as attribute: Attribute, in zone: Zone) -> Value? {
         switch attribute.kind {
         case .text, .choice:
-            guard let text = json.string, !Self.isUnknown(attribute, json) else { return nil }
+            guard let text = json.string, !isUnknown(attribute, json) else { return nil }
             return .string(text)
         case .integer:
             return json.integer.map { .int($0) }
@@ -186,11 +201,11 @@ struct DataRecord: Record {
         case .boolean:
             return json.boolean.map { .bool($0) }
         case .instant, .date:
-            return json.string.flatMap { instant($0) }
+            return json.string.flatMap { instant($0, in: zone) }
                 .flatMap { Timestamp(microseconds: $0.microseconds) }
                 .map { .timestamp($0) }
         case .list, .any:
-            return Self.value(of: json)
+            return value(of: json)
         }
     }
 
@@ -229,12 +244,12 @@ struct DataRecord: Record {
         return json.isText("unknown")
     }
 
-    private func instant(_ text: String) -> Instant? {
+    private static func instant(_ text: String, in zone: Zone) -> Instant? {
         if let instant = try? Instant(rfc3339: text) { return instant }
         guard let date = CivilDate(iso: text),
-            let morning = CivilTime(hour: Self.dateOnlyHour, minute: 0)
+            let morning = CivilTime(hour: dateOnlyHour, minute: 0)
         else { return nil }
-        return shape.zone.instant(date, morning)
+        return zone.instant(date, morning)
     }
 
     private static func value(of json: JSONValue) -> Value? {

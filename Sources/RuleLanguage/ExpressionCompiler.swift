@@ -35,13 +35,26 @@ struct ExpressionCompiler {
         return ExpressionInstant(program: program)
     }
 
-    /// An expression over the anchor that gives a text or a number.
-    func key(_ node: YAMLNode?, event: [String]) -> TextExpression? {
+    /// An expression that gives an amount: a number, as an integer or with a fraction.
+    func number(_ node: YAMLNode?, event: [String], other: [String]?) -> NumberExpression? {
         guard let node,
             let program = compile(
                 node,
                 event: event,
-                other: nil,
+                other: other,
+                expected: [.double, .int, .uint]
+            )
+        else { return nil }
+        return ExpressionNumber(program: program)
+    }
+
+    /// An expression over the anchor, and a candidate, that gives a text or a number.
+    func key(_ node: YAMLNode?, event: [String], other: [String]? = nil) -> TextExpression? {
+        guard let node,
+            let program = compile(
+                node,
+                event: event,
+                other: other,
                 expected: [.string, .int, .bool]
             )
         else { return nil }
@@ -67,6 +80,8 @@ struct ExpressionCompiler {
         var variables = [
             Variable(name: "event", type: .record(eventLayout.recordType(named: "event"))),
             Variable(name: "param", type: .record(parameters.recordType)),
+            Variable(name: "citizen", type: .record(citizenType)),
+            Variable(name: "list", type: .record(lists.recordType)),
         ]
         if let otherLayout {
             variables.append(
@@ -95,10 +110,22 @@ struct ExpressionCompiler {
                 environment: environment,
                 parameters: parameters.record,
                 eventShape: EventShape(eventLayout, zone: zone),
-                otherShape: otherLayout.map { EventShape($0, zone: zone) }
+                otherShape: otherLayout.map { EventShape($0, zone: zone) },
+                citizenShape: EventShape(citizenLayout, zone: zone),
+                lists: lists
             )
         }
     }
+
+    private var citizenLayout: EventLayout {
+        EventLayout(citizen: vocabulary.citizenAttributes)
+    }
+
+    private var citizenType: RecordType {
+        RecordType(name: "citizen", fields: citizenLayout.fields)
+    }
+
+    private var lists: ListRecord { ListRecord(lists: vocabulary.lists) }
 
     private func sourceText(_ node: YAMLNode) -> String? {
         guard let text = node.text, !node.isNull else {

@@ -11,12 +11,17 @@ struct ExpressionProgram: Sendable {
     let eventShape: EventShape
     let otherShape: EventShape?
 
-    func value(event: CaseEvent, other: CaseEvent?) -> Value {
+    let citizenShape: EventShape
+    let lists: ListRecord
+
+    func value(event: CaseEvent, other: CaseEvent?, citizen: CitizenAttributes) -> Value {
         let slots = Slots(for: environment)
         slots.fill(0, with: EventRecord(event: event, shape: eventShape))
         slots.fill(1, with: parameters)
+        slots.fill(2, with: CitizenRecord(attributes: citizen, shape: citizenShape))
+        slots.fill(3, with: lists)
         if let otherShape, let other {
-            slots.fill(2, with: EventRecord(event: other, shape: otherShape))
+            slots.fill(4, with: EventRecord(event: other, shape: otherShape))
         }
         return program.evaluate(slots)
     }
@@ -28,7 +33,11 @@ struct ExpressionPredicate: PredicateEvaluation {
     var source: String { program.source }
 
     func truth(event: CaseEvent, other: CaseEvent?) -> Truth {
-        switch program.value(event: event, other: other) {
+        truth(event: event, other: other, citizen: .none)
+    }
+
+    func truth(event: CaseEvent, other: CaseEvent?, citizen: CitizenAttributes) -> Truth {
+        switch program.value(event: event, other: other, citizen: citizen) {
         case .bool(true): .holds
         case .bool(false): .doesNotHold
         case .unknown: .unknown
@@ -44,7 +53,14 @@ struct ExpressionInstant: InstantEvaluation {
     var source: String { program.source }
 
     func instant(event: CaseEvent) -> Result<Instant?, ExpressionFailure> {
-        switch program.value(event: event, other: nil) {
+        instant(event: event, citizen: .none)
+    }
+
+    func instant(
+        event: CaseEvent,
+        citizen: CitizenAttributes
+    ) -> Result<Instant?, ExpressionFailure> {
+        switch program.value(event: event, other: nil, citizen: citizen) {
         case .timestamp(let timestamp):
             let (product, overflow) = timestamp.seconds.multipliedReportingOverflow(by: 1_000_000)
             let (sum, carry) = product.addingReportingOverflow(Int64(timestamp.nanoseconds) / 1_000)
@@ -68,7 +84,15 @@ struct ExpressionText: TextEvaluation {
     var source: String { program.source }
 
     func text(event: CaseEvent) -> Result<String?, ExpressionFailure> {
-        switch program.value(event: event, other: nil) {
+        text(event: event, other: nil, citizen: .none)
+    }
+
+    func text(
+        event: CaseEvent,
+        other: CaseEvent?,
+        citizen: CitizenAttributes
+    ) -> Result<String?, ExpressionFailure> {
+        switch program.value(event: event, other: other, citizen: citizen) {
         case .string(let text): return .success(text)
         case .int(let integer): return .success(String(integer))
         case .bool(let boolean): return .success(boolean ? "true" : "false")
@@ -78,5 +102,34 @@ struct ExpressionText: TextEvaluation {
             let message = "the expression gave \(value.typeName) instead of a text"
             return .failure(ExpressionFailure(message: message))
         }
+    }
+}
+
+struct ExpressionNumber: NumberEvaluation {
+    let program: ExpressionProgram
+
+    var source: String { program.source }
+
+    func number(
+        event: CaseEvent,
+        other: CaseEvent?,
+        citizen: CitizenAttributes
+    ) -> Result<Double?, ExpressionFailure> {
+        let number: Double
+        switch program.value(event: event, other: other, citizen: citizen) {
+        case .int(let integer): number = Double(integer)
+        case .uint(let integer): number = Double(integer)
+        case .double(let double): number = double
+        case .unknown: return .success(nil)
+        case .error(let error): return .failure(ExpressionFailure(message: error.description))
+        case let value:
+            let message = "the expression gave \(value.typeName) instead of a number"
+            return .failure(ExpressionFailure(message: message))
+        }
+        guard number >= 0, number.isFinite else {
+            let message = "\(number) is no amount that can be added"
+            return .failure(ExpressionFailure(message: message))
+        }
+        return .success(number)
     }
 }

@@ -31,6 +31,9 @@ extension Localized {
     static let texts = Localized(danish: "tekster på to sprog", english: "texts in two languages")
     static let valid = Localized(danish: "`valid`", english: "`valid`")
     static let anchor = Localized(danish: "`when`", english: "`when`")
+    static let silence = Localized(danish: "`silence`", english: "`silence`")
+    static let sequenceStep = Localized(danish: "et led", english: "a step of a sequence")
+    static let measure = Localized(danish: "et mål", english: "a measure")
     static let count = Localized(danish: "`count`", english: "`count`")
 }
 
@@ -107,15 +110,7 @@ extension Mistake {
     }
 
     static func unknownKey(_ key: String, in what: Localized, known: [String]) -> Mistake {
-        guard !unsupportedKeys.contains(key) else {
-            return Mistake(
-                "rule-unsupported",
-                da: "`\(key)` kan denne udgave ikke endnu.",
-                en: "This version cannot do `\(key)` yet.",
-                expected: .words(known)
-            )
-        }
-        return Mistake(
+        Mistake(
             "rule-unknown-key",
             da: "Nøglen `\(key)` findes ikke i \(what.danish).",
             en: "There is no key `\(key)` in \(what.english).",
@@ -123,10 +118,6 @@ extension Mistake {
             suggestion: closestWord(to: key, among: known)
         )
     }
-
-    private static let unsupportedKeys = [
-        "distinct", "sum", "consume", "for", "pauses", "silence", "grace",
-    ]
 
     /// A key that has to be there is not.
     package static func missingKey(_ key: String, in what: Localized) -> Mistake {

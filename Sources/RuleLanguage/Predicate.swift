@@ -11,12 +11,34 @@ package enum Truth: Sendable, Hashable {
     case failed(String)
 }
 
+/// What is known of a citizen when an anchor happens: `citizen.<name>` in expressions.
+///
+/// Of each attribute the last event of the type `citizen.attributes_recorded` counts that carries
+/// it and that does not happen after the anchor; `null` makes an attribute missing again.
+package struct CitizenAttributes: Sendable {
+    /// The type of the events whose `data` are attributes of the citizen.
+    package static let recordedType = "citizen.attributes_recorded"
+    /// Nothing is known.
+    package static let none = CitizenAttributes(values: [:])
+
+    package let values: [String: JSONValue]
+    package init(values: [String: JSONValue]) { self.values = values }
+}
+
 /// A checked CEL condition over the anchor (`event`) and, inside a condition, the candidate (`other`).
 package protocol PredicateEvaluation: Sendable {
-    /// Evaluates over decoded events.
+    /// Evaluates over decoded events, and nothing known of the citizen.
     func truth(event: CaseEvent, other: CaseEvent?) -> Truth
+    /// Evaluates over decoded events and what is known of the citizen when the anchor happens.
+    func truth(event: CaseEvent, other: CaseEvent?, citizen: CitizenAttributes) -> Truth
     /// The expression as its author wrote it.
     var source: String { get }
+}
+
+extension PredicateEvaluation {
+    package func truth(event: CaseEvent, other: CaseEvent?, citizen: CitizenAttributes) -> Truth {
+        truth(event: event, other: other)
+    }
 }
 
 /// A condition of a rule, ready to evaluate.
@@ -26,21 +48,63 @@ package typealias Predicate = any PredicateEvaluation
 package protocol InstantEvaluation: Sendable {
     /// The instant, or why there is none; nothing when an attribute is missing.
     func instant(event: CaseEvent) -> Result<Instant?, ExpressionFailure>
+    /// The same, with what is known of the citizen when the anchor happens.
+    func instant(
+        event: CaseEvent,
+        citizen: CitizenAttributes
+    ) -> Result<Instant?, ExpressionFailure>
     var source: String { get }
+}
+
+extension InstantEvaluation {
+    package func instant(
+        event: CaseEvent,
+        citizen: CitizenAttributes
+    ) -> Result<Instant?, ExpressionFailure> { instant(event: event) }
 }
 
 /// An expression that gives a deadline, ready to evaluate.
 package typealias InstantExpression = any InstantEvaluation
 
-/// A checked CEL expression over the anchor that gives a text.
+/// A checked CEL expression that gives a text, or a number or truth value written as one.
 package protocol TextEvaluation: Sendable {
     /// The text, or why there is none; nothing when an attribute is missing.
     func text(event: CaseEvent) -> Result<String?, ExpressionFailure>
+    /// The same, over a candidate too, with what is known of the citizen when the anchor happens.
+    func text(
+        event: CaseEvent,
+        other: CaseEvent?,
+        citizen: CitizenAttributes
+    ) -> Result<String?, ExpressionFailure>
     var source: String { get }
 }
 
-/// An expression that gives the key of an alert, ready to evaluate.
+extension TextEvaluation {
+    package func text(
+        event: CaseEvent,
+        other: CaseEvent?,
+        citizen: CitizenAttributes
+    ) -> Result<String?, ExpressionFailure> { text(event: event) }
+}
+
+/// An expression that gives the key of an alert or a value to tell apart, ready to evaluate.
 package typealias TextExpression = any TextEvaluation
+
+/// A checked CEL expression over the anchor and a candidate that gives an amount.
+package protocol NumberEvaluation: Sendable {
+    /// The amount, or why there is none; nothing when an attribute is missing.
+    ///
+    /// An amount below zero or one that is no number is a failure.
+    func number(
+        event: CaseEvent,
+        other: CaseEvent?,
+        citizen: CitizenAttributes
+    ) -> Result<Double?, ExpressionFailure>
+    var source: String { get }
+}
+
+/// An expression that gives an amount to add, ready to evaluate.
+package typealias NumberExpression = any NumberEvaluation
 
 /// Why an expression could not be evaluated.
 package struct ExpressionFailure: Error, Sendable, Hashable {

@@ -5,10 +5,7 @@ extension Rule {
     /// The types that stop every clock of a case.
     package static let stoppingTypes = ["case.closed", "citizen.deceased"]
 
-    /// How far back conditions look that name an event or a state instead of a span.
-    package static let historyReachMax = Elapsed.days(3_653)
-
-    private var conditions: [Condition] { given + unless + expect }
+    var conditions: [Condition] { given + unless + expect }
 
     /// The types of all events that can make a difference to the rule, sorted.
     package func mentionedTypes(in vocabulary: Vocabulary) -> [String] {
@@ -19,9 +16,37 @@ extension Rule {
 
     /// The types whose events the rule judges by: its anchor and its conditions.
     func readTypes(in vocabulary: Vocabulary) -> [String] {
-        var types = anchor.types
+        var types = anchor.readTypes + clockTypes(in: vocabulary)
         for condition in conditions { types += Self.types(of: condition, in: vocabulary) }
-        return types
+        return readsCitizen ? types + [CitizenAttributes.recordedType] : types
+    }
+
+    /// Whether any expression of the rule asks for attributes of the citizen.
+    var readsCitizen: Bool {
+        var sources = [predicate?.source, deadline?.expression.source]
+        if case .expression(let key) = key { sources.append(key.source) }
+        switch anchor {
+        case .distinct(_, let value, _, _): sources.append(value.source)
+        case .sum(_, let value, _, _): sources.append(value.source)
+        case .sequence(let first, let then):
+            sources += ([first] + then).map { $0.predicate?.source }
+        default: break
+        }
+        for condition in conditions {
+            sources.append(condition.predicate?.source)
+            switch condition.measure {
+            case .distinct(let value, _, _): sources.append(value.source)
+            case .sum(let value, _, _): sources.append(value.source)
+            case .present, .count: break
+            }
+        }
+        return sources.contains { $0?.contains("citizen") == true }
+    }
+
+    /// The types that start and end the states in which a clock of the rule pauses.
+    private func clockTypes(in vocabulary: Vocabulary) -> [String] {
+        let states = pauses + conditions.flatMap(\.pauses)
+        return states.compactMap { vocabulary.state($0) }.flatMap { $0.from + $0.until }
     }
 
     /// The types whose events can make a finding where none stood or was pending.
@@ -29,7 +54,8 @@ extension Rule {
     /// Those are the anchors and whatever a condition needs to hold. A witness that is expected, a
     /// circumstance that excuses, and what ends an alert can only take findings away.
     func raisingTypes(in vocabulary: Vocabulary) -> [String] {
-        var types = anchor.types
+        var types = anchor.readTypes + clockTypes(in: vocabulary)
+        if readsCitizen { types.append(CitizenAttributes.recordedType) }
         for condition in given { types += Self.types(of: condition, in: vocabulary) }
         for condition in expect + unless where !Self.onlyTakesAway(condition) {
             types += Self.types(of: condition, in: vocabulary)
@@ -39,7 +65,11 @@ extension Rule {
 
     /// Whether more events of its types can only satisfy the condition, and never undo that.
     private static func onlyTakesAway(_ condition: Condition) -> Bool {
-        guard case .events = condition.subject, condition.measure == .present else { return false }
+        guard case .events = condition.subject, case .present = condition.measure else {
+            return false
+        }
+        // A witness that one anchor uses up can be missing for another.
+        if condition.consumes { return false }
         if case .since = condition.window { return false }
         return true
     }
@@ -56,39 +86,107 @@ extension Rule {
         return types
     }
 
-    /// How much history before an anchor the rule needs, at most.
-    package var neededHistory: Elapsed {
-        var reach = Elapsed.zero
-        if case .count(_, _, let within) = anchor { reach = within }
+    /// How far back from the present the rule looks: what it needs to judge its latest anchors.
+    ///
+    /// The span from the earliest event that can matter to an anchor until the latest instant at which
+    /// time alone can make its finding; what only ends an alert is not counted.
+    package var neededHistory: NeededHistory {
+        guard deadline == nil, pauses.isEmpty, !readsCitizen else { return .wholeCase }
+        var back = Elapsed.zero
+        switch anchor {
+        case .event: break
+        case .count(_, _, let within), .distinct(_, _, _, let within), .sum(_, _, _, let within):
+            back = within
+        case .sequence(_, let then):
+            for step in then { back = back + (step.within ?? .zero) }
+        case .silence(let silence):
+            if case .usual = silence.length { back = Silence.gapReach }
+        case .held: return .wholeCase
+        }
         for condition in conditions {
-            switch condition.window {
-            case .before(let before, _): reach = max(reach, before)
-            case .since: reach = max(reach, Rule.historyReachMax)
-            case .after, nil: break
+            guard let reach = Self.reachBack(of: condition) else { return .wholeCase }
+            back = max(back, reach)
+        }
+        return .span(back + ahead)
+    }
+
+    /// How far before its anchor a condition looks; nothing when no span bounds it.
+    private static func reachBack(of condition: Condition) -> Elapsed? {
+        guard case .events = condition.subject, condition.pauses.isEmpty, !condition.consumes else {
+            return nil
+        }
+        switch condition.window {
+        case .before(let reach, _): return reach + (condition.heldFor ?? .zero)
+        case .after: return .zero
+        case .since, nil: return nil
+        }
+    }
+
+    /// How long after its anchor a finding can appear, pauses left out; for a multiple of the
+    /// usual gap, as if that were the longest there can be.
+    package var ahead: Elapsed {
+        var reach = Elapsed.zero
+        switch anchor {
+        case .silence(let silence):
+            reach =
+                switch silence.length {
+                case .fixed(let span): span + silence.grace
+                case .usual(let tenths, let floor, let otherwise):
+                    // The gap is at most `gapReach`, and the tenths at most a thousand.
+                    max(
+                        floor,
+                        otherwise ?? .zero,
+                        Elapsed(microseconds: Silence.gapReach.microseconds / 10 * Int64(tenths))
+                    ) + silence.grace
+                }
+        case .held(let held): reach = held.span + held.grace
+        default: break
+        }
+        for condition in conditions {
+            if case .after(let after) = condition.window {
+                reach = max(reach, after + condition.grace)
             }
-            if case .state = condition.subject { reach = max(reach, Rule.historyReachMax) }
         }
         return reach
     }
 
     /// How long after its anchor or its deadline the rule can still do something, about.
     var reachAhead: Elapsed {
-        var reach = Elapsed.zero
-        for condition in conditions {
-            if case .after(let after) = condition.window { reach = max(reach, after) }
-        }
         var ladder = Elapsed.zero
         for step in tell {
             switch step.start {
             case .after(let amount), .withReminder(let amount): ladder = max(ladder, amount.about)
             }
         }
-        return reach + ladder
+        return ahead + ladder
     }
 
     /// The rule as one sentence.
     package func sentence(_ language: Language) -> String {
         RuleSentence(rule: self, isDanish: language == .danish).text
+    }
+}
+
+/// How much of a case's history a rule needs.
+package enum NeededHistory: Sendable, Hashable, CustomStringConvertible {
+    /// What happened within so long.
+    case span(Elapsed)
+    /// All of it: a state, an event that a window is counted from or a deadline can be any age.
+    case wholeCase
+
+    package var description: String {
+        switch self {
+        case .span(let span): span.description
+        case .wholeCase: "the whole case"
+        }
+    }
+
+    /// The same in a language.
+    package func text(in language: Language) -> String {
+        switch (self, language) {
+        case (.wholeCase, .danish): "hele sagen"
+        default: description
+        }
     }
 }
 
@@ -101,99 +199,5 @@ extension TimeAmount {
         case .nextDay: .days(2)
         case .nextWorkingDay: .days(7)
         }
-    }
-}
-
-/// Puts a rule into one sentence, so that its author can hear whether it says what was meant.
-private struct RuleSentence {
-    let rule: Rule
-    let isDanish: Bool
-
-    var text: String {
-        var clauses = [opening]
-        clauses += rule.given.map { (isDanish ? "når " : "given ") + phrase($0) }
-        clauses += rule.unless.map { (isDanish ? "medmindre " : "unless ") + phrase($0) }
-        if let deadline = rule.deadline {
-            let reminders = deadline.reminders.map { reminder in
-                switch reminder {
-                case .atOnce: isDanish ? "straks" : "at once"
-                case .fromDeadline(let amount): amount.description
-                }
-            }
-            clauses.append(
-                (isDanish ? "mind om fristen " : "remind of the deadline ")
-                    + reminders.joined(separator: ", ") + (isDanish ? " indtil " : " until ")
-                    + deadline.until.joined(separator: " / ")
-            )
-        }
-        if !rule.expect.isEmpty {
-            let expected = rule.expect.map { phrase($0) }.joined(
-                separator: isDanish ? " og " : " and "
-            )
-            clauses.append((isDanish ? "ventes " : "expect ") + expected)
-        }
-        return clauses.joined(separator: ", ") + "; " + ladder + "."
-    }
-
-    private var opening: String {
-        let condition = rule.predicate.map { (isDanish ? " hvor " : " where ") + $0.source } ?? ""
-        switch rule.anchor {
-        case .event(let types):
-            let names = types.joined(separator: " / ")
-            return (isDanish ? "For hver " : "For each ") + names + condition
-        case .count(let types, let atLeast, let within):
-            let names = types.joined(separator: " / ")
-            return
-                (isDanish
-                ? "Hver gang \(names) sker \(atLeast) gange inden for \(within)"
-                : "Each time \(names) happens \(atLeast) times within \(within)") + condition
-        }
-    }
-
-    private var ladder: String {
-        let steps = rule.tell.map { step in
-            let names = step.roles.map(\.name).joined(separator: isDanish ? " og " : " and ")
-            let start =
-                switch step.start {
-                case .after(.elapsed(.zero)): isDanish ? "straks" : "at once"
-                case .after(let amount): (isDanish ? "efter " : "after ") + amount.description
-                case .withReminder(let amount):
-                    (isDanish ? "fra påmindelsen " : "from the reminder ") + amount.description
-                }
-            return "\(names) \(start)"
-        }
-        let telling = steps.joined(separator: isDanish ? ", så " : ", then ")
-        if rule.expect.isEmpty { return (isDanish ? "fortæl " : "tell ") + telling }
-        return (isDanish ? "mangler det, fortæl " : "if it is missing, tell ") + telling
-    }
-
-    private func phrase(_ condition: Condition) -> String {
-        var words: [String]
-        switch condition.subject {
-        case .events(let types): words = [types.joined(separator: isDanish ? " eller " : " or ")]
-        case .state(let name): words = [isDanish ? "\(name) gælder" : "\(name) holds"]
-        }
-        if case .count(let comparison, let number) = condition.measure {
-            words.append("(\(comparison.rawValue) \(number))")
-        }
-        switch condition.window {
-        case .before(let reach, .zero):
-            words.append(isDanish ? "inden for \(reach) før" : "within \(reach) before it")
-        case .before(let reach, let atLeast):
-            words.append(
-                isDanish
-                    ? "mindst \(atLeast) og højst \(reach) før"
-                    : "at least \(atLeast) and at most \(reach) before it"
-            )
-        case .after(let reach):
-            words.append(isDanish ? "inden for \(reach) efter" : "within \(reach) after it")
-        case .since(let types):
-            words.append((isDanish ? "siden " : "since ") + types.joined(separator: " / "))
-        case nil: break
-        }
-        if let predicate = condition.predicate {
-            words.append((isDanish ? "hvor " : "where ") + predicate.source)
-        }
-        return words.joined(separator: " ")
     }
 }

@@ -22,80 +22,6 @@ package enum RuleStatus: String, Sendable, Hashable, CaseIterable {
     case experimental, stable, retired
 }
 
-/// What makes a rule look: one finding at most for each anchor.
-package enum Anchor: Sendable, Hashable {
-    /// Each event of one of the types.
-    case event(types: [String])
-    /// The event that completes so many of the types within the span.
-    case count(types: [String], atLeast: Int, within: Elapsed)
-
-    /// The event types that can be the anchor.
-    package var types: [String] {
-        switch self {
-        case .event(let types), .count(let types, _, _): types
-        }
-    }
-}
-
-/// The stretch of the time line in which a condition looks for its witness, round an anchor at `t`.
-///
-/// Windows are closed at both ends and ties count; the anchor is never its own witness.
-package enum Window: Sendable, Hashable {
-    /// `[t − reach, t − atLeast]`.
-    case before(reach: Elapsed, atLeast: Elapsed)
-    /// `[t, t + reach]`.
-    case after(reach: Elapsed)
-    /// After the latest event of the types before `t`, or since the case opened, until `t`.
-    case since(types: [String])
-}
-
-/// How a number is compared with a limit.
-package enum Comparison: String, Sendable, Hashable, CaseIterable {
-    case atLeast = ">="
-    case more = ">"
-    case less = "<"
-    case atMost = "<="
-}
-
-/// What a condition demands of the events in its window.
-package enum Measure: Sendable, Hashable {
-    /// At least one.
-    case present
-    /// How many.
-    case count(Comparison, Int)
-}
-
-/// One condition of a rule: events or a state, in a window, that satisfy an expression.
-package struct Condition: Sendable {
-    package enum Subject: Sendable, Hashable {
-        /// Events of any of the types.
-        case events(types: [String])
-        /// The state holds at the anchor, or at any time in an `after` window.
-        case state(name: String)
-    }
-
-    package let subject: Subject
-    package let window: Window?
-    package let predicate: Predicate?
-    package let measure: Measure
-    /// Where the condition stands in its rule file.
-    package let place: SourcePlace
-
-    package init(
-        subject: Subject,
-        window: Window?,
-        predicate: Predicate?,
-        measure: Measure,
-        place: SourcePlace
-    ) {
-        self.subject = subject
-        self.window = window
-        self.predicate = predicate
-        self.measure = measure
-        self.place = place
-    }
-}
-
 /// When a rule reminds of a deadline that the anchor carries.
 package enum ReminderTime: Sendable, Hashable {
     /// When the anchor happens.
@@ -194,13 +120,15 @@ package struct Rule: Sendable {
     package let deadline: Deadline?
     package let closes: [String]
     package let key: AlertKey
+    /// The states that stop every clock of the rule while they hold; conditions carry their own.
+    package let pauses: [String]
     package let tell: [LadderStep]
     package let sayDanish: SentenceTemplate
     package let sayEnglish: SentenceTemplate
     package let answers: [String]
     /// Nothing is told for an instant further back than this.
     package let catchUp: Elapsed
-    package let tests: [Scenario]
+    package internal(set) var tests: [Scenario]
     /// A digest of what the rule means; it changes when the meaning does, not with comments.
     package let meaning: String
     package let place: SourcePlace
@@ -223,6 +151,7 @@ package struct Rule: Sendable {
         deadline: Deadline?,
         closes: [String],
         key: AlertKey,
+        pauses: [String] = [],
         tell: [LadderStep],
         sayDanish: SentenceTemplate,
         sayEnglish: SentenceTemplate,
@@ -249,6 +178,7 @@ package struct Rule: Sendable {
         self.deadline = deadline
         self.closes = closes
         self.key = key
+        self.pauses = pauses
         self.tell = tell
         self.sayDanish = sayDanish
         self.sayEnglish = sayEnglish

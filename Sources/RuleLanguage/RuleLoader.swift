@@ -41,6 +41,7 @@ package enum RuleLoader {
             let reader = RuleReader(
                 node,
                 vocabulary: vocabulary,
+                conditions: sorted.vocabulary.conditions,
                 calendar: calendar,
                 diagnosis
             )
@@ -89,7 +90,7 @@ private struct SortedFiles {
                 add(part)
             } else if part["scenario"] != nil {
                 scenarios.append(part)
-            } else if part["events"] != nil || part["states"] != nil {
+            } else if VocabularyReader.sections.contains(where: { part[$0] != nil }) {
                 vocabulary.take(part, overrides: overrides)
             } else {
                 diagnosis.report(.fileKind(), at: part)

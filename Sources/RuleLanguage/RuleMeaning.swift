@@ -1,4 +1,5 @@
 import CaseEvents
+import WorkingTime
 
 /// The digest of what a rule means: FNV-1a with 128 bits over a fixed layout of its content.
 ///
@@ -7,12 +8,25 @@ enum RuleMeaning {
     /// The keys that do not change what a rule does.
     private static let silentKeys = ["tests", "note"]
 
-    /// The digest of a rule with the states it could look at.
-    static func digest(of rule: YAMLNode, vocabulary: Vocabulary, anchor: Anchor) -> String {
+    /// The digest of a rule with the states, lists and named conditions it could look at.
+    static func digest(
+        of rule: YAMLNode,
+        vocabulary: Vocabulary,
+        conditions: [String: YAMLNode],
+        anchor: Anchor
+    ) -> String {
         var text = ""
         write(rule, without: silentKeys, to: &text)
         for state in vocabulary.states {
             text += "|\(state.name)<\(state.from)>\(state.until)"
+        }
+        for list in vocabulary.lists { text += "|\(list.name)=\(list.words)" }
+        for (name, condition) in conditions.sorted(by: { $0.key < $1.key }) {
+            text += "|\(name):"
+            write(condition, without: [], to: &text)
+        }
+        for type in vocabulary.eventTypes where type.grace != .zero {
+            text += "|\(type.name)+\(type.grace)"
         }
         for type in anchor.types.compactMap({ vocabulary.eventType($0) }) {
             for attribute in type.attributes {

@@ -6,7 +6,8 @@ struct RuleReader {
     static let keys = [
         "rule", "detects", "title", "severity", "status", "owner", "basis", "valid", "params",
         "when", "where", "given", "unless", "expect", "due", "remind", "until", "closes", "per",
-        "tell", "say", "answers", "catch_up", "tests", "note",
+        "tell", "say", "answers", "catch_up", "pauses",
+        "tests", "note",
     ]
     static let requiredKeys = [
         "rule", "title", "severity", "status", "owner", "when", "tell", "say", "answers",
@@ -16,14 +17,23 @@ struct RuleReader {
 
     let node: YAMLNode
     let vocabulary: Vocabulary
+    /// The named conditions of the vocabulary.
+    let namedConditions: [String: YAMLNode]
     let calendar: DayCalendar
     let diagnosis: Diagnosis
     let parameters: Parameters
     let compiler: ExpressionCompiler
 
-    init(_ node: YAMLNode, vocabulary: Vocabulary, calendar: DayCalendar, _ diagnosis: Diagnosis) {
+    init(
+        _ node: YAMLNode,
+        vocabulary: Vocabulary,
+        conditions: [String: YAMLNode] = [:],
+        calendar: DayCalendar,
+        _ diagnosis: Diagnosis
+    ) {
         self.node = node
         self.vocabulary = vocabulary
+        namedConditions = conditions
         self.calendar = calendar
         self.diagnosis = diagnosis
         parameters = Parameters.read(node["params"], diagnosis)
@@ -48,8 +58,9 @@ struct RuleReader {
             catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
         )
         let ladder = LadderReader(rule: self, reminders: reminders()).read()
-        guard let anchor = anchor() else { return nil }
-        let conditions = ConditionReader(rule: self, anchor: anchor)
+        let pauses = states(node["pauses"])
+        guard let anchor = AnchorReader(rule: self).read(node["when"]) else { return nil }
+        let conditions = ConditionReader(rule: self, anchor: anchor, pauses: pauses)
         let predicate = compiler.predicate(node["where"], event: anchor.types, other: nil)
         let given = conditions.read(node["given"])
         let unless = conditions.read(node["unless"])
@@ -76,13 +87,19 @@ struct RuleReader {
             deadline: deadline,
             closes: rest.closes,
             key: key,
+            pauses: pauses,
             tell: ladder,
             sayDanish: say.danish,
             sayEnglish: say.english,
             answers: rest.answers,
             catchUp: rest.catchUp ?? Self.catchUpDefault,
             tests: [],
-            meaning: RuleMeaning.digest(of: node, vocabulary: vocabulary, anchor: anchor),
+            meaning: RuleMeaning.digest(
+                of: node,
+                vocabulary: vocabulary,
+                conditions: namedConditions,
+                anchor: anchor
+            ),
             place: node.place
         )
         checkFlow(rule)
@@ -162,60 +179,6 @@ struct RuleReader {
             return nil
         }
         return date
-    }
-
-    /// Event types that the vocabulary knows; one or a list.
-    func types(_ field: YAMLNode?) -> [String] {
-        guard let field, !field.isNull else { return [] }
-        var types: [String] = []
-        for element in field.list {
-            guard let type = diagnosis.text(element) else { continue }
-            if vocabulary.eventType(type) == nil {
-                let known = vocabulary.eventTypes.map(\.name)
-                diagnosis.report(.unknownEventType(type, known: known), at: element)
-            } else if !types.contains(type) {
-                types.append(type)
-            }
-        }
-        return types
-    }
-
-    private func anchor() -> Anchor? {
-        guard let field = node["when"] else { return nil }
-        guard field.entries != nil else {
-            let types = types(field)
-            return types.isEmpty ? nil : .event(types: types)
-        }
-        guard diagnosis.checkKeys(of: field, in: .anchor, known: ["count"], required: ["count"]),
-            let count = field["count"],
-            diagnosis.checkKeys(
-                of: count,
-                in: .count,
-                known: ["of", "at_least", "within"],
-                required: ["of", "at_least", "within"]
-            )
-        else { return nil }
-        let types = types(count["of"])
-        guard let atLeast = number(count["at_least"], 2...100),
-            let within = diagnosis.elapsed(count["within"], parameters), !types.isEmpty
-        else { return nil }
-        return .count(types: types, atLeast: atLeast, within: within)
-    }
-
-    private func number(_ field: YAMLNode?, _ range: ClosedRange<Int>) -> Int? {
-        guard let field, let text = diagnosis.text(field) else { return nil }
-        var value = Int(text)
-        if case .integer(let parameter)? = parameters.reference(text)?.value {
-            value = Int(exactly: parameter)
-        }
-        guard let value, range.contains(value) else {
-            diagnosis.report(
-                .number(text, from: range.lowerBound, through: range.upperBound),
-                at: field
-            )
-            return nil
-        }
-        return value
     }
 
     private func reminders() -> [ReminderTime] {

@@ -1,8 +1,11 @@
 import CaseEvents
+import WorkingTime
 
 /// Reads event types and states; a later file stands in for an earlier one name by name.
 struct VocabularyReader {
-    private static let eventKeys = ["da", "en", "disclosure", "reported_by", "attributes", "usual"]
+    private static let eventKeys = [
+        "da", "en", "disclosure", "reported_by", "attributes", "usual", "grace",
+    ]
     private static let attributeKeys = [
         "kind", "values", "unit", "required", "when_missing", "disclosure",
     ]
@@ -10,15 +13,22 @@ struct VocabularyReader {
     private let diagnosis: Diagnosis
     private var eventTypes: [String: EventType] = [:]
     private var states: [String: (definition: StateDefinition, node: YAMLNode)] = [:]
+    private var citizen: [String: Attribute] = [:]
+    private var lists: [String: WordList] = [:]
+    /// The named conditions, still to be read with each rule that uses them.
+    private(set) var conditions: [String: YAMLNode] = [:]
     private var firstPlaces: [String: SourcePlace] = [:]
 
     init(_ diagnosis: Diagnosis) {
         self.diagnosis = diagnosis
     }
 
+    /// The keys of a vocabulary file.
+    static let sections = ["events", "states", "citizen", "lists", "conditions"]
+
     /// Takes in one file; with `overrides` what it names may exist already.
     mutating func take(_ root: YAMLNode, overrides: Bool) {
-        guard diagnosis.checkKeys(of: root, in: .vocabulary, known: ["events", "states"]) else {
+        guard diagnosis.checkKeys(of: root, in: .vocabulary, known: Self.sections) else {
             return
         }
         for entry in section(root["events"]) {
@@ -28,6 +38,24 @@ struct VocabularyReader {
         for entry in section(root["states"]) {
             noteFirst("state " + entry.key, entry, overrides: overrides)
             if let state = state(entry) { states[entry.key] = (state, entry.value) }
+        }
+        for entry in section(root["citizen"]) {
+            noteFirst("citizen " + entry.key, entry, overrides: overrides)
+            if let attribute = attribute(entry, default: .personal) {
+                citizen[entry.key] = attribute
+            }
+        }
+        for entry in section(root["lists"]) {
+            noteFirst("list " + entry.key, entry, overrides: overrides)
+            guard isAttributeName(entry.key) else {
+                diagnosis.report(.attributeName(entry.key), atKeyOf: entry)
+                continue
+            }
+            lists[entry.key] = WordList(name: entry.key, words: diagnosis.texts(entry.value))
+        }
+        for entry in section(root["conditions"]) {
+            noteFirst("condition " + entry.key, entry, overrides: overrides)
+            conditions[entry.key] = entry.value
         }
     }
 
@@ -41,7 +69,12 @@ struct VocabularyReader {
                 diagnosis.report(.unknownEventType(type, known: known), at: node)
             }
         }
-        return Vocabulary(eventTypes: types, states: sortedStates.map(\.definition))
+        return Vocabulary(
+            eventTypes: types,
+            states: sortedStates.map(\.definition),
+            citizenAttributes: citizen.values.sorted { $0.name < $1.name },
+            lists: lists.values.sorted { $0.name < $1.name }
+        )
     }
 
     private func section(_ node: YAMLNode?) -> [YAMLNode.Entry] {
@@ -82,7 +115,8 @@ struct VocabularyReader {
             attributes: section(node["attributes"])
                 .compactMap { attribute($0, default: disclosure) },
             disclosure: disclosure,
-            reportedBy: diagnosis.texts(node["reported_by"])
+            reportedBy: diagnosis.texts(node["reported_by"]),
+            grace: diagnosis.elapsed(node["grace"]) ?? .zero
         )
     }
 

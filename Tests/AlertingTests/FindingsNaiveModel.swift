@@ -124,6 +124,7 @@ struct FindingsNaiveModel {
             case .count(.more, let limit): { $0 > limit }
             case .count(.less, let limit): { $0 < limit }
             case .count(.atMost, let limit): { $0 <= limit }
+            case .distinct, .sum: preconditionFailure("not modelled here")
             }
         return comparison(sure) == wanted && comparison(most) == wanted
     }

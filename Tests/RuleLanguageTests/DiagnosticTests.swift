@@ -38,7 +38,7 @@ struct DiagnosticTests {
         ),
         MarkedMistake("file-kind", "1:1", "title: a"),
         MarkedMistake("rule-unknown-key", "10:1", rule: Support.rule("lader: x")),
-        MarkedMistake("rule-unsupported", "10:1", rule: Support.rule("silence: x")),
+        MarkedMistake("rule-unknown-key", "10:1", rule: Support.rule("silence: x")),
         MarkedMistake("rule-missing-key", "1:1", "rule: a"),
         MarkedMistake("rule-not-a-mapping", "2:8", rule: Support.rule("title: a")),
         MarkedMistake("rule-not-a-list", "10:8", rule: Support.rule("given: {state: admitted}")),

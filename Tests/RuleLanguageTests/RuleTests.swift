@@ -89,7 +89,7 @@ struct RuleTests {
         let rule = try Self.rule(
             Support.rule("expect: [{event: hospital.discharge_planned, before: 30d}]")
         )
-        #expect(rule.neededHistory == .days(30))
+        #expect(rule.neededHistory == .span(.days(30)))
     }
 
     @Test func `a rule reads aloud as a sentence`() throws {

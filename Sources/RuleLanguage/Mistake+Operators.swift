@@ -1,0 +1,110 @@
+import CaseEvents
+
+/// Mistakes of the operators that look at several events, at silence and at time that passes.
+extension Mistake {
+    static func anchorKind(_ kinds: [String]) -> Mistake {
+        Mistake(
+            "rule-anchor",
+            da: "`when` siger ikke entydigt, hvad reglen ser efter.",
+            en: "`when` does not say clearly what the rule looks for.",
+            expected: .words(kinds)
+        )
+    }
+
+    static func forWithoutState() -> Mistake {
+        Mistake(
+            "rule-for",
+            da: "`for` hører her til en tilstand: `when: {state: admitted, for: 3d}`.",
+            en: "`for` belongs to a state here: `when: {state: admitted, for: 3d}`."
+        )
+    }
+
+    static func forWithWindow() -> Mistake {
+        Mistake(
+            "rule-for",
+            da:
+                "`for` kan stå ved en tilstand, eller ved hændelser med `before` og højst et `count`.",
+            en: "`for` can stand beside a state, or events with `before` and at most a `count`."
+        )
+    }
+
+    static func silenceWithoutUsual(_ key: String) -> Mistake {
+        Mistake(
+            "rule-silence",
+            da: "`\(key)` siger kun noget, når længden er et antal gange det sædvanlige.",
+            en: "`\(key)` means something only when the length is a multiple of the usual.",
+            expected: .same("for: 2 × usual")
+        )
+    }
+
+    static func sequenceTooLong() -> Mistake {
+        Mistake(
+            "rule-sequence",
+            da: "Følgen har mere end \(AnchorReader.stepCountMax) led.",
+            en: "The sequence has more than \(AnchorReader.stepCountMax) steps."
+        )
+    }
+
+    static func sequenceStep(_ text: String) -> Mistake {
+        Mistake(
+            "rule-sequence",
+            da: "“\(text)” kan ikke læses som led i en følge.",
+            en: "“\(text)” cannot be read as a step of a sequence.",
+            expected: .same(
+                "hospital.discharged, then contact.made or contact.attempted within 48h"
+            )
+        )
+    }
+
+    static func consume() -> Mistake {
+        Mistake(
+            "rule-consume",
+            da:
+                "`consume` gælder hændelser, der skal være der: alene eller med `count` og `>=` eller `>`.",
+            en:
+                "`consume` is for events that have to be there: alone, or with `count` and `>=` or `>`."
+        )
+    }
+
+    static func measureTwice() -> Mistake {
+        Mistake(
+            "rule-measure-twice",
+            da: "Betingelsen kan kun have ét af `count`, `distinct` og `sum`.",
+            en: "The condition can have only one of `count`, `distinct` and `sum`."
+        )
+    }
+
+    static func measureOfState() -> Mistake {
+        Mistake(
+            "rule-measure-state",
+            da: "`distinct` og `sum` tæller hændelser, ikke tilstande.",
+            en: "`distinct` and `sum` are of events, not of states."
+        )
+    }
+
+    static func pausesWithoutClock() -> Mistake {
+        Mistake(
+            "rule-pauses",
+            da: "`pauses` stopper et ur, men betingelsen har hverken `after` eller `for`.",
+            en: "`pauses` stops a clock, but the condition has neither `after` nor `for`."
+        )
+    }
+
+    static func graceWithoutDeadline() -> Mistake {
+        Mistake(
+            "rule-grace",
+            da: "`grace` venter på det, der mangler efter `after`; her er ingen frist.",
+            en: "`grace` waits for what is missing after `after`; there is no deadline here."
+        )
+    }
+
+    static func unknownCondition(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "rule-unknown-condition",
+            da: "Betingelsen `\(name)` står ikke i ordforrådet.",
+            en: "The condition `\(name)` is not in the vocabulary.",
+            expected: .words(known),
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+}

@@ -1,0 +1,102 @@
+import CaseEvents
+import WorkingTime
+
+/// How a rule names event types and states.
+extension RuleReader {
+    /// Event types that the vocabulary knows; one or a list, and `list.<name>` for a list of them.
+    func types(_ field: YAMLNode?) -> [String] {
+        guard let field, !field.isNull else { return [] }
+        var types: [String] = []
+        for element in field.list {
+            guard let word = diagnosis.text(element) else { continue }
+            for type in self.types(named: word, at: element) where !types.contains(type) {
+                types.append(type)
+            }
+        }
+        return types
+    }
+
+    /// The event types that a word stands for; unknown ones are reported.
+    func types(named word: String, at node: YAMLNode) -> [String] {
+        var words = [word]
+        if word.hasPrefix("list.") {
+            let name = String(word.dropFirst("list.".count))
+            guard let list = vocabulary.list(name) else {
+                let known = vocabulary.lists.map { "list.\($0.name)" }
+                diagnosis.report(.unknownWord(word, allowed: known), at: node)
+                return []
+            }
+            words = list.words
+        }
+        let known = vocabulary.eventTypes.map(\.name)
+        return words.filter { type in
+            guard vocabulary.eventType(type) == nil else { return true }
+            diagnosis.report(.unknownEventType(type, known: known), at: node)
+            return false
+        }
+    }
+
+    /// States that the vocabulary knows; one or a list.
+    func states(_ field: YAMLNode?) -> [String] {
+        guard let field, !field.isNull else { return [] }
+        return field.list.compactMap { element in
+            diagnosis.text(element).flatMap { state(named: $0, at: element)?.name }
+        }
+    }
+
+    /// The state of a name; an unknown one is reported.
+    func state(named name: String, at node: YAMLNode) -> StateDefinition? {
+        if let state = vocabulary.state(name) { return state }
+        diagnosis.report(.unknownState(name, known: vocabulary.states.map(\.name)), at: node)
+        return nil
+    }
+
+    /// The longest grace of the types.
+    func grace(of types: [String]) -> Elapsed {
+        types.compactMap { vocabulary.eventType($0)?.grace }.max() ?? .zero
+    }
+
+    /// A whole number in a range, or the parameter that stands for one.
+    func number(_ field: YAMLNode?, _ range: ClosedRange<Int>) -> Int? {
+        guard let field, let text = diagnosis.text(field) else { return nil }
+        guard let value = wholeNumber(text), range.contains(value) else {
+            diagnosis.report(
+                .number(text, from: range.lowerBound, through: range.upperBound),
+                at: field
+            )
+            return nil
+        }
+        return value
+    }
+
+    /// A whole number as a text, or the parameter that stands for one.
+    func wholeNumber(_ text: String) -> Int? {
+        guard let reference = parameters.reference(text) else { return Int(text) }
+        if case .integer(let parameter)? = reference.value { return Int(exactly: parameter) }
+        return nil
+    }
+
+    /// An amount that is not below zero, or the parameter that stands for one.
+    func amount(_ field: YAMLNode?) -> Double? {
+        guard let field, let text = diagnosis.text(field) else { return nil }
+        guard let value = amount(text) else {
+            diagnosis.report(.count(text), at: field)
+            return nil
+        }
+        return value
+    }
+
+    /// An amount as a text, or the parameter that stands for one.
+    func amount(_ text: String) -> Double? {
+        var value = Double(text)
+        if let reference = parameters.reference(text) {
+            switch reference.value {
+            case .integer(let integer): value = Double(integer)
+            case .number(let number): value = number
+            default: value = nil
+            }
+        }
+        guard let value, value.isFinite, value >= 0 else { return nil }
+        return value
+    }
+}

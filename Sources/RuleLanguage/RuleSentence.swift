@@ -1,0 +1,147 @@
+import CaseEvents
+import WorkingTime
+
+/// Puts a rule into one sentence, so that its author can hear whether it says what was meant.
+struct RuleSentence {
+    let rule: Rule
+    let isDanish: Bool
+
+    var text: String {
+        var clauses = [opening]
+        clauses += rule.given.map { (isDanish ? "når " : "given ") + phrase($0) }
+        clauses += rule.unless.map { (isDanish ? "medmindre " : "unless ") + phrase($0) }
+        if let deadline = rule.deadline {
+            let reminders = deadline.reminders.map { reminder in
+                switch reminder {
+                case .atOnce: isDanish ? "straks" : "at once"
+                case .fromDeadline(let amount): amount.description
+                }
+            }
+            clauses.append(
+                (isDanish ? "mind om fristen " : "remind of the deadline ")
+                    + reminders.joined(separator: ", ") + (isDanish ? " indtil " : " until ")
+                    + deadline.until.joined(separator: " / ")
+            )
+        }
+        let pauses = rule.pauses.joined(separator: " / ")
+        if !pauses.isEmpty {
+            clauses.append(isDanish ? "uret står under \(pauses)" : "the clock stops in \(pauses)")
+        }
+        if !rule.expect.isEmpty {
+            let expected = rule.expect.map { phrase($0) }.joined(
+                separator: isDanish ? " og " : " and "
+            )
+            clauses.append((isDanish ? "ventes " : "expect ") + expected)
+        }
+        return clauses.joined(separator: ", ") + "; " + ladder + "."
+    }
+
+    private var opening: String {
+        let condition = rule.predicate.map { (isDanish ? " hvor " : " where ") + $0.source } ?? ""
+        switch rule.anchor {
+        case .event(let types):
+            let names = types.joined(separator: " / ")
+            return (isDanish ? "For hver " : "For each ") + names + condition
+        case .count(let types, let atLeast, let within):
+            return tally(types, isDanish ? "\(atLeast) gange" : "\(atLeast) times", within)
+                + condition
+        case .distinct(let types, let value, let atLeast, let within):
+            let kinds = isDanish ? "med \(atLeast) forskellige" : "with \(atLeast) different"
+            return tally(types, "\(kinds) \(value.source)", within) + condition
+        case .sum(let types, let value, let atLeast, let within):
+            let sum = isDanish ? "med i alt mindst" : "with in all at least"
+            return tally(types, "\(sum) \(atLeast) \(value.source)", within) + condition
+        case .sequence(let first, let then):
+            let steps = then.map { step in
+                (isDanish ? ", så " : ", then ") + step.types.joined(separator: " / ")
+                    + (isDanish ? " inden for " : " within ") + "\(step.within ?? .zero)"
+            }
+            return (isDanish ? "For hver " : "For each ") + first.types.joined(separator: " / ")
+                + steps.joined() + condition
+        case .silence(let silence):
+            let names = silence.types.joined(separator: " / ")
+            return (isDanish ? "Når \(names)" : "When no \(names)") + condition
+                + (isDanish ? " udebliver i " : " comes for ") + length(silence.length)
+        case .held(let held):
+            return
+                (isDanish
+                ? "Når \(held.state) har varet \(held.span)"
+                : "When \(held.state) has held for \(held.span)") + condition
+        }
+    }
+
+    private func tally(_ types: [String], _ much: String, _ within: Elapsed) -> String {
+        let names = types.joined(separator: " / ")
+        return isDanish
+            ? "Hver gang \(names) sker \(much) inden for \(within)"
+            : "Each time \(names) happens \(much) within \(within)"
+    }
+
+    private func length(_ length: Silence.Length) -> String {
+        switch length {
+        case .fixed(let span): return span.description
+        case .usual(let tenths, _, _):
+            let times =
+                tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+            return isDanish ? "\(times) × det sædvanlige" : "\(times) × the usual"
+        }
+    }
+
+    private var ladder: String {
+        let steps = rule.tell.map { step in
+            let names = step.roles.map(\.name).joined(separator: isDanish ? " og " : " and ")
+            let start =
+                switch step.start {
+                case .after(.elapsed(.zero)): isDanish ? "straks" : "at once"
+                case .after(let amount): (isDanish ? "efter " : "after ") + amount.description
+                case .withReminder(let amount):
+                    (isDanish ? "fra påmindelsen " : "from the reminder ") + amount.description
+                }
+            return "\(names) \(start)"
+        }
+        let telling = steps.joined(separator: isDanish ? ", så " : ", then ")
+        if rule.expect.isEmpty { return (isDanish ? "fortæl " : "tell ") + telling }
+        return (isDanish ? "mangler det, fortæl " : "if it is missing, tell ") + telling
+    }
+
+    private func phrase(_ condition: Condition) -> String {
+        var words: [String]
+        switch condition.subject {
+        case .events(let types): words = [types.joined(separator: isDanish ? " eller " : " or ")]
+        case .state(let name): words = [isDanish ? "\(name) gælder" : "\(name) holds"]
+        }
+        switch condition.measure {
+        case .present: break
+        case .count(let comparison, let number):
+            words.append("(\(comparison.rawValue) \(number))")
+        case .distinct(let value, let comparison, let number):
+            let kinds = isDanish ? "forskellige" : "different"
+            words.append("(\(kinds) \(value.source) \(comparison.rawValue) \(number))")
+        case .sum(let value, let comparison, let number):
+            let sum = isDanish ? "i alt" : "sum of"
+            words.append("(\(sum) \(value.source) \(comparison.rawValue) \(number))")
+        }
+        switch condition.window {
+        case .before(let reach, .zero):
+            words.append(isDanish ? "inden for \(reach) før" : "within \(reach) before it")
+        case .before(let reach, let atLeast):
+            words.append(
+                isDanish
+                    ? "mindst \(atLeast) og højst \(reach) før"
+                    : "at least \(atLeast) and at most \(reach) before it"
+            )
+        case .after(let reach):
+            words.append(isDanish ? "inden for \(reach) efter" : "within \(reach) after it")
+        case .since(let types):
+            words.append((isDanish ? "siden " : "since ") + types.joined(separator: " / "))
+        case nil: break
+        }
+        if let predicate = condition.predicate {
+            words.append((isDanish ? "hvor " : "where ") + predicate.source)
+        }
+        if let heldFor = condition.heldFor {
+            words.append(isDanish ? "i \(heldFor) uden ophør" : "for \(heldFor) without a break")
+        }
+        return words.joined(separator: " ")
+    }
+}

@@ -1,0 +1,189 @@
+import CaseEvents
+import RuleLanguage
+import Testing
+import WorkingTime
+
+/// What the loader makes of the operators that look at several events, silence and passing time.
+struct OperatorReadingTests {
+    private static func rule(_ lines: String...) throws -> Rule {
+        let load = try Support.load(text(lines))
+        for diagnostic in load.diagnostics { Issue.record("\(diagnostic)") }
+        return try #require(load.ruleBook?.rules.first)
+    }
+
+    private static func text(_ lines: [String]) -> String {
+        var text = Support.rule()
+        for line in lines {
+            let key = line.prefix { $0 != ":" } + ":"
+            let kept = text.split(separator: "\n").filter { !$0.hasPrefix(key) }
+            text = kept.joined(separator: "\n") + "\n" + line + "\n"
+        }
+        return text
+    }
+
+    private static func codes(_ lines: String...) throws -> [String] {
+        try Support.load(text(lines)).diagnostics.map(\.code)
+    }
+
+    @Test func `different values and amounts are counted in a window`() throws {
+        let rule = try Self.rule(
+            "given: [{event: contact.made, before: 30d, distinct: {of: other.data.months, is: '>= 2'}}, "
+                + "{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '< 2.5'}}]"
+        )
+        guard case .distinct(let value, .atLeast, 2) = rule.given[0].measure,
+            case .sum(_, .less, 2.5) = rule.given[1].measure
+        else {
+            Issue.record("\(rule.given)")
+            return
+        }
+        let event = try Support.event("contact.made", "{\"months\": \"May\"}")
+        #expect(value.text(event: event, other: event, citizen: .none) == .success("May"))
+        #expect(rule.neededHistory == .span(.days(30)))
+    }
+
+    @Test func `an amount below zero is an expression that failed`() throws {
+        let rule = try Self.rule(
+            "given: [{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '> 1'}}]"
+        )
+        guard case .sum(let value, _, _) = rule.given[0].measure else {
+            Issue.record("no sum")
+            return
+        }
+        func amount(_ json: String) throws -> Result<Double?, ExpressionFailure> {
+            let event = try Support.event("hospital.discharged", json)
+            return value.number(event: event, other: event, citizen: .none)
+        }
+        #expect(try amount("{\"score\": 1.5}") == .success(1.5))
+        #expect(try amount("{}") == .success(nil))
+        guard case .failure = try amount("{\"score\": -1}") else {
+            Issue.record("a negative amount was added")
+            return
+        }
+    }
+
+    @Test func `a silence is a span or a multiple of the usual`() throws {
+        let fixed = try Self.rule("when: {silence: {of: contact.made, for: 14d}}")
+        guard case .silence(let silence) = fixed.anchor else {
+            Issue.record("no silence")
+            return
+        }
+        #expect(silence.types == ["contact.made"])
+        #expect(silence.length == .fixed(.days(14)))
+        #expect(fixed.neededHistory == .span(.days(14)))
+        let usual = try Self.rule(
+            "when: {silence: {of: contact.made, for: 1.5 × usual, at_least: 7d, otherwise: 30d}}"
+        )
+        guard case .silence(let silence) = usual.anchor else {
+            Issue.record("no silence")
+            return
+        }
+        #expect(silence.length == .usual(tenths: 15, floor: .days(7), otherwise: .days(30)))
+        #expect(silence.span(usual: .days(10)) == .days(15))
+        #expect(silence.span(usual: .days(1)) == .days(7))
+        #expect(silence.span(usual: nil) == .days(30))
+    }
+
+    @Test func `the usual gap is the median of at least three`() {
+        func gap(_ days: Int...) -> Elapsed? { Silence.usualGap(days.map { .days($0) }) }
+        #expect(gap(1, 9) == nil)
+        #expect(gap(9, 1, 4) == .days(4))
+        #expect(gap(9, 1, 4, 2) == .days(3))
+    }
+
+    @Test func `a sequence is spoken or written out`() throws {
+        let rule = try Self.rule(
+            "when: [hospital.admitted or hospital.discharge_planned, "
+                + "then hospital.discharged within 48h, "
+                + "{then: contact.made, within: 3d, where: event.time > other.time}]"
+        )
+        guard case .sequence(let first, let then) = rule.anchor else {
+            Issue.record("no sequence")
+            return
+        }
+        #expect(first.types == ["hospital.admitted", "hospital.discharge_planned"])
+        #expect(then.map(\.types) == [["hospital.discharged"], ["contact.made"]])
+        #expect(then.map(\.within) == [.hours(48), .days(3)])
+        #expect(then.map { $0.predicate != nil } == [false, true])
+        #expect(rule.anchor.types == ["contact.made"])
+        #expect(rule.neededHistory == .span(.days(5)))
+    }
+
+    @Test func `a state that has held, with clocks that pause, needs the whole case`() throws {
+        let rule = try Self.rule(
+            "when: {state: admitted, for: 14d}",
+            "pauses: admitted",
+            "expect: [{event: contact.made, after: 2d, consume: true, grace: 6h}]"
+        )
+        guard case .held(let held) = rule.anchor else {
+            Issue.record("no state")
+            return
+        }
+        #expect(held.state == "admitted" && held.span == .days(14))
+        #expect(rule.expect[0].consumes && rule.expect[0].grace == .hours(6))
+        #expect(rule.expect[0].pauses == ["admitted"])
+        #expect(rule.neededHistory == .wholeCase)
+    }
+
+    @Test(arguments: [
+        ("rule-anchor", "when: {for: 3d}"),
+        ("rule-for", "when: {silence: {of: contact.made, for: 1d}, for: 3d}"),
+        ("rule-missing-key", "when: {state: admitted}"),
+        ("rule-unknown-state", "when: {state: admited, for: 1d}"),
+        ("rule-silence", "when: {silence: {of: contact.made, for: 1d, otherwise: 2d}}"),
+        ("time-malformed", "when: {silence: {of: contact.made, for: 200 × usual}}"),
+        ("rule-sequence", "when: [hospital.admitted, then contact.made soon]"),
+        ("rule-unknown-event", "when: [hospital.admitted, then contact.maed within 3h]"),
+        ("rule-consume", "given: [{state: admitted, consume: true}]"),
+        ("rule-consume", "given: [{event: contact.made, before: 1d, count: '< 2', consume: true}]"),
+        ("rule-for", "given: [{event: contact.made, after: 1d, for: 2h}]"),
+        ("rule-pauses", "given: [{event: contact.made, before: 1d, pauses: admitted}]"),
+        ("rule-grace", "given: [{event: contact.made, before: 1d, grace: 1h}]"),
+        (
+            "rule-measure-twice",
+            "given: [{event: contact.made, before: 1d, count: '> 1', sum: {of: '1', is: '> 1'}}]"
+        ),
+        ("rule-measure-state", "given: [{state: admitted, sum: {of: '1', is: '> 1'}}]"),
+        ("rule-count", "given: [{event: contact.made, before: 1d, sum: {of: '1', is: '> -1'}}]"),
+        ("rule-unknown-condition", "given: [{condition: recently_seen}]"),
+    ])
+    func `what does not go together is refused`(code: String, line: String) throws {
+        #expect(try Self.codes(line) == [code])
+    }
+
+    @Test func `lists, named conditions and attributes of the citizen are words of the vocabulary`()
+        throws
+    {
+        let words = """
+            citizen: {age: integer, digital: [reachable, exempt]}
+            lists:
+              contacts: [contact.made, hospital.admitted]
+              wards: [general, somatic]
+            conditions:
+              recently_seen: {any_of: list.contacts, before: 3d}
+
+            """
+        let load = try Support.load(
+            Self.text([
+                "where: event.data.ward_kind in list.wards && citizen.age < 30",
+                "unless: [{condition: recently_seen, before: 2d}]",
+            ]),
+            words
+        )
+        for diagnostic in load.diagnostics { Issue.record("\(diagnostic)") }
+        let rule = try #require(load.ruleBook?.rules.first)
+        guard case .events(let types) = rule.unless[0].subject else {
+            Issue.record("no events")
+            return
+        }
+        #expect(types == ["contact.made", "hospital.admitted"])
+        #expect(rule.unless[0].window == .before(reach: .days(2), atLeast: .zero))
+        let event = try Support.event("hospital.discharged", "{\"ward_kind\": \"general\"}")
+        func truth(_ json: String) throws -> Truth? {
+            let known = CitizenAttributes(values: ["age": try JSONValue(parsing: json)])
+            return rule.predicate?.truth(event: event, other: nil, citizen: known)
+        }
+        #expect(try truth("29") == .holds)
+        #expect(try truth("30") == .doesNotHold)
+        #expect(rule.predicate?.truth(event: event, other: nil) == .unknown)
+    }
+}
