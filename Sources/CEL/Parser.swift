@@ -91,6 +91,9 @@ struct Parser {
         token(at: distance).kind == .sign(sign)
     }
 
+    /// How many tokens have been taken.
+    var position: Int { index }
+
     mutating func advance() {
         // The last token is the end, which nothing may pass.
         if index < tokens.count - 1 { index += 1 }

@@ -46,11 +46,12 @@ extension Parser {
                 reportUnclosed(opening, closing)
                 return expressions
             }
+            let start = position
             expressions.append(try expression())
             if take(",") { continue }
             let last = expressions.count - 1
             expressions[last] = try close(closing, opening: opening, after: expressions[last])
-            if isSign(",", at: -1) { continue }
+            if tookComma(since: start) { continue }
             return expressions
         }
         return expressions
@@ -92,6 +93,11 @@ extension Parser {
             expression = hole([expression, rest], expression.range.joined(with: rest.range))
             isRefused = true
         }
+    }
+
+    /// Whether `close` came to a comma; one that stood there before is not a reason to go on.
+    func tookComma(since start: Int) -> Bool {
+        position > start && isSign(",", at: -1)
     }
 
     mutating func reportUnclosed(_ opening: Token, _ closing: String) {

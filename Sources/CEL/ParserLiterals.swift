@@ -1,40 +1,42 @@
 /// Lists, maps and records written out.
 extension Parser {
-    mutating func list(start: Token) throws(SyntaxRefusal) -> Expression {
+    mutating func list(start opening: Token) throws(SyntaxRefusal) -> Expression {
         brackets.append(Bracket(closing: "]", partsByComma: true))
         defer { brackets.removeLast() }
         var elements: [Expression.Element] = []
         while !take("]") {
             guard token.kind != .end else {
-                reportUnclosed(start, "]")
+                reportUnclosed(opening, "]")
                 break
             }
+            let start = position
             let isOptional = take("?")
             var value = try expression()
             if !take(",") {
-                value = try close("]", opening: start, after: value)
+                value = try close("]", opening: opening, after: value)
                 elements.append(Expression.Element(value: value, isOptional: isOptional))
-                if isSign(",", at: -1) { continue }
+                if tookComma(since: start) { continue }
                 break
             }
             elements.append(Expression.Element(value: value, isOptional: isOptional))
         }
         return try node(
             .list(elements),
-            start.range.joined(with: previous.range),
+            opening.range.joined(with: previous.range),
             over: elements.map(\.value)
         )
     }
 
-    mutating func map(start: Token) throws(SyntaxRefusal) -> Expression {
+    mutating func map(start opening: Token) throws(SyntaxRefusal) -> Expression {
         brackets.append(Bracket(closing: "}", partsByComma: true))
         defer { brackets.removeLast() }
         var entries: [Expression.Entry] = []
         while !take("}") {
             guard token.kind != .end else {
-                reportUnclosed(start, "}")
+                reportUnclosed(opening, "}")
                 break
             }
+            let start = position
             let isOptional = take("?")
             let key = try expression()
             var value = hole([], key.range)
@@ -44,13 +46,13 @@ extension Parser {
                 report(.form(.valueOfKeyMissing), key.range)
             }
             let isLast = !take(",")
-            if isLast { value = try close("}", opening: start, after: value) }
+            if isLast { value = try close("}", opening: opening, after: value) }
             entries.append(Expression.Entry(key: key, value: value, isOptional: isOptional))
-            if isLast, !isSign(",", at: -1) { break }
+            if isLast, !tookComma(since: start) { break }
         }
         return try node(
             .map(entries),
-            start.range.joined(with: previous.range),
+            opening.range.joined(with: previous.range),
             over: entries.flatMap { [$0.key, $0.value] }
         )
     }
@@ -69,12 +71,13 @@ extension Parser {
                 reportUnclosed(opening, "}")
                 break
             }
+            let place = position
             _ = take("?")
             let field = token
             if startsOperand { advance() }
             if take(":") {
                 _ = try close("}", opening: opening, after: try expression())
-                if isSign(",", at: -1) { continue }
+                if tookComma(since: place) { continue }
                 break
             }
             report(.form(.valueOfKeyMissing), field.range)

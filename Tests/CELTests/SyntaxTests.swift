@@ -72,4 +72,11 @@ struct SyntaxTests {
         let found = diagnostics("'æ' == x", in: Environment(variables: []))
         #expect(found.map(\.offset) == [8])
     }
+
+    @Test(arguments: [
+        "({1: 2,)", "([1,)", "(f(1,)", "[x.all(1,]", "(T{a: 1,)", "({?1: 2,)", "[(1,]",
+    ])
+    func `reading ends where an outer bracket closes after a comma`(source: String) {
+        #expect(!codes(source).isEmpty)
+    }
 }
