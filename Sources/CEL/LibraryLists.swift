@@ -25,7 +25,7 @@ extension FunctionLibrary {
         FunctionDefinition(
             "reverse",
             [.member(.string, to: .string), .member(.list(element), to: .list(element))],
-            .unary(reverse)
+            .general(reverse)
         ),
         FunctionDefinition(
             "sort",
@@ -89,6 +89,7 @@ extension FunctionLibrary {
         guard let last = Int(exactly: end), (first...elements.count).contains(last) else {
             return .error(.invalidIndex(String(end)))
         }
+        guard frame.build(elementCount: last - first) else { return .error(.limitExceeded) }
         return .list(Array(elements[first..<last]))
     }
 
@@ -120,6 +121,7 @@ extension FunctionLibrary {
                     return frame.exhaust()
                 }
             }
+            guard frame.build(elementCount: next.count) else { return .error(.limitExceeded) }
             flat = next
             depth -= 1
         }
@@ -141,13 +143,17 @@ extension FunctionLibrary {
     }
 
     @Sendable
-    private static func reverse(_ value: Value) -> Value {
-        switch value {
+    private static func reverse(_ arguments: [Value], _ frame: EvaluationFrame) -> Value {
+        guard arguments.count == 1 else { return .error(.noSuchOverload("reverse")) }
+        switch arguments[0] {
         case .string(let text):
+            guard frame.build(byteCount: text.utf8.count) else { return .error(.limitExceeded) }
             var result = String.UnicodeScalarView()
             result.append(contentsOf: text.unicodeScalars.reversed())
             return .string(String(result))
-        case .list(let elements): return .list(elements.reversed())
+        case .list(let elements):
+            guard frame.build(elementCount: elements.count) else { return .error(.limitExceeded) }
+            return .list(elements.reversed())
         default: return .error(.noSuchOverload("reverse"))
         }
     }
@@ -156,18 +162,17 @@ extension FunctionLibrary {
     /// equal keys stay as they came.
     static func sorted(_ elements: [Value], by keys: [Value], _ frame: EvaluationFrame) -> Value {
         guard let first = keys.first else { return .list([]) }
-        var extent = 0
+        // Merging looks at each key as often as the number of keys has binary digits.
+        let roundCount = Int.bitWidth - keys.count.leadingZeroBitCount
         for key in keys {
             if key.isAbsorbing { return key }
+            let extent = key.extent / EvaluationLimits.stepByteCountMax + 1
+            guard frame.spend(extent * roundCount) else { return .error(.limitExceeded) }
             guard key.typeName == first.typeName, let order = Equality.order(key, key) else {
                 return .error(.noSuchOverload("sort"))
             }
             if order == .none { return .error(.invalidArgument("NaN has no order")) }
-            extent += key.extent / EvaluationLimits.stepByteCountMax + 1
         }
-        // Merging looks at each key as often as the number of keys has binary digits.
-        let roundCount = Int.bitWidth - keys.count.leadingZeroBitCount
-        guard frame.spend(extent * roundCount) else { return .error(.limitExceeded) }
         let positions = keys.indices.sorted { left, right in
             switch Equality.order(keys[left], keys[right]) {
             case .less: true

@@ -63,20 +63,22 @@ extension FunctionLibrary {
         FunctionDefinition(
             "optional.unwrap",
             [.global(.list(.optional(element)), to: .list(element))],
-            .unary { unwrapped($0) }
+            .general(unwrapped)
         ),
         FunctionDefinition(
             "unwrapOpt",
             [.member(.list(.optional(element)), to: .list(element))],
-            .unary { unwrapped($0) }
+            .general(unwrapped)
         ),
     ]
 
     /// The values of those optionals in a list that have one.
-    private static func unwrapped(_ value: Value) -> Value {
-        guard case .list(let elements) = value else {
+    @Sendable
+    private static func unwrapped(_ arguments: [Value], _ frame: EvaluationFrame) -> Value {
+        guard arguments.count == 1, case .list(let elements) = arguments[0] else {
             return .error(.noSuchOverload("optional.unwrap"))
         }
+        guard frame.build(elementCount: elements.count) else { return .error(.limitExceeded) }
         var values: [Value] = []
         for element in elements {
             if element.isAbsorbing { return element }

@@ -14,6 +14,7 @@ extension FunctionLibrary {
                 let isIn = membership(of: element, in: right, frame)
                 if isIn.isTrue { return isIn }
                 if isIn.isAbsorbing { failed = Compiler.absorbed(failed, isIn) }
+                if frame.isExhausted { break }
             }
             return failed
         },
@@ -47,6 +48,7 @@ extension FunctionLibrary {
             let isIn = membership(of: element, in: elements, frame)
             if case .bool(false) = isIn { return isIn }
             if isIn.isAbsorbing { failed = Compiler.absorbed(failed, isIn) }
+            if frame.isExhausted { break }
         }
         return failed
     }
@@ -62,6 +64,7 @@ extension FunctionLibrary {
             let isEqual = Equality.equals(element, value, frame)
             if isEqual.isTrue { return isEqual }
             if isEqual.isAbsorbing { failed = Compiler.absorbed(failed, isEqual) }
+            if frame.isExhausted { break }
         }
         return failed
     }
