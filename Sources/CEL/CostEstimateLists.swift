@@ -3,7 +3,7 @@ extension CostEstimate {
     /// Functions that take lists apart, compare their elements or put them in order.
     static let listFunctions: Set<String> = [
         "lists.range", "slice", "flatten", "distinct", "sort", "sets.contains", "sets.equivalent",
-        "sets.intersects",
+        "sets.intersects", "reverse", "optional.unwrap", "unwrapOpt",
     ]
 
     /// The steps of putting one of so many elements in order by a key.
@@ -23,7 +23,10 @@ extension CostEstimate {
         case "flatten":
             // How deep a value nests is not known, and each level is a round.
             return extents.count == 1
-                ? first.elementCount : Saturating(EvaluationLimits.stepCountMax + 1)
+                ? first.elementCount + first.elementCount * first.each.elementCount
+                : Saturating(EvaluationLimits.stepCountMax + 1)
+        case "slice", "reverse", "optional.unwrap", "unwrapOpt":
+            return first.count / EvaluationLimits.stepElementCountMax
         case "distinct":
             return first.elementCount * first.elementCount * first.each.walk
         case "sort":

@@ -202,3 +202,49 @@ struct PatternLimitTests {
         )
     }
 }
+
+/// What the functions for lists and sets cost.
+struct ListLimitTests {
+    private static let environment = Environment(variables: [
+        Variable(name: "l", type: .list(.int)), Variable(name: "k", type: .list(.int)),
+        Variable(name: "n", type: .list(.string)),
+    ])
+
+    private static func evaluate(_ source: String, elementCount: Int = 1) throws -> Value {
+        let list = (0..<10_000).map { Value.int(Int64($0)) }
+        let text = Value.string(String(repeating: "a", count: 100_000))
+        return try environment.check(source).get().program().evaluate([
+            .list(Array(list.prefix(elementCount))), .list(list),
+            .list([Value](repeating: text, count: 20)),
+        ])
+    }
+
+    @Test(arguments: [
+        "size([k].flatten()) > 0", "size([k].flatten(3)) > 0", "size(k.slice(0, 10000)) > 0",
+        "size(k.reverse()) > 0", "size([optional.of(k)].unwrapOpt()) > 0 && size(k + k) > 0",
+        "size(lists.range(10000)) > 0",
+    ])
+    func `copying a long list in a loop comes to its end`(condition: String) throws {
+        let once = try ListLimitTests.evaluate("l.all(x, \(condition))")
+        #expect(once == .bool(true))
+        let often = try ListLimitTests.evaluate("l.all(x, \(condition))", elementCount: 100)
+        #expect(often == .error(.limitExceeded))
+    }
+
+    @Test(arguments: [
+        "size(n.sort()) > 0", "size(k.sortBy(x, n[0])) > 0", "size(k.distinct()) > 0",
+        "sets.contains(k, k.reverse())", "sets.intersects(k, k.map(x, x + 20000))",
+        "sets.equivalent(k, k.reverse())", "sets.intersects(k, k.map(x, dyn('a')))",
+    ])
+    func `comparing everything with everything comes to its end`(source: String) throws {
+        #expect(try ListLimitTests.evaluate(source) == .error(.limitExceeded))
+    }
+
+    @Test func `a range has a greatest length`() throws {
+        let max = EvaluationLimits.elementCountMax
+        #expect(try ListLimitTests.evaluate("size(lists.range(\(max)))") == .int(Int64(max)))
+        #expect(
+            try ListLimitTests.evaluate("size(lists.range(\(max + 1)))") == .error(.limitExceeded)
+        )
+    }
+}
