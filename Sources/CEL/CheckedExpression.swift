@@ -18,6 +18,8 @@ public struct CheckedExpression: Sendable {
     public let references: [FieldPath]
     /// The expression in one fixed layout, for hashing and comparing meanings.
     public let description: String
+    /// What is allowed and yet never meant, in the order of the places.
+    public let warnings: [Diagnostic]
     private let root: Resolved
     private let localCount: Int
     private let environment: Environment
@@ -27,12 +29,14 @@ public struct CheckedExpression: Sendable {
         references: [FieldPath],
         localCount: Int,
         description: String,
+        warnings: [Diagnostic],
         environment: Environment
     ) {
         self.root = root
         self.references = references
         self.localCount = localCount
         self.description = description
+        self.warnings = Diagnostics.sorted(warnings)
         self.environment = environment
         resultType = root.type.determined
     }

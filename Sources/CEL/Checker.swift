@@ -5,6 +5,8 @@ struct Checker {
     /// Whether mistakes are diagnostics; otherwise the evaluation meets them.
     let isStrict: Bool
     var diagnostics: [Diagnostic] = []
+    /// What is allowed and yet never meant.
+    var warnings: [Diagnostic] = []
     var references: [FieldPath] = []
     /// How many places for local names the evaluation needs.
     private(set) var localCount = 0

@@ -8,32 +8,81 @@ extension Checker {
     ) -> Resolved {
         guard let target else {
             let resolved = arguments.map { resolve($0) }
+            if let refused = comparison(function, arguments, resolved, range) { return refused }
+            quoteWords(arguments, resolved)
             let name = candidates(for: function).first { environment.functions[$0] != nil }
-            return apply(name ?? function, resolved, isMember: false, range)
+            guard let definition = environment.functions[name ?? function] else {
+                let place = nameRange(of: function, after: nil, range)
+                return unknownFunction(function, range, named: place)
+            }
+            return apply(definition, resolved, isMember: false, range)
         }
         if let prefix = Parser.dottedName(target), !startsWithKnownName(target) {
             let qualified = "\(prefix).\(function)"
             if let name = candidates(for: qualified).first(where: {
                 environment.functions[$0] != nil
             }) {
-                return apply(name, arguments.map { resolve($0) }, isMember: false, range)
+                if let definition = environment.functions[name] {
+                    let resolved = arguments.map { resolve($0) }
+                    return apply(definition, resolved, isMember: false, range)
+                }
             }
+        }
+        guard let definition = environment.functions[function] else {
+            return unknownMember(function, target, arguments, range)
         }
         var resolved = [resolve(target)]
         for argument in arguments { resolved.append(resolve(argument)) }
-        return apply(function, resolved, isMember: true, range)
+        return apply(definition, resolved, isMember: true, range)
+    }
+
+    /// A call of what is no function; what it stands after may be the part of an unknown name.
+    private mutating func unknownMember(
+        _ function: String,
+        _ target: Expression,
+        _ arguments: [Expression],
+        _ range: SourceRange
+    ) -> Resolved {
+        let place = nameRange(of: function, after: target, range)
+        if let prefix = Parser.dottedName(target), !startsWithKnownName(target),
+            let name = guess(
+                for: "\(prefix).\(function)",
+                among: environment.functions.keys.filter { $0.contains(".") }.sorted()
+            )
+        {
+            for argument in arguments { _ = resolve(argument) }
+            return failure(
+                .name(.unknownFunction("\(prefix).\(function)")),
+                target.range.joined(with: place),
+                suggestion: name,
+                evaluatesTo: .undeclared(function)
+            )
+        }
+        let subject = resolve(target)
+        if case .failure = subject.kind, isStrict { return subject }
+        if !isStrict || !hasMacroArguments(function) {
+            for argument in arguments { _ = resolve(argument) }
+        }
+        if case .record(let record) = subject.type, record.field(named: function) != nil {
+            let rest = SourceRange(offset: place.offset, length: range.end - place.offset)
+            return failure(
+                .name(.attributeCalled(function)),
+                rest,
+                suggestion: function,
+                evaluatesTo: .undeclared(function)
+            )
+        }
+        return unknownFunction(function, range, named: place)
     }
 
     /// The function applied to its arguments, the one before the dot first.
     private mutating func apply(
-        _ name: String,
+        _ definition: FunctionDefinition,
         _ arguments: [Resolved],
         isMember: Bool,
         _ range: SourceRange
     ) -> Resolved {
-        guard let definition = environment.functions[name] else {
-            return unknownFunction(name, isMember: isMember, range)
-        }
+        let name = definition.name
         // `_in_` can be written as a name, and so with any number of arguments.
         if !isMember, arguments.count == 2 {
             if name == "_==_" || name == "_!=_" {
@@ -46,8 +95,12 @@ extension Checker {
             $0.result(for: types, isMember: isMember)
         }
         guard let first = results.first else {
-            return wrongArguments(definition, types, isMember: isMember, range)
+            return wrongArguments(definition, arguments, isMember: isMember, range)
         }
+        if refuseTime(name, arguments) {
+            return Resolved(.failure(.outOfRange(name)), first, range)
+        }
+        warn(name, arguments, range)
         if name == "matches", arguments.count == 2,
             case .constant(.string(let source)) = arguments[1].kind
         {
@@ -61,34 +114,22 @@ extension Checker {
         return resolved
     }
 
-    private mutating func unknownFunction(
-        _ name: String,
-        isMember: Bool,
-        _ range: SourceRange
-    ) -> Resolved {
-        let macros = ["all", "exists", "exists_one", "filter", "has", "map"]
-        let guess = guess(
-            for: name,
-            among: environment.functions.keys.filter { !$0.contains("_") }.sorted() + macros
-        )
-        return failure(
-            .name(macros.contains(name) ? .macro(name) : .unknownFunction(name)),
-            range,
-            suggestion: macros.contains(name) ? nil : guess,
-            evaluatesTo: .undeclared(name)
-        )
-    }
-
     private mutating func wrongArguments(
         _ definition: FunctionDefinition,
-        _ types: [ValueType],
+        _ arguments: [Resolved],
         isMember: Bool,
         _ range: SourceRange
     ) -> Resolved {
         let name = definition.name
+        let types = arguments.map(\.type)
+        let suggestion = rewritten(definition, arguments, isMember: isMember)
         let problem: Diagnostic.Problem
         if name.hasPrefix("_"), name.hasSuffix("_"), types.count == 2 {
             let sign = String(name.dropFirst().dropLast())
+            guard sign == "in" else {
+                noteMismatch(sign, arguments[0], arguments[1], range)
+                return Resolved(.failure(.noSuchOverload(name)), .dyn, range)
+            }
             problem = .mismatch(.operands(sign, types[0], types[1]))
         } else if name.hasSuffix("_"), types.count == 1 {
             problem = .mismatch(.operand(String(name.dropLast()), types[0]))
@@ -109,6 +150,7 @@ extension Checker {
         return failure(
             problem,
             range,
+            suggestion: suggestion,
             evaluatesTo: .noSuchOverload(name)
         )
     }
@@ -134,8 +176,9 @@ extension Checker {
         let (left, right) = (arguments[0], arguments[1])
         let isComparable = left.type.isComparable(with: right.type)
         if !isComparable {
-            note(.mismatch(.neverEqual(left.type, right.type)), range)
+            noteMismatch(String(definition.name.dropFirst().dropLast()), left, right, range)
         }
+        warn(definition.name, arguments, range)
         if case .record = left.type, case .record = right.type {
             note(.mismatch(.records), range)
         }
@@ -158,7 +201,7 @@ extension Checker {
             default: false
             }
         guard isComparable else {
-            return wrongArguments(definition, arguments.map(\.type), isMember: false, range)
+            return wrongArguments(definition, arguments, isMember: false, range)
         }
         checkAllowed(element, against: container)
         return Resolved(.call(definition, arguments), reckoned(.bool), range)

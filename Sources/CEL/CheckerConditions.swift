@@ -7,9 +7,11 @@ extension Checker {
     ) -> Resolved {
         let outer = guarded.count
         var resolved: [Resolved] = []
-        for term in terms {
-            let term = resolve(term)
-            requireBool(term, of: isAnd ? "&&" : "||")
+        for (position, written) in terms.enumerated() {
+            let term = resolve(written)
+            let sign = isAnd ? "&&" : "||"
+            let previous = position > 0 ? terms[position - 1] : nil
+            if !refuseTerm(written, after: previous, sign) { requireBool(term, of: sign) }
             // What follows is read only when this term is true, or false for `||`.
             guarded +=
                 isAnd ? Checker.keysPresent(whenTrue: term) : Checker.keysPresent(whenFalse: term)

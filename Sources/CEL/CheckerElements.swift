@@ -74,9 +74,16 @@ extension Checker {
             }
         case .dyn, .undetermined: element = .dyn
         default:
+            var suggestion: String?
+            if case .record(let record) = container, case .constant(.string(let name)) = index.kind,
+                record.field(named: name) != nil
+            {
+                suggestion = "\(source[operand.range]).\(name)"
+            }
             return failure(
                 .mismatch(.noElements(container)),
                 range,
+                suggestion: suggestion,
                 evaluatesTo: .noSuchOverload("[]")
             )
         }

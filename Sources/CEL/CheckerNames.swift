@@ -13,10 +13,9 @@ extension Checker {
         _ range: SourceRange
     ) -> Resolved {
         if let found = lookUp(name, isAbsolute: isAbsolute, range) { return found }
-        let guess = guess(
-            for: name,
-            among: scopes.map(\.name) + environment.variables.map(\.name)
-        )
+        let guess =
+            Checker.constant(for: name)
+            ?? guess(for: name, among: scopes.map(\.name) + environment.variables.map(\.name))
         return failure(
             .name(.unknown(name)),
             range,
@@ -151,9 +150,15 @@ extension Checker {
         case .dyn, .undetermined:
             return entry(operand, field, isOptional, .dyn, range, path, key)
         default:
+            let name = SourceRange(
+                offset: range.end - min(field.utf8.count, range.length),
+                length: min(field.utf8.count, range.length)
+            )
+            let isLength = Checker.asksForLength(field, of: type)
             return failure(
-                .name(.noAttributes(field, of: type)),
-                range,
+                .name(isLength ? .length(field) : .noAttributes(field, of: type)),
+                isLength ? name : range,
+                suggestion: isLength ? "size()" : nil,
                 evaluatesTo: .noSuchOverload(".\(field)")
             )
         }

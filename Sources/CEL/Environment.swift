@@ -122,6 +122,7 @@ public struct Environment: Sendable {
                 references: checker.references,
                 localCount: checker.localCount,
                 description: CanonicalText.text(of: expression),
+                warnings: checker.warnings,
                 environment: self
             )
         )

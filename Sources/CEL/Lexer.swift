@@ -72,7 +72,7 @@ struct Lexer {
         switch scalar.properties.generalCategory {
         case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator:
             position += length
-            refuse(.invisibleCharacter(scalar.value), from: position - length, suggestion: " ")
+            refuse(.invisibleCharacter(scalar.value), from: position - length)
             return true
         default:
             return false

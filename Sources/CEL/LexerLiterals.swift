@@ -18,7 +18,7 @@ extension Lexer {
         if let duration = DurationWords.text(count: count, unit: text(from: unitStart)) {
             refuse(.numberWithUnit(whole), from: start, suggestion: "duration(\"\(duration)\")")
         } else {
-            refuse(.numberWithLetters(whole), from: start, suggestion: "\"\(whole)\"")
+            refuse(.numberWithLetters(whole), from: start)
         }
         return Token(kind: .hole, range: range(from: start))
     }

@@ -329,9 +329,9 @@ struct Parser {
         case .quotedIdentifier(let text):
             name = text
             advance()
-        case .hole:
-            advance()
-            return hole([operand], operand.range.joined(with: nameToken.range))
+        case .hole, .unknown:
+            skipRefused()
+            return hole([operand], operand.range.joined(with: previous.range))
         default:
             report(.form(.nameAfterDotMissing), dot.range)
             return hole([operand], operand.range.joined(with: dot.range))

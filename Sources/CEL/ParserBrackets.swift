@@ -188,7 +188,7 @@ extension Parser {
         let start = token
         switch start.kind {
         case .hole, .unknown:
-            advance()
+            skipRefused()
         case .quotedIdentifier:
             report(.form(.unexpected(source[start.range])), start.range)
             advance()
@@ -210,6 +210,15 @@ extension Parser {
             }
         }
         return hole([], start.range)
+    }
+
+    /// Steps over what was refused already, and over the rest of the word it starts.
+    mutating func skipRefused() {
+        let isCharacter = token.kind == .unknown
+        advance()
+        guard isCharacter, case .identifier = token.kind, token.range.offset == previous.range.end
+        else { return }
+        advance()
     }
 
     private func isInfix(_ sign: String) -> Bool {

@@ -14,6 +14,8 @@ extension Diagnostic {
         /// A length is asked for as an attribute.
         case length(String)
         case unknownFunction(String)
+        /// An attribute is called as if it were a function.
+        case attributeCalled(String)
         /// A macro with arguments of the wrong number.
         case macro(String)
         /// A function that would tell what time it is now.
@@ -62,6 +64,12 @@ extension Diagnostic {
                     "cel-unknown-function",
                     en: "There is no function `\(name)`.",
                     da: "Der er ingen funktion `\(name)`."
+                )
+            case .attributeCalled(let name):
+                Wording(
+                    "cel-unknown-function",
+                    en: "`\(name)` is an attribute and is read without parentheses.",
+                    da: "`\(name)` er en oplysning og læses uden parenteser."
                 )
             case .macro(let name):
                 Wording(

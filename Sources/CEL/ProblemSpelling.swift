@@ -45,8 +45,8 @@ extension Diagnostic {
             case .unknownCharacter(let character):
                 Wording(
                     "cel-unexpected-character",
-                    en: "`\(character)` cannot stand here. Text is written `\"\(character)\"`.",
-                    da: "`\(character)` kan ikke stå her. Tekst skrives `\"\(character)\"`."
+                    en: "`\(character)` cannot stand here. Text stands between `\"`.",
+                    da: "`\(character)` kan ikke stå her. Tekst står mellem `\"`."
                 )
             case .invisibleCharacter(let code):
                 invisible(code)
@@ -119,10 +119,8 @@ extension Diagnostic {
             case .letters(let name):
                 Wording(
                     "cel-bad-name",
-                    en: "`\(name)` is not a name: names have only letters a–z, digits and `_`. "
-                        + "Text is written `\"\(name)\"`.",
-                    da: "`\(name)` er ikke et navn: navne har kun bogstaver a–z, tal og `_`. "
-                        + "Tekst skrives `\"\(name)\"`."
+                    en: "`\(name)` is not a name: names have only letters a–z, digits and `_`.",
+                    da: "`\(name)` er ikke et navn: navne har kun bogstaver a–z, tal og `_`."
                 )
             default:
                 Wording(

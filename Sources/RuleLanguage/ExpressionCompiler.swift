@@ -99,6 +99,7 @@ struct ExpressionCompiler {
             for diagnostic in diagnostics.all { report(diagnostic, in: node) }
             return nil
         case .success(let checked):
+            for warning in checked.warnings { report(warning, in: node, isWarning: true) }
             guard expected.contains(checked.resultType) || checked.resultType == .dyn else {
                 let mistake = Mistake.expressionType(checked.resultType, expected: expected[0])
                 diagnosis.report(mistake, at: node)
@@ -135,11 +136,19 @@ struct ExpressionCompiler {
         return text
     }
 
-    private func report(_ diagnostic: Diagnostic, in node: YAMLNode) {
+    private func report(
+        _ diagnostic: Diagnostic,
+        in node: YAMLNode,
+        isWarning: Bool = false
+    ) {
         let lines = diagnosis.lines(of: node.place.file)
         let place = ScalarPlaces(node, lines: lines).place(ofByte: diagnostic.offset)
         let mistake = Mistake.expression(diagnostic)
-        diagnosis.report(mistake, at: place, length: max(1, diagnostic.length))
+        diagnosis.report(
+            isWarning ? mistake.asWarning : mistake,
+            at: place,
+            length: max(1, diagnostic.length)
+        )
     }
 }
 

@@ -72,7 +72,7 @@ struct FunctionTests {
         }
     }
 
-    @Test func `times that are none are errors`() {
+    @Test func `times that are none are errors`() throws {
         let sources = [
             "timestamp('2023-02-29T00:00:00Z')", "timestamp('2023-01-01')", "timestamp('')",
             "timestamp('2023-01-01T24:00:00Z')", "timestamp(9223372036854775807)",
@@ -82,7 +82,8 @@ struct FunctionTests {
             "timestamp(0).getHours('Nowhere/Here')", "timestamp('0001-01-01T00:00:00+23:59')",
         ]
         for source in sources {
-            #expect(evaluated(source).isError, "\(source)")
+            let unchecked = try Environment(variables: []).parse(source).get().program()
+            #expect(unchecked.evaluate([]).isError, "\(source)")
         }
     }
 

@@ -104,7 +104,8 @@ struct OperatorTests {
     @Test func `types that do not fit are refused with a code`() {
         let table: [(String, String)] = [
             ("1 + 'a'", "cel-wrong-operands"), ("1 + 1u", "cel-wrong-operands"),
-            ("'a' && true", "cel-not-a-condition"), ("'a' == 1", "cel-never-equal"),
+            ("'a' && true", "cel-not-a-condition"), ("'a' == 1", "cel-wrong-operands"),
+            ("true == 1", "cel-never-equal"),
             ("true ? 1 : 'a'", "cel-choices-differ"), ("!1", "cel-wrong-operands"),
             ("1 .foo", "cel-no-attributes"), ("1[0]", "cel-no-elements"),
             ("[1]['a']", "cel-wrong-position"), ("foo(1)", "cel-unknown-function"),

@@ -148,7 +148,7 @@ struct RecordTests {
                 "cel-wrong-arguments",
             ]
         )
-        #expect(found.map(\.offset) == [6, 25, 43, 61])
+        #expect(found.map(\.offset) == [6, 25, 56, 61])
     }
 
     @Test func `the paths an expression reads are listed`() throws {
