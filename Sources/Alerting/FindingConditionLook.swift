@@ -6,6 +6,7 @@ import WorkingTime
 enum Fulfilment {
     /// From that instant on, which may still lie ahead.
     case fulfilled(at: Instant, witnesses: [Int])
+    /// Not, or not certainly while a clock stands.
     case unfulfilled
     /// An expression failed that could have made the difference.
     case failed([ConditionFailure])
@@ -22,88 +23,115 @@ struct FindingConditionLook {
     let view: FindingView
     let condition: Condition
     let anchor: Int
+    /// The anchor's share, where each witness serves one anchor only.
+    let share: WitnessShare?
+    let happened: Instant
 
-    private var anchorEvent: CaseEvent { view.event(anchor) }
+    init(
+        view: FindingView,
+        condition: Condition,
+        anchor: Int,
+        share: WitnessShare? = nil
+    ) {
+        self.view = view
+        self.condition = condition
+        self.anchor = anchor
+        self.share = share
+        happened = view.happened(anchor)
+    }
+
+    /// A candidate with the instant from which it can be a witness.
+    private struct Candidate {
+        let place: Int
+        let at: Instant
+    }
+
+    /// The events of some types in a window, one at a time.
+    private struct EventsInWindow: Sequence, IteratorProtocol {
+        let view: FindingView
+        let types: [String]
+        let omitted: Int
+        var rest: Range<Int>
+
+        mutating func next() -> Candidate? {
+            let place = view.history.firstPlace(ofTypes: types, in: rest, except: omitted)
+            rest = (place.map { $0 + 1 } ?? rest.upperBound)..<rest.upperBound
+            return place.map { Candidate(place: $0, at: view.happened($0)) }
+        }
+    }
 
     /// Whether the condition holds, or does not, when the rule wants it so.
     ///
     /// A condition that looks ahead holds as soon as its witnesses are complete; that they are
     /// missing is certain only at the end of its window.
     func fulfilment(wanted: Bool) -> Fulfilment {
-        let (threshold, isUpperLimit) = demand
-        let wantsWitnesses = wanted != isUpperLimit
-        guard threshold > 0 else {
-            return wantsWitnesses
-                ? .fulfilled(at: anchorEvent.happened, witnesses: []) : .unfulfilled
+        if let heldFor = condition.heldFor, case .events(let types) = condition.subject {
+            return held(types, for: heldFor, wanted: wanted)
         }
-        var witnesses: [Int] = []
-        var failures: [ConditionFailure] = []
-        for place in candidates {
-            switch truth(of: place) {
-            case .holds: witnesses.append(place)
+        var tally = WitnessTally(condition.measure)
+        let wantsWitnesses = wanted == tally.isLowerLimit
+        guard !tally.isReached else {
+            return wantsWitnesses ? .fulfilled(at: happened, witnesses: []) : .unfulfilled
+        }
+        for candidate in candidates {
+            switch truth(of: candidate.place) {
+            case .holds: tally.add(candidate.place, of: anchor, in: view)
             case .doesNotHold, .unknown: continue
-            case .failed(let message):
-                failures.append(ConditionFailure(place: place, message: message))
-                continue
+            case .failed(let message): tally.fail(candidate.place, message)
             }
-            guard witnesses.count == threshold else { continue }
-            let at = max(anchorEvent.happened, view.event(place).happened)
-            return wantsWitnesses ? .fulfilled(at: at, witnesses: witnesses) : .unfulfilled
+            guard tally.isReached else { continue }
+            let at = max(happened, candidate.at)
+            return wantsWitnesses
+                ? .fulfilled(at: at, witnesses: tally.witnesses) : .unfulfilled
         }
-        guard witnesses.count + failures.count < threshold else { return .failed(failures) }
-        return wantsWitnesses ? .unfulfilled : .fulfilled(at: settled, witnesses: witnesses)
+        for failure in share?.failures ?? [] { tally.fail(failure.place, failure.message) }
+        if tally.couldBeReached { return .failed(tally.failures) }
+        guard !wantsWitnesses, let settled else { return .unfulfilled }
+        return .fulfilled(at: settled, witnesses: tally.witnesses)
     }
 
-    /// How many witnesses decide, and whether that many are too many.
-    private var demand: (threshold: Int, isUpperLimit: Bool) {
-        switch condition.measure {
-        case .present: (1, false)
-        case .count(.atLeast, let limit): (limit, false)
-        case .count(.more, let limit): (limit == .max ? limit : limit + 1, false)
-        case .count(.less, let limit): (limit, true)
-        case .count(.atMost, let limit): (limit == .max ? limit : limit + 1, true)
-        case .distinct, .sum: (1, false)
-        }
+    /// When it is certain that no more witnesses can come; nothing while the clock stands.
+    private var settled: Instant? {
+        guard case .after = condition.window else { return happened }
+        return windowEnd?.advanced(by: condition.grace)
     }
 
-    /// When it is certain that no more witnesses can come.
-    private var settled: Instant {
-        guard case .after(let reach) = condition.window else { return anchorEvent.happened }
-        return anchorEvent.happened.advanced(by: reach)
+    /// The end of an `after` window; nothing while its clock stands.
+    private var windowEnd: Instant? {
+        guard case .after(let reach) = condition.window else { return happened }
+        return clock.end(of: reach, from: happened)
     }
+
+    private var clock: PausingClock { PausingClock(view, pauses: condition.pauses) }
 
     private func truth(of place: Int) -> Truth {
-        guard let predicate = condition.predicate else { return .holds }
-        return predicate.truth(event: anchorEvent, other: view.event(place))
+        // What was shared out has been judged already.
+        share == nil ? view.truth(condition.predicate, of: anchor, other: place) : .holds
     }
 
     /// The events that could be witnesses, one at a time, so that a decided condition looks no further.
-    private var candidates: AnyIterator<Int> {
+    private var candidates: any Sequence<Candidate> {
         switch condition.subject {
         case .events(let types):
-            let (history, anchor) = (view.history, anchor)
-            var rest = window
-            return AnyIterator {
-                let place = history.firstPlace(ofTypes: types, in: rest, except: anchor)
-                rest = (place.map { $0 + 1 } ?? rest.upperBound)..<rest.upperBound
-                return place
+            if let share {
+                return share.witnesses.map { Candidate(place: $0, at: view.happened($0)) }
             }
+            return EventsInWindow(view: view, types: types, omitted: anchor, rest: window)
         case .state(let name):
-            let starts = view.vocabulary.state(name).map(starts) ?? []
-            return AnyIterator(starts.makeIterator())
+            return view.vocabulary.state(name).map { starts(of: $0) } ?? []
         }
     }
 
-    private var window: Range<Int> {
-        let happened = anchorEvent.happened
+    /// The places in which witnesses among events are looked for.
+    var window: Range<Int> {
         switch condition.window {
         case .before(let reach, let atLeast):
             return view.places(
                 from: happened.advanced(by: -reach),
                 through: happened.advanced(by: -atLeast)
             )
-        case .after(let reach):
-            return view.places(from: happened, through: happened.advanced(by: reach))
+        case .after:
+            return view.places(from: happened, through: windowEnd ?? .latest)
         case .since(let types):
             let end = min(view.visible, view.history.count(through: happened))
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
@@ -115,48 +143,49 @@ struct FindingConditionLook {
 
     /// The instants between which a state is looked for.
     private var stretch: (from: Instant, through: Instant) {
-        let happened = anchorEvent.happened
         switch condition.window {
         case .before(let reach, let atLeast):
             return (happened.advanced(by: -reach), happened.advanced(by: -atLeast))
-        case .after(let reach):
-            return (happened, happened.advanced(by: reach))
+        case .after:
+            return (happened, windowEnd ?? .latest)
         case .since(let types):
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
-            return (opening.map { view.event($0).happened } ?? .earliest, happened)
+            return (opening.map { view.happened($0) } ?? .earliest, happened)
         case nil:
             return (happened, happened)
         }
     }
 
-    /// The events that make a state hold somewhere in the stretch, each the latest of its instant.
-    private func starts(of state: StateDefinition) -> [Int] {
+    /// The events that make a state hold somewhere in the stretch, each the latest of its instant;
+    /// for a state that must have held for long, those with which it began.
+    private func starts(of state: StateDefinition) -> [Candidate] {
         let (from, through) = stretch
         guard from <= through else { return [] }
+        let look = StateLook(view, state, except: anchorEndsState(state) ? nil : anchor)
         let begun = min(view.visible, view.history.count(through: from))
         let end = min(view.visible, view.history.count(through: through))
         var found: [Int] = []
-        if let start = start(of: state, amongFirst: begun) { found.append(start) }
-        guard begun < end else { return found }
-        for place in view.history.places(ofTypes: state.from, in: begun..<end) {
-            let throughInstant = view.history.count(through: view.event(place).happened)
-            if start(of: state, amongFirst: min(view.visible, throughInstant)) == place {
-                found.append(place)
+        if let start = look.start(amongFirst: begun) { found.append(start) }
+        if begun < end {
+            for place in view.history.places(ofTypes: state.from, in: begun..<end) {
+                let count = view.history.count(through: view.happened(place))
+                if look.start(amongFirst: min(view.visible, count)) == place { found.append(place) }
             }
         }
-        return found
-    }
-
-    /// The event that makes the state hold after so many events; nothing when it does not hold.
-    private func start(of state: StateDefinition, amongFirst count: Int) -> Int? {
-        let omitted = anchorEndsState(state) ? nil : anchor
-        let range = 0..<count
-        guard
-            let start = view.history.lastPlace(ofTypes: state.from, in: range, except: omitted)
-        else { return nil }
-        let ends = state.until.filter { !state.from.contains($0) }
-        let end = view.history.lastPlace(ofTypes: ends, in: range, except: omitted)
-        return (end ?? -1) < start ? start : nil
+        guard let heldFor = condition.heldFor else {
+            return found.map { Candidate(place: $0, at: view.happened($0)) }
+        }
+        var candidates: [Candidate] = []
+        for place in found {
+            let instant = max(from, view.happened(place))
+            guard let beginning = look.beginning(at: instant), candidates.last?.place != beginning,
+                let ripe = clock.end(of: heldFor, from: view.happened(beginning)),
+                max(from, ripe) <= through
+            else { continue }
+            if let ended = look.end(after: instant), ended <= max(from, ripe) { continue }
+            candidates.append(Candidate(place: beginning, at: max(from, ripe)))
+        }
+        return candidates
     }
 
     /// Whether the anchor counts among the events that end the state.
@@ -165,6 +194,67 @@ struct FindingConditionLook {
     /// admission, and only another one makes the state hold again.
     private func anchorEndsState(_ state: StateDefinition) -> Bool {
         guard case .after = condition.window else { return false }
-        return !state.from.contains(anchorEvent.type)
+        return !state.from.contains(view.event(anchor).type)
+    }
+}
+
+/// Events that must have been in a moving window for a while.
+extension FindingConditionLook {
+    /// Whether the condition holds, or does not, as seen from every instant of `[t − span, t]`.
+    private func held(_ types: [String], for span: Elapsed, wanted: Bool) -> Fulfilment {
+        guard case .before(let reach, let atLeast) = condition.window else { return .unfulfilled }
+        let first = happened.advanced(by: -span)
+        let range = view.places(
+            from: first.advanced(by: -reach),
+            through: happened.advanced(by: -atLeast)
+        )
+        var sure: [Int] = []
+        var possible: [Int] = []
+        var failures: [ConditionFailure] = []
+        for place in view.history.places(ofTypes: types, in: range) where place != anchor {
+            switch truth(of: place) {
+            case .holds:
+                sure.append(place)
+                possible.append(place)
+            case .failed(let message):
+                possible.append(place)
+                failures.append(ConditionFailure(place: place, message: message))
+            case .doesNotHold, .unknown: continue
+            }
+        }
+        let moving = MovingWindow(first: first, last: happened, reach: reach, atLeast: atLeast)
+        let holds = holdsThroughout(moving, sure)
+        guard holds == holdsThroughout(moving, possible) else { return .failed(failures) }
+        guard holds == wanted else { return .unfulfilled }
+        return .fulfilled(at: happened, witnesses: sure)
+    }
+
+    private struct MovingWindow {
+        let first: Instant
+        let last: Instant
+        let reach: Elapsed
+        let atLeast: Elapsed
+    }
+
+    private func holdsThroughout(_ moving: MovingWindow, _ places: [Int]) -> Bool {
+        let times = places.map { view.happened($0) }
+        let tally = WitnessTally(condition.measure)
+        // Fewer come about just after one has left, more when one comes in.
+        let soon = Elapsed(microseconds: 1)
+        var instants = [moving.first]
+        for time in times {
+            instants.append(
+                tally.isLowerLimit
+                    ? time.advanced(by: moving.reach).advanced(by: soon)
+                    : time.advanced(by: moving.atLeast)
+            )
+        }
+        return instants.allSatisfy { instant in
+            guard instant >= moving.first, instant <= moving.last else { return true }
+            let earliest = instant.advanced(by: -moving.reach)
+            let latest = instant.advanced(by: -moving.atLeast)
+            let count = times.firstPlace { $0 > latest } - times.firstPlace { $0 >= earliest }
+            return tally.isReached(count: count) == tally.isLowerLimit
+        }
     }
 }

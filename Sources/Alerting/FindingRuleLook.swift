@@ -10,6 +10,8 @@ struct FindingRuleLook {
     /// When every clock of the case stopped.
     let stop: Instant?
     private(set) var trouble: [ExpressionTrouble] = []
+    /// For each condition that uses its witnesses up, what each anchor gets of them.
+    private var shares: [[WitnessShare]?] = []
 
     init(view: FindingView, rule: Rule, calendar: DayCalendar, stop: Instant?) {
         self.view = view
@@ -19,59 +21,33 @@ struct FindingRuleLook {
     }
 
     /// The rule's findings, those included that still lie ahead if nothing happens.
-    mutating func findings() -> [Finding] {
-        let end = stop.map { view.history.count(through: $0) } ?? view.visible
-        let range = 0..<min(end, view.visible)
-        let places = view.history.places(ofTypes: rule.anchor.types, in: range)
-            .filter { isValid(at: view.event($0).happened) && anchorHolds($0) }
-        switch rule.anchor {
-        case .event:
-            return places.compactMap { finding(at: $0, counted: []) }
-        case .count(_, let atLeast, let within):
-            return completions(of: places, atLeast: max(1, atLeast), within: within)
-        case .distinct, .sum, .sequence, .silence, .held: return []
+    ///
+    /// - Parameter instants: Findings whose anchors happened within them; all when there are none.
+    mutating func findings(anchoredIn instants: ClosedRange<Instant>? = nil) -> [Finding] {
+        let end = min(stop.map { view.history.count(through: $0) } ?? view.visible, view.visible)
+        var range = 0..<end
+        if let instants {
+            let within = view.places(from: instants.lowerBound, through: instants.upperBound)
+            range = min(end, within.lowerBound)..<min(end, within.upperBound)
+        }
+        var anchors = FindingAnchors(look: self, range: range)
+        let found = anchors.all()
+        trouble.append(contentsOf: anchors.trouble)
+        shareWitnesses(among: found)
+        return found.enumerated().compactMap { finding(at: $1, number: $0) }
+    }
+
+    private mutating func shareWitnesses(among anchors: [FoundAnchor]) {
+        let places = anchors.map(\.place)
+        shares = (rule.given + rule.unless + rule.expect).map { condition in
+            guard condition.consumes else { return nil }
+            return WitnessShare.shares(of: condition, among: places, in: view)
         }
     }
 
-    /// Findings at each event that is the last of so many within the span.
-    private mutating func completions(
-        of places: [Int],
-        atLeast: Int,
-        within: Elapsed
-    ) -> [Finding] {
-        var found: [Finding] = []
-        var first = 0
-        for (position, place) in places.enumerated() {
-            let earliest = view.event(place).happened.advanced(by: -within)
-            while view.event(places[first]).happened < earliest { first += 1 }
-            guard position - first + 1 >= atLeast else { continue }
-            let counted = Array(places[(position - atLeast + 1)..<position])
-            if let finding = finding(at: place, counted: counted) { found.append(finding) }
-        }
-        return found
-    }
-
-    private func isValid(at instant: Instant) -> Bool {
-        guard rule.validFrom != nil || rule.validUntil != nil else { return true }
-        let date = calendar.zone.date(at: instant)
-        if let from = rule.validFrom, date < from { return false }
-        if let until = rule.validUntil, date >= until { return false }
-        return true
-    }
-
-    private mutating func anchorHolds(_ place: Int) -> Bool {
-        guard let predicate = rule.predicate else { return true }
-        switch predicate.truth(event: view.event(place), other: nil) {
-        case .holds: return true
-        case .doesNotHold, .unknown: return false
-        case .failed(let message):
-            report(message, at: place)
-            return false
-        }
-    }
-
-    private mutating func finding(at place: Int, counted: [Int]) -> Finding? {
-        guard let ground = ground(at: place) else { return nil }
+    private mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
+        let place = found.place
+        guard let ground = ground(at: found, number: number) else { return nil }
         let anchor = view.event(place)
         guard let timing = timing(from: ground.at, anchor: place), let key = key(of: place) else {
             return nil
@@ -79,7 +55,7 @@ struct FindingRuleLook {
         if let stop, timing.at > stop { return nil }
         var witnesses: [EventReference] = []
         var last = -1
-        for witness in (ground.witnesses + counted).sorted() where witness != last {
+        for witness in (ground.witnesses + found.counted).sorted() where witness != last {
             witnesses.append(view.event(witness).reference)
             last = witness
         }
@@ -100,33 +76,29 @@ struct FindingRuleLook {
     /// When all conditions are as the rule wants them, and what made them so.
     ///
     /// All of `given`, none of `unless` and, where something is expected, one missing obligation.
-    private mutating func ground(at place: Int) -> (at: Instant, witnesses: [Int])? {
-        var at = view.event(place).happened
+    private mutating func ground(
+        at anchor: FoundAnchor,
+        number: Int
+    ) -> (at: Instant, witnesses: [Int])? {
+        var at = anchor.at
         var witnesses: [Int] = []
-        for (conditions, wanted) in [(rule.given, true), (rule.unless, false)] {
-            for condition in conditions {
-                let look = FindingConditionLook(view: view, condition: condition, anchor: place)
-                switch look.fulfilment(wanted: wanted) {
-                case .fulfilled(let instant, let seen):
-                    at = max(at, instant)
-                    witnesses.append(contentsOf: seen)
-                case .unfulfilled: return nil
-                case .failed(let failures):
-                    report(failures)
-                    return nil
-                }
+        let obligationsStart = rule.given.count + rule.unless.count
+        for (index, condition) in (rule.given + rule.unless).enumerated() {
+            let look = look(condition, index, at: anchor.place, number: number)
+            switch look.fulfilment(wanted: index < rule.given.count) {
+            case .fulfilled(let instant, let seen):
+                at = max(at, instant)
+                witnesses.append(contentsOf: seen)
+            case .unfulfilled: return nil
+            case .failed(let failures):
+                report(failures)
+                return nil
             }
         }
         guard !rule.expect.isEmpty else { return (at, witnesses) }
-        guard let missing = firstMissing(at: place) else { return nil }
-        return (max(at, missing.at), witnesses + missing.witnesses)
-    }
-
-    /// The obligation that is missing first.
-    private mutating func firstMissing(at place: Int) -> (at: Instant, witnesses: [Int])? {
         var first: (at: Instant, witnesses: [Int])?
-        for condition in rule.expect {
-            let look = FindingConditionLook(view: view, condition: condition, anchor: place)
+        for (index, condition) in rule.expect.enumerated() {
+            let look = look(condition, obligationsStart + index, at: anchor.place, number: number)
             switch look.fulfilment(wanted: false) {
             case .fulfilled(let instant, let seen):
                 if let known = first, known.at <= instant { continue }
@@ -135,7 +107,21 @@ struct FindingRuleLook {
             case .failed(let failures): report(failures)
             }
         }
-        return first
+        return first.map { (max(at, $0.at), witnesses + $0.witnesses) }
+    }
+
+    private func look(
+        _ condition: Condition,
+        _ index: Int,
+        at place: Int,
+        number: Int
+    ) -> FindingConditionLook {
+        FindingConditionLook(
+            view: view,
+            condition: condition,
+            anchor: place,
+            share: shares[index]?[number]
+        )
     }
 
     private struct Timing {
@@ -149,7 +135,9 @@ struct FindingRuleLook {
     private mutating func timing(from ground: Instant, anchor place: Int) -> Timing? {
         guard let deadline = rule.deadline else { return Timing(at: ground) }
         let due: Instant
-        switch deadline.expression.instant(event: view.event(place)) {
+        let event = view.event(place)
+        let citizen = view.citizen(at: event.happened)
+        switch deadline.expression.instant(event: event, citizen: citizen) {
         case .success(nil): return nil
         case .success(let instant?): due = instant
         case .failure(let failure):
@@ -200,7 +188,9 @@ struct FindingRuleLook {
         case .perCase: return Finding.caseKey
         case .perAnchor: return Finding.key(ofAnchor: view.event(place).reference)
         case .expression(let expression):
-            switch expression.text(event: view.event(place)) {
+            let event = view.event(place)
+            let citizen = view.citizen(at: event.happened)
+            switch expression.text(event: event, other: nil, citizen: citizen) {
             case .success(let text): return text ?? Finding.caseKey
             case .failure(let failure):
                 report(failure.message, at: place)

@@ -2,24 +2,89 @@ import CaseEvents
 import RuleLanguage
 import WorkingTime
 
+/// Counts the events that an evaluation reads, to show that it reads no more than it needs.
+package final class EventVisits {
+    package private(set) var count = 0
+
+    package init() {}
+
+    func add() { count += 1 }
+}
+
+@available(*, unavailable)
+extension EventVisits: Sendable {}
+
 /// A history as one instant sees it, with what conditions need to look into it.
 struct FindingView {
     let history: CaseHistory
     let vocabulary: Vocabulary
     /// How many events have happened: a future event does not exist yet.
     let visible: Int
+    private let visits: EventVisits?
+    private let citizens: CitizenTimeLine
 
-    init(history: CaseHistory, vocabulary: Vocabulary, now: Instant) {
+    init(
+        history: CaseHistory,
+        vocabulary: Vocabulary,
+        now: Instant,
+        visits: EventVisits? = nil
+    ) {
         self.history = history
         self.vocabulary = vocabulary
+        self.visits = visits
         visible = history.count(through: now)
+        citizens = CitizenTimeLine(history)
     }
 
-    func event(_ place: Int) -> CaseEvent { history.events[place] }
+    func event(_ place: Int) -> CaseEvent {
+        visits?.add()
+        return history.events[place]
+    }
+
+    func happened(_ place: Int) -> Instant { event(place).happened }
 
     /// The places of what happened in a closed interval.
     func places(from earliest: Instant, through latest: Instant) -> Range<Int> {
         let end = min(visible, history.count(through: latest))
         return min(end, history.count(before: earliest))..<end
+    }
+
+    /// What is known of the citizen at an instant.
+    func citizen(at instant: Instant) -> CitizenAttributes { citizens.known(at: instant) }
+
+    /// What an expression says of an anchor, and of a candidate beside it.
+    func truth(_ predicate: Predicate?, of anchor: Int, other: Int? = nil) -> Truth {
+        guard let predicate else { return .holds }
+        let event = event(anchor)
+        return predicate.truth(
+            event: event,
+            other: other.map { self.event($0) },
+            citizen: citizen(at: event.happened)
+        )
+    }
+}
+
+/// What is known of a citizen from each instant on.
+private struct CitizenTimeLine {
+    private let instants: [Instant]
+    private let attributes: [CitizenAttributes]
+
+    init(_ history: CaseHistory) {
+        var values: [String: JSONValue] = [:]
+        var instants: [Instant] = []
+        var attributes: [CitizenAttributes] = []
+        for place in history.places(ofType: CitizenAttributes.recordedType) {
+            let event = history.events[place]
+            for (name, value) in event.data.members { values[name] = value }
+            instants.append(event.happened)
+            attributes.append(CitizenAttributes(values: values))
+        }
+        self.instants = instants
+        self.attributes = attributes
+    }
+
+    func known(at instant: Instant) -> CitizenAttributes {
+        let count = instants.firstPlace { $0 > instant }
+        return count > 0 ? attributes[count - 1] : .none
     }
 }

@@ -3,8 +3,8 @@ package import WorkingTime
 /// What makes a rule look: one finding at most for each anchor.
 ///
 /// An anchor is always one event, at the instant `t` at which it happened; the rule's `where`
-/// reads it as `event`. Only events whose `where` holds, and that happened on a day on which the
-/// rule is valid, can be anchors or help to make one.
+/// reads it as `event`. Only an event whose `where` holds, and that happened on a day on which the
+/// rule is valid, can be an anchor, or be counted with others towards one.
 package enum Anchor: Sendable {
     /// Each event of one of the types.
     case event(types: [String])
@@ -15,12 +15,13 @@ package enum Anchor: Sendable {
     /// ordered by arrival). Later events in a dense run are anchors too.
     case count(types: [String], atLeast: Int, within: Elapsed)
     /// The event with which so many different values of an expression over `event` have happened
-    /// within the span; events as in `count`, and a missing value is no value.
+    /// within the span; events as in `count`. A missing value is no value, and its event no
+    /// anchor; a value that cannot be had counts as none and is reported.
     case distinct(types: [String], of: TextExpression, atLeast: Int, within: Elapsed)
     /// The event with which the amounts that an expression over `event` gives have reached a limit
-    /// within the span; events as in `count`. A missing amount counts as none, and an amount
-    /// below zero is an expression that failed.
-    case sum(types: [String], of: NumberExpression, atLeast: Double, within: Elapsed)
+    /// within the span; events as in `count`. An event with a missing amount
+    /// is no anchor; an amount that cannot be had counts as none and is reported.
+    case sum(types: [String], of: AmountExpression, atLeast: Amount, within: Elapsed)
     /// The event that completes a sequence.
     case sequence(first: SequenceStep, then: [SequenceStep])
     /// The last event before a silence; the finding appears when it has been silent long enough.

@@ -47,7 +47,7 @@ struct AnchorReader {
         let within = diagnosis.elapsed(node["within"], rule.parameters)
         switch kind {
         case "sum":
-            let value = rule.compiler.number(node["value"], event: types, other: nil)
+            let value = rule.compiler.amount(node["value"], event: types, other: nil)
             let atLeast = rule.amount(node["at_least"])
             guard let atLeast, let value, let within, !types.isEmpty else { return nil }
             return .sum(types: types, of: value, atLeast: atLeast, within: within)

@@ -35,11 +35,11 @@ package enum Measure: Sendable {
     /// How many different values an expression over `event` and `other` gives; a missing value is
     /// no value.
     case distinct(of: TextExpression, Comparison, Int)
-    /// How much an expression over `event` and `other` gives, added in the order of the time line.
+    /// How much an expression over `event` and `other` gives, added up.
     ///
     /// A missing amount counts as none. An amount below zero, or none that can be counted, is an
     /// expression that failed, so that a sum never shrinks while its window goes on.
-    case sum(of: NumberExpression, Comparison, Double)
+    case sum(of: AmountExpression, Comparison, Amount)
 }
 
 /// One condition of a rule: events or a state, in a window, that satisfy an expression.
@@ -76,7 +76,7 @@ package struct Condition: Sendable {
     /// began to hold has run for D at `u`. Events in a `before` window have held for D when the condition
     /// holds as seen from every instant of `[t − D, t]`, the window moving along.
     package let heldFor: Elapsed?
-    /// The states that stop the condition's clocks, `after` and `for`, while they hold.
+    /// The states that stop the condition's clocks while they hold: `after`, and `for` of a state.
     ///
     /// A clock of D that starts at `t` ends at the first instant `u` at which `[t, u]` without the
     /// time in which one of the states held is as long as D; while a state holds it has no end yet.

@@ -97,7 +97,7 @@ struct ConditionReader {
                 }
             if !isBefore || !isCounted { diagnosis.report(.forWithWindow(), at: field) }
         }
-        if let field = node["pauses"], !isAhead, condition.heldFor == nil {
+        if let field = node["pauses"], !isAhead, condition.heldFor == nil || !isState {
             diagnosis.report(.pausesWithoutClock(), at: field)
         }
         if let field = node["grace"], !isAhead {
@@ -178,7 +178,7 @@ struct ConditionReader {
             else { return .present }
             return .distinct(of: value, comparison, number)
         }
-        guard let value = rule.compiler.number(field["of"], event: event, other: other) else {
+        guard let value = rule.compiler.amount(field["of"], event: event, other: other) else {
             return .present
         }
         guard let amount = rule.amount(text) else {

@@ -36,7 +36,7 @@ struct ExpressionCompiler {
     }
 
     /// An expression that gives an amount: a number, as an integer or with a fraction.
-    func number(_ node: YAMLNode?, event: [String], other: [String]?) -> NumberExpression? {
+    func amount(_ node: YAMLNode?, event: [String], other: [String]?) -> AmountExpression? {
         guard let node,
             let program = compile(
                 node,
@@ -45,7 +45,7 @@ struct ExpressionCompiler {
                 expected: [.double, .int, .uint]
             )
         else { return nil }
-        return ExpressionNumber(program: program)
+        return ExpressionAmount(program: program)
     }
 
     /// An expression over the anchor, and a candidate, that gives a text or a number.

@@ -105,16 +105,16 @@ struct ExpressionText: TextEvaluation {
     }
 }
 
-struct ExpressionNumber: NumberEvaluation {
+struct ExpressionAmount: AmountEvaluation {
     let program: ExpressionProgram
 
     var source: String { program.source }
 
-    func number(
+    func amount(
         event: CaseEvent,
         other: CaseEvent?,
         citizen: CitizenAttributes
-    ) -> Result<Double?, ExpressionFailure> {
+    ) -> Result<Amount?, ExpressionFailure> {
         let number: Double
         switch program.value(event: event, other: other, citizen: citizen) {
         case .int(let integer): number = Double(integer)
@@ -126,10 +126,10 @@ struct ExpressionNumber: NumberEvaluation {
             let message = "the expression gave \(value.typeName) instead of a number"
             return .failure(ExpressionFailure(message: message))
         }
-        guard number >= 0, number.isFinite else {
+        guard let amount = Amount(number) else {
             let message = "\(number) is no amount that can be added"
             return .failure(ExpressionFailure(message: message))
         }
-        return .success(number)
+        return .success(amount)
     }
 }

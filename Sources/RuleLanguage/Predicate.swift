@@ -91,20 +91,20 @@ extension TextEvaluation {
 package typealias TextExpression = any TextEvaluation
 
 /// A checked CEL expression over the anchor and a candidate that gives an amount.
-package protocol NumberEvaluation: Sendable {
+package protocol AmountEvaluation: Sendable {
     /// The amount, or why there is none; nothing when an attribute is missing.
     ///
-    /// An amount below zero or one that is no number is a failure.
-    func number(
+    /// An amount below zero, above `Amount.unitCountMax` or one that is no number is a failure.
+    func amount(
         event: CaseEvent,
         other: CaseEvent?,
         citizen: CitizenAttributes
-    ) -> Result<Double?, ExpressionFailure>
+    ) -> Result<Amount?, ExpressionFailure>
     var source: String { get }
 }
 
 /// An expression that gives an amount to add, ready to evaluate.
-package typealias NumberExpression = any NumberEvaluation
+package typealias AmountExpression = any AmountEvaluation
 
 /// Why an expression could not be evaluated.
 package struct ExpressionFailure: Error, Sendable, Hashable {

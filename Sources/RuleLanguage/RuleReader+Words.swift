@@ -77,7 +77,7 @@ extension RuleReader {
     }
 
     /// An amount that is not below zero, or the parameter that stands for one.
-    func amount(_ field: YAMLNode?) -> Double? {
+    func amount(_ field: YAMLNode?) -> Amount? {
         guard let field, let text = diagnosis.text(field) else { return nil }
         guard let value = amount(text) else {
             diagnosis.report(.count(text), at: field)
@@ -87,7 +87,7 @@ extension RuleReader {
     }
 
     /// An amount as a text, or the parameter that stands for one.
-    func amount(_ text: String) -> Double? {
+    func amount(_ text: String) -> Amount? {
         var value = Double(text)
         if let reference = parameters.reference(text) {
             switch reference.value {
@@ -96,7 +96,6 @@ extension RuleReader {
             default: value = nil
             }
         }
-        guard let value, value.isFinite, value >= 0 else { return nil }
-        return value
+        return value.flatMap { Amount($0) }
     }
 }

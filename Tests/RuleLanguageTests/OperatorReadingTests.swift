@@ -31,7 +31,7 @@ struct OperatorReadingTests {
                 + "{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '< 2.5'}}]"
         )
         guard case .distinct(let value, .atLeast, 2) = rule.given[0].measure,
-            case .sum(_, .less, 2.5) = rule.given[1].measure
+            case .sum(_, .less, Amount(2.5)) = rule.given[1].measure
         else {
             Issue.record("\(rule.given)")
             return
@@ -49,11 +49,11 @@ struct OperatorReadingTests {
             Issue.record("no sum")
             return
         }
-        func amount(_ json: String) throws -> Result<Double?, ExpressionFailure> {
+        func amount(_ json: String) throws -> Result<Amount?, ExpressionFailure> {
             let event = try Support.event("hospital.discharged", json)
-            return value.number(event: event, other: event, citizen: .none)
+            return value.amount(event: event, other: event, citizen: .none)
         }
-        #expect(try amount("{\"score\": 1.5}") == .success(1.5))
+        #expect(try amount("{\"score\": 1.5}") == .success(Amount(1.5)))
         #expect(try amount("{}") == .success(nil))
         guard case .failure = try amount("{\"score\": -1}") else {
             Issue.record("a negative amount was added")

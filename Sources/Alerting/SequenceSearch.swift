@@ -1,0 +1,73 @@
+import RuleLanguage
+import WorkingTime
+
+/// Finds the events that lead to the last one of a sequence, the latest first.
+struct SequenceSearch {
+    private struct StepAndPlace: Hashable {
+        let step: Int
+        let place: Int
+    }
+
+    private let view: FindingView
+    private let steps: [SequenceStep]
+    /// Steps at events that no chain leads to, whatever it has used.
+    private var isDead: Set<StepAndPlace> = []
+    private(set) var failures: [(place: Int, message: String)] = []
+
+    init(view: FindingView, steps: [SequenceStep]) {
+        self.view = view
+        self.steps = steps
+    }
+
+    /// The events of the earlier steps; nothing when there is no chain.
+    mutating func chain(endingAt place: Int) -> [Int]? {
+        var used = [place]
+        guard case .found = search(before: steps.count - 1, at: place, &used) else { return nil }
+        return Array(used.dropFirst())
+    }
+
+    private enum Outcome {
+        case found
+        /// No chain leads there.
+        case dead
+        /// No chain of events that are still free.
+        case blocked
+    }
+
+    /// Extends the chain, the latest event first, down to the first step.
+    private mutating func search(before step: Int, at place: Int, _ used: inout [Int]) -> Outcome {
+        guard step > 0 else { return holds(0, place, nil) ? .found : .dead }
+        let key = StepAndPlace(step: step, place: place)
+        guard !isDead.contains(key) else { return .dead }
+        let happened = view.happened(place)
+        let within = steps[step].within ?? .zero
+        let range = view.places(from: happened.advanced(by: -within), through: happened)
+        var outcome = Outcome.dead
+        for candidate in view.history.places(ofTypes: steps[step - 1].types, in: range).reversed() {
+            guard !used.contains(candidate) else {
+                outcome = .blocked
+                continue
+            }
+            guard holds(step, place, candidate) else { continue }
+            used.append(candidate)
+            switch search(before: step - 1, at: candidate, &used) {
+            case .found: return .found
+            case .blocked: outcome = .blocked
+            case .dead: break
+            }
+            used.removeLast()
+        }
+        if case .dead = outcome { isDead.insert(key) }
+        return outcome
+    }
+
+    private mutating func holds(_ step: Int, _ place: Int, _ previous: Int?) -> Bool {
+        switch view.truth(steps[step].predicate, of: place, other: previous) {
+        case .holds: return true
+        case .doesNotHold, .unknown: return false
+        case .failed(let message):
+            failures.append((place, message))
+            return false
+        }
+    }
+}

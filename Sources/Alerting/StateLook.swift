@@ -1,0 +1,86 @@
+import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+/// When a state holds: what the last event of each instant that starts or ends it leaves.
+struct StateLook {
+    private let view: FindingView
+    private let from: [String]
+    /// The types that end it; one that starts it too only starts it.
+    private let ends: [String]
+    /// An event that is looked past.
+    private let omitted: Int?
+
+    init(_ view: FindingView, from: [String], until: [String], except omitted: Int? = nil) {
+        self.view = view
+        self.from = from
+        ends = until.filter { !from.contains($0) }
+        self.omitted = omitted
+    }
+
+    init(_ view: FindingView, _ state: StateDefinition, except omitted: Int? = nil) {
+        self.init(view, from: state.from, until: state.until, except: omitted)
+    }
+
+    /// The latest event that starts the state, if it holds after so many events.
+    func start(amongFirst count: Int) -> Int? {
+        let range = 0..<count
+        guard let start = view.history.lastPlace(ofTypes: from, in: range, except: omitted) else {
+            return nil
+        }
+        let end = view.history.lastPlace(ofTypes: ends, in: range, except: omitted)
+        return (end ?? -1) < start ? start : nil
+    }
+
+    /// Whether the state holds at an instant.
+    func holds(at instant: Instant) -> Bool { start(amongFirst: count(through: instant)) != nil }
+
+    /// The event with which the state began to hold that holds at an instant, without a break.
+    ///
+    /// Of several starts at the instant of the beginning it is the first in the time line.
+    func beginning(at instant: Instant) -> Int? {
+        guard let start = start(amongFirst: count(through: instant)) else { return nil }
+        var beginning = start
+        while true {
+            // Everything after the last end belongs to one holding.
+            let end = view.history.lastPlace(ofTypes: ends, in: 0..<beginning, except: omitted)
+            let first = view.history.firstPlace(
+                ofTypes: from,
+                in: ((end ?? -1) + 1)..<(beginning + 1),
+                except: omitted
+            )
+            beginning = first ?? beginning
+            let begun = view.happened(beginning)
+            // An end at the same instant is no break when the state held just before.
+            let before = view.history.count(before: begun)
+            guard let end, view.happened(end) == begun else { return beginning }
+            guard let earlier = self.start(amongFirst: before) else {
+                return view.history.firstPlace(
+                    ofTypes: from,
+                    in: before..<(beginning + 1),
+                    except: omitted
+                ) ?? beginning
+            }
+            beginning = earlier
+        }
+    }
+
+    /// The instant at which the holding ends that holds at an instant; nothing when it goes on.
+    func end(after instant: Instant) -> Instant? {
+        var place = count(through: instant)
+        while let end = view.history.firstPlace(
+            ofTypes: ends,
+            in: min(place, view.visible)..<view.visible,
+            except: omitted
+        ) {
+            let ended = view.happened(end)
+            if !holds(at: ended) { return ended }
+            place = count(through: ended)
+        }
+        return nil
+    }
+
+    private func count(through instant: Instant) -> Int {
+        min(view.visible, view.history.count(through: instant))
+    }
+}
