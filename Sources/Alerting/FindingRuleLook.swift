@@ -22,7 +22,7 @@ struct FindingRuleLook {
 
     /// The rule's findings, those included that still lie ahead if nothing happens.
     ///
-    /// - Parameter instants: Findings whose anchors happened within them; all when there are none.
+    /// Only those whose anchors happened within the instants, where some are given.
     mutating func findings(anchoredIn instants: ClosedRange<Instant>? = nil) -> [Finding] {
         let end = min(stop.map { view.history.count(through: $0) } ?? view.visible, view.visible)
         var range = 0..<end

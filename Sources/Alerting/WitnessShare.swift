@@ -11,7 +11,10 @@ struct WitnessShare {
     /// In the order of the time line each witness goes to the oldest anchor that it fits and that
     /// has not had as many as it needs yet.
     ///
-    /// - Parameter anchors: Places of all anchors of the rule, ascending.
+    /// - Parameters:
+    ///   - condition: One whose witnesses serve one anchor each.
+    ///   - anchors: Places of all anchors of the rule, ascending.
+    ///   - view: The history.
     /// - Returns: The share of each anchor, in the same order.
     static func shares(
         of condition: Condition,
