@@ -97,11 +97,12 @@ extension Checker {
         guard let first = results.first else {
             return wrongArguments(definition, arguments, isMember: isMember, range)
         }
-        if refuseTime(name, arguments) {
+        let isHosts = definition.isHosts(argumentCount: arguments.count)
+        if !isHosts, refuseTime(name, arguments) {
             return Resolved(.failure(.outOfRange(name)), first, range)
         }
-        warn(name, arguments, range)
-        if name == "matches", arguments.count == 2,
+        if !isHosts { warn(name, arguments, range) }
+        if name == "matches", arguments.count == 2, !isHosts,
             case .constant(.string(let source)) = arguments[1].kind
         {
             return matches(arguments[0], source, arguments[1].range, range)

@@ -7,9 +7,9 @@ extension Compiler {
         _ definition: FunctionDefinition,
         _ arguments: [Resolved]
     ) -> Evaluator? {
-        guard arguments.count == 2, case .constant(.string(let text)) = arguments[1].kind else {
-            return nil
-        }
+        guard arguments.count == 2, !definition.isHosts(argumentCount: 2),
+            case .constant(.string(let text)) = arguments[1].kind
+        else { return nil }
         let operand = compile(arguments[0])
         return switch definition.name {
         case "_==_": equality(operand, text, whenEqual: true)

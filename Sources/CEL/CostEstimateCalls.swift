@@ -9,7 +9,9 @@ extension CostEstimate {
         let own = parts.reduce(Saturating(0)) { $0 + $1.steps }
         let total = parts.reduce(Saturating(0)) { $0 + $1.extent.count }
         let isComparedWithText =
-            if arguments.count == 2, case .constant(.string) = arguments[1].kind {
+            if arguments.count == 2, !definition.isHosts(argumentCount: 2),
+                case .constant(.string) = arguments[1].kind
+            {
                 ["_==_", "_!=_", "startsWith"].contains(definition.name)
             } else {
                 false
@@ -186,8 +188,7 @@ extension CostEstimate {
         let assumed = ValueExtent(of: type, sizes)
         switch type {
         case .string, .bytes:
-            let isHosted = FunctionLibrary.standard[definition.name] == nil
-            return .bytes(isHosted ? max(total, assumed.count) : total)
+            return .bytes(definition.isHosts ? max(total, assumed.count) : total)
         case .dyn, .undetermined: return assumed.grown(by: total)
         default: return assumed
         }

@@ -12,6 +12,8 @@ final class EvaluationFrame {
     private let slotCount: Int
     private let cells: UnsafeMutablePointer<Cell>
     private let contents: UnsafeMutablePointer<Content>
+    /// Whether a program runs on these slots, whose memory nobody may give away meanwhile.
+    @exclusivity(unchecked) private var isEvaluating = false
     // One thread at a time reads and writes these, each in a moment of its own.
     @exclusivity(unchecked) private var stepCount = 0
     @exclusivity(unchecked) private var arena: TextArena
@@ -76,6 +78,7 @@ final class EvaluationFrame {
 
     /// Makes every slot unread, for the texts of all share the memory that is used again.
     private func forget() {
+        requireRest()
         unsafe cells.update(repeating: Cell(.unread), count: slotCount)
         unsafe arena.reset()
     }
@@ -137,6 +140,23 @@ final class EvaluationFrame {
 
     /// A cell with a copy of a text.
     func cell(_ text: Span<UInt8>) -> Cell { unsafe arena.cell(text) }
+
+    // MARK: Use by one program at a time
+
+    /// Evaluates while nobody else fills the slots or evaluates on them.
+    @inline(__always)
+    func alone(_ evaluate: (EvaluationFrame) -> Value) -> Value {
+        requireRest()
+        unsafe isEvaluating = true
+        defer { unsafe isEvaluating = false }
+        return evaluate(self)
+    }
+
+    /// A function of the host or a record may not use the slots of the evaluation that asks it.
+    @inline(__always)
+    func requireRest() {
+        precondition(unsafe !isEvaluating, "a program is being evaluated on these slots")
+    }
 
     // MARK: Steps
 

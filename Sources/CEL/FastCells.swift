@@ -58,6 +58,7 @@ extension FastCompiler {
         case .variable, .field:
             return read(resolved)
         case .call(let definition, let arguments):
+            guard !definition.isHosts(argumentCount: arguments.count) else { return nil }
             return call(definition.name, arguments)
         default:
             return nil

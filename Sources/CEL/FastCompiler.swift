@@ -88,6 +88,7 @@ struct FastCompiler {
                 }
             }
         case .call(let definition, let arguments):
+            guard !definition.isHosts(argumentCount: arguments.count) else { return nil }
             return call(definition.name, arguments) ?? truth(of: resolved)
         default:
             return truth(of: resolved)

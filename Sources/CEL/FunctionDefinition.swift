@@ -43,11 +43,14 @@ struct FunctionDefinition: Sendable {
     let name: String
     let signatures: [Signature]
     let body: Body
+    /// How many arguments the host's functions of this name take, one number for each function.
+    private let hostArgumentCounts: [Int]
 
     init(_ name: String, _ signatures: [Signature], _ body: Body) {
         self.name = name
         self.signatures = signatures
         self.body = body
+        hostArgumentCounts = []
     }
 
     /// A host's function, tried before the definition of the same name it extends.
@@ -62,6 +65,7 @@ struct FunctionDefinition: Sendable {
             result: TypePattern(function.result, &names)
         )
         signatures = [signature] + (base?.signatures ?? [])
+        hostArgumentCounts = [function.parameters.count] + (base?.hostArgumentCounts ?? [])
         let parameters = function.parameters
         let implementation = function.implementation
         let name = function.name
@@ -73,6 +77,15 @@ struct FunctionDefinition: Sendable {
             }
             return base?.apply(arguments, frame) ?? .error(.noSuchOverload(name))
         }
+    }
+
+    /// Whether a host's function has the name.
+    var isHosts: Bool { !hostArgumentCounts.isEmpty }
+
+    /// Whether a host's function may be the one that is called, so that no shorter way may be
+    /// taken to what the standard function does.
+    func isHosts(argumentCount: Int) -> Bool {
+        hostArgumentCounts.contains(argumentCount)
     }
 
     /// The function's value for these arguments, whatever their number.

@@ -85,6 +85,14 @@ extension FunctionLibrary {
         }
     }
 
+    /// The number in a text; digits that mean more than a double holds are no number.
+    private static func number(_ text: String) -> Double? {
+        guard let number = Double(text) else { return nil }
+        // `inf` says what it means; `1e400` does not.
+        let isOverflow = number.isInfinite && text.utf8.contains { (0x30...0x39).contains($0) }
+        return isOverflow ? nil : number
+    }
+
     @Sendable
     private static func double(_ value: Value) -> Value {
         switch value {
@@ -92,7 +100,7 @@ extension FunctionLibrary {
         case .int(let number): .double(Double(number))
         case .uint(let number): .double(Double(number))
         case .string(let text):
-            Double(text).map(Value.double) ?? .error(.invalidConversion("string to double"))
+            number(text).map(Value.double) ?? .error(.invalidConversion("string to double"))
         default: .error(.noSuchOverload("double"))
         }
     }

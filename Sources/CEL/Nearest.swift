@@ -6,7 +6,8 @@ func nearest(to name: String, among candidates: [String]) -> String? {
     for candidate in candidates where !candidate.hasPrefix("@") {
         let other = Array(candidate.lowercased().utf8.prefix(64))
         let distance = editDistance(letters, other)
-        if distance <= distanceMax, distance < best?.distance ?? .max {
+        // A word of which no letter is kept is another word.
+        if distance <= distanceMax, distance < letters.count, distance < best?.distance ?? .max {
             best = (candidate, distance)
         }
     }

@@ -158,6 +158,12 @@ extension Diagnostic {
                     en: "`\(text)` is not one number. Decimals are written with a point.",
                     da: "`\(text)` er ikke ét tal. Decimaler skrives med punktum."
                 )
+            case .numberTooLarge(let text) where Self.isDecimal(text):
+                Wording(
+                    "cel-number-range",
+                    en: "\(text) is too large. A decimal number is less than 1.8e308.",
+                    da: "\(text) er for stort. Et decimaltal er mindre end 1.8e308."
+                )
             case .numberTooLarge(let text):
                 Wording(
                     "cel-number-range",
@@ -167,6 +173,12 @@ extension Diagnostic {
             default:
                 preconditionFailure("only numbers are worded here")
             }
+        }
+
+        /// Whether a number was written with decimals or an exponent.
+        private static func isDecimal(_ text: String) -> Bool {
+            !text.hasPrefix("0x") && !text.hasPrefix("0X")
+                && text.utf8.contains { $0 == 0x2E || $0 | 0x20 == 0x65 }
         }
     }
 }

@@ -51,7 +51,7 @@ public struct Program: Sendable {
     ///   when the evaluation went beyond `EvaluationLimits`.
     public func evaluate(_ slots: Slots) -> Value {
         precondition(slots.frame.layout === layout, "these slots are another environment's")
-        return evaluate(slots.frame)
+        return slots.frame.alone { evaluate($0) }
     }
 
     private func evaluate(_ frame: EvaluationFrame) -> Value {

@@ -1,7 +1,9 @@
 /// What the variables hold, for many evaluations one after another.
 ///
 /// Attributes of records are read when an expression first asks for them, and once; until the
-/// next `fill` every program of the environment finds them read. Slots belong to one thread.
+/// next `fill` every program of the environment finds them read. Slots belong to one thread, and
+/// to one evaluation at a time: a host's function or record may neither fill the slots it is asked
+/// from nor evaluate on them, which is a precondition.
 public final class Slots {
     let frame: EvaluationFrame
 

@@ -135,4 +135,37 @@ struct FunctionTests {
             #expect(evaluated(source) == expected, "\(source)")
         }
     }
+
+    private struct Named: Record {
+        func value(ofField index: Int) -> Value? { .string("abc") }
+    }
+
+    @Test(arguments: [
+        "size(a.name) == 42", "size(s) == 42", "size('abc') == 42", "a.name.size() == 42",
+        "a.name.startsWith('z')", "s.startsWith('z')", "a.name.endsWith(s)",
+        "a.name.matches('z')", "s.matches('z')", "[s].all(x, x.matches('z'))",
+    ])
+    func `a host's function goes before the standard one of its name`(source: String) throws {
+        let searches = ["startsWith", "endsWith", "matches"].map { name in
+            Function(
+                name: name,
+                isMember: true,
+                parameters: [.string, .string],
+                result: .bool
+            ) { _ in .bool(true) }
+        }
+        let size = Function(name: "size", parameters: [.string], result: .int) { _ in .int(42) }
+        let field = RecordType.Field(name: "name", type: .string)
+        let environment = Environment(
+            variables: [
+                Variable(name: "a", type: .record(RecordType(name: "a", fields: [field]))),
+                Variable(name: "s", type: .string),
+            ],
+            functions: searches + [size]
+        )
+        let program = try environment.check(source).get().program()
+        let values = [Value.record(Named()), .string("abc")]
+        #expect(program.evaluate(values) == .bool(true))
+        #expect(program.evaluateGenerally(values) == .bool(true))
+    }
 }

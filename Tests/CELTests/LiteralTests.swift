@@ -108,4 +108,23 @@ struct LiteralTests {
             #expect(evaluated(source) == .int(1), "\(source)")
         }
     }
+
+    @Test func `a decimal number that is too large is not called a whole one`() {
+        for (source, isDecimal) in [
+            ("1e309", true), ("0.1E400", true), ("99999999999999999999", false),
+        ] {
+            let found = diagnostics(source, in: Environment(variables: []))
+            #expect(found.map(\.code) == ["cel-number-range"], "\(source)")
+            #expect(found.first?.message.contains("whole") == !isDecimal, "\(source)")
+        }
+    }
+
+    @Test func `a text with a number beyond every double is no number`() {
+        let refused = Value.error(.invalidConversion("string to double"))
+        #expect(evaluated("double('1e400')") == refused)
+        #expect(evaluated("double('-1e400')") == refused)
+        #expect(evaluated("double('1.7976931348623157e308') > 1e308") == .bool(true))
+        #expect(evaluated("double('inf')") == .double(.infinity))
+        #expect(evaluated("double('-Infinity')") == .double(-.infinity))
+    }
 }

@@ -89,4 +89,49 @@ struct SlotTests {
         #expect(seen["unknown", default: 0] > 500)
         #expect(seen["error", default: 0] > 500)
     }
+
+    @Test func `a host's function cannot fill the slots it is asked from`() async {
+        await #expect(processExitsWith: .failure) { try Self.use { slots, _ in slots.fill([]) } }
+    }
+
+    @Test func `a host's function cannot evaluate on the slots it is asked from`() async {
+        await #expect(processExitsWith: .failure) {
+            try Self.use { slots, program in _ = program.evaluate(slots) }
+        }
+    }
+
+    @Test func `a host's function evaluates on slots of its own`() throws {
+        try Self.use { _, program in
+            let values = [Value.record(Counted([.string("x"), nil]))]
+            #expect(program.evaluate(values) == .bool(true))
+        }
+    }
+
+    /// What a host's function may wrongly reach.
+    private final class Reached: @unchecked Sendable {
+        var slots: Slots?
+        var program: Program?
+    }
+
+    /// Evaluates a program whose host's function does this with the slots it is asked from.
+    private static func use(
+        _ action: @escaping @Sendable (Slots, Program) throws -> Void
+    ) throws {
+        let reached = Reached()
+        let function = Function(name: "ask", parameters: [.string], result: .bool) { _ in
+            if let slots = reached.slots, let program = reached.program {
+                try? action(slots, program)
+            }
+            return .bool(true)
+        }
+        let environment = Environment(variables: environment.variables, functions: [function])
+        let slots = Slots(for: environment)
+        slots.fill(0, with: .record(Counted([.string("x"), nil])))
+        reached.slots = slots
+        reached.program = try environment.check("a.name == 'x'").get().program()
+        let program = try environment.check("a.name == 'x' && ask(a.name)").get().program()
+        #expect(program.evaluate(slots) == .bool(true))
+        reached.slots = nil
+        #expect(program.evaluate(slots) == .bool(true))
+    }
 }

@@ -79,4 +79,15 @@ struct SyntaxTests {
     func `reading ends where an outer bracket closes after a comma`(source: String) {
         #expect(!codes(source).isEmpty)
     }
+
+    @Test func `a name is guessed from the words of the language, not from another letter`() {
+        let environment = Environment(variables: [Variable(name: "s", type: .string)])
+        for (source, suggestion) in [
+            ("True", "true"), ("FALSE", "false"), ("NULL == s", "null"), ("S == ''", "s"),
+            ("j == ''", nil),
+        ] {
+            let found = diagnostics(source, in: environment)
+            #expect(found.map(\.suggestion) == [suggestion], "\(source)")
+        }
+    }
 }
