@@ -84,7 +84,7 @@ struct SyntaxTests {
         let environment = Environment(variables: [Variable(name: "s", type: .string)])
         for (source, suggestion) in [
             ("True", "true"), ("FALSE", "false"), ("NULL == s", "null"), ("S == ''", "s"),
-            ("j == ''", nil),
+            ("j == ''", "\"j\""),
         ] {
             let found = diagnostics(source, in: environment)
             #expect(found.map(\.suggestion) == [suggestion], "\(source)")
