@@ -54,7 +54,9 @@ enum Support {
     )
 
     /// A sound rule; `lines` replace those that begin with the same key, or are added.
-    static func rule(_ lines: String...) -> String {
+    static func rule(_ lines: String...) -> String { rule(lines: lines) }
+
+    static func rule(lines: [String]) -> String {
         var text = [
             "rule: discharge",
             "title: {da: Udskrevet, en: Discharged}",
