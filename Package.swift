@@ -115,7 +115,8 @@ let package = Package(
         ),
         .testTarget(
             name: "RuleLanguageTests",
-            dependencies: ["CEL", "CaseEvents", "RuleLanguage", "WorkingTime"]
+            dependencies: ["Alerting", "CEL", "CaseEvents", "RuleLanguage", "WorkingTime"],
+            exclude: ["Data"]
         ),
         .testTarget(
             name: "AlertingTests",

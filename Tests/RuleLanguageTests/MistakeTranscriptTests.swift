@@ -123,16 +123,13 @@ struct MistakeTranscriptTests {
         }
     }
 
-    @Test func `at least eighty kinds of mistake are told`() throws {
+    @Test func `each of the hundreds of mistakes has its own title`() throws {
         let transcripts = try Self.files().flatMap { name in
             MistakeTranscript.read(
                 try String(contentsOfFile: Self.directory + "/" + name, encoding: .utf8)
             )
         }
-        #expect(transcripts.count >= 150)
-        #expect(transcripts.allSatisfy { !$0.english.isEmpty && !$0.danish.isEmpty })
+        #expect(transcripts.count >= 290)
         #expect(Set(transcripts.map(\.title)).count == transcripts.count)
-        let codes = try Set(transcripts.flatMap { try $0.load().diagnostics.map(\.code) })
-        #expect(codes.count >= 80, "\(codes.sorted())")
     }
 }
