@@ -45,6 +45,11 @@ let package = Package(
             dependencies: ["CEL", "CaseEvents", "RuleLanguage", "WorkingTime"]
         ),
 
+        .target(
+            name: "Simulation",
+            dependencies: ["Alerting", "CaseEvents", "RuleLanguage", "WorkingTime"]
+        ),
+
         // Shell modules: they do what they are told and never import each other.
         .target(
             name: "EventStore",
@@ -90,7 +95,8 @@ let package = Package(
         .executableTarget(
             name: "tovholder",
             dependencies: [
-                "Alerting", "CaseEvents", "Daemon", "EventStore", "RuleLanguage", "WorkingTime",
+                "Alerting", "CaseEvents", "Daemon", "EventStore", "RuleLanguage", "Simulation",
+                "WorkingTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -121,6 +127,10 @@ let package = Package(
         .testTarget(
             name: "AlertingTests",
             dependencies: ["Alerting", "CaseEvents", "RuleLanguage", "WorkingTime"]
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Alerting", "CaseEvents", "RuleLanguage", "Simulation", "WorkingTime"]
         ),
         .testTarget(
             name: "EventStoreTests",

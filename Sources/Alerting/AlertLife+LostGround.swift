@@ -14,13 +14,34 @@ extension AlertLife {
             let rule = circumstances.ruleBook.rule(alert.rule)
             let hasAnchor = alert.anchors.contains { eventsByReference[$0] != nil }
             let hasOldMeaning = hasAnchor && rule?.meaning != alert.ruleMeaning
-            if !hasOldMeaning {
+            if isSettled(alert) {
+                if alert.state.isOpen { goOnUnderOldMeaning(&alert, rule: rule) }
+            } else if !hasOldMeaning {
                 withdraw(&alert, rule: rule)
             } else if alert.state.isOpen {
                 goOnUnderOldMeaning(&alert, rule: rule)
             }
         }
         outcome.append(alert)
+    }
+
+    /// Whether what the alert stands on lies further back than the history reaches.
+    func isSettled(_ alert: Alert) -> Bool {
+        guard let keptSince, let rule = circumstances.ruleBook.rule(alert.rule) else {
+            return false
+        }
+        return alert.opened
+            < rule.earliestAnchor(ofHistorySince: keptSince).advanced(by: rule.ahead)
+    }
+
+    /// Whether an episode goes on with an open alert whose own ground is no longer kept.
+    func isJoined(_ alert: Alert, by episode: Episode) -> Bool {
+        guard alert.rule == episode.rule, alert.key == episode.key, alert.state.isOpen,
+            isSettled(alert), let first = episode.findings.first
+        else { return false }
+        let rule = circumstances.ruleBook.rule(alert.rule)
+        guard let end = endUnderOldMeaning(of: alert, rule: rule) else { return true }
+        return first.at <= end.happened
     }
 
     private mutating func withdraw(_ alert: inout Alert, rule: Rule?) {
@@ -54,12 +75,17 @@ extension AlertLife {
         alert.nextStep = ladder.next(after: now)
     }
 
+    private func isAnswer(_ event: CaseEvent, to alert: Alert) -> Bool {
+        if event.data["alert"]?.string == alert.id { return true }
+        return isSettled(alert) && event.data["rule"]?.string == alert.rule
+            && event.data["key"]?.string == alert.key
+    }
+
     private func endUnderOldMeaning(of alert: Alert, rule: Rule?) -> Episode.End? {
         let closing = (rule?.closes ?? []) + Rule.stoppingTypes
         for event in history.events where event.happened >= alert.opened && event.happened <= now {
             if event.type == answeredType {
-                guard event.data["alert"]?.string == alert.id,
-                    let by = event.data["by"]?.string, !by.isEmpty,
+                guard isAnswer(event, to: alert), let by = event.data["by"]?.string, !by.isEmpty,
                     let answer = event.data["answer"]?.string
                 else { continue }
                 return .answered(by: by, answer: answer, at: event.happened)
@@ -69,5 +95,15 @@ extension AlertLife {
             }
         }
         return nil
+    }
+}
+
+extension Episode.End {
+    /// When it ended.
+    var happened: Instant {
+        switch self {
+        case .answered(_, _, let at): at
+        case .closed(let event): event.happened
+        }
     }
 }

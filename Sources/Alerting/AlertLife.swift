@@ -16,20 +16,24 @@ package import WorkingTime
 ///   - alerts: What was decided before.
 ///   - circumstances: Rules, roster, calendar and policy.
 ///   - now: The instant of the decision.
+///   - keptSince: The history holds nothing older, apart from what stops the case's clocks. An open
+///     alert whose ground lies further back goes on until it is answered or closed.
 /// - Returns: Changed alerts and effects; nothing has been done yet.
 package func decide(
     _ caseReference: CaseReference,
     history: CaseHistory,
     alerts: [Alert],
     in circumstances: Circumstances,
-    at now: Instant
+    at now: Instant,
+    keptSince: Instant? = nil
 ) -> Decision {
     let found = findings(
         in: history,
         of: caseReference,
         by: circumstances.ruleBook,
         calendar: circumstances.calendar,
-        at: now
+        at: now,
+        keptSince: keptSince
     )
     let episodes = episodes(
         of: found.standing,
@@ -42,7 +46,8 @@ package func decide(
         history: history,
         stored: alerts,
         circumstances: circumstances,
-        now: now
+        now: now,
+        keptSince: keptSince
     )
     life.meet(episodes)
     return life.finish(nextLook: found.nextLook, trouble: found.trouble)
@@ -55,6 +60,8 @@ struct AlertLife {
     let stored: [Alert]
     let circumstances: Circumstances
     let now: Instant
+    /// Before this the history holds nothing more.
+    let keptSince: Instant?
     var decision = Decision()
     /// Every alert as it stands after the decision.
     var outcome: [Alert] = []
@@ -69,8 +76,10 @@ struct AlertLife {
         history: CaseHistory,
         stored: [Alert],
         circumstances: Circumstances,
-        now: Instant
+        now: Instant,
+        keptSince: Instant? = nil
     ) {
+        self.keptSince = keptSince
         self.caseReference = caseReference
         self.history = history
         self.stored = stored
@@ -82,14 +91,17 @@ struct AlertLife {
     /// Matches episodes with stored alerts and lets each meet its fate.
     mutating func meet(_ episodes: [Episode]) {
         let match = AlertMatch(episodes: episodes, stored: stored)
+        var rest = match.rest
         for (place, episode) in episodes.enumerated() {
             if let known = match.alerts[place] {
                 goOn(known, with: episode)
+            } else if let settled = rest.firstIndex(where: { isJoined($0, by: episode) }) {
+                goOn(rest.remove(at: settled), with: episode)
             } else {
                 raise(episode)
             }
         }
-        for alert in match.rest { loseGround(alert) }
+        for alert in rest { loseGround(alert) }
     }
 
     mutating func finish(

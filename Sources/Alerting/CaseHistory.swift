@@ -13,20 +13,28 @@ package import WorkingTime
 package struct CaseHistory: Sendable {
     /// The standing events, ordered by when they happened and, for equal times, by arrival.
     package let events: [CaseEvent]
-    private let placesByType: [String: [Int]]
+    /// Where the events of each type stand; nothing for a short history, where a scan is faster.
+    private let placesByType: [String: [Int]]?
+
+    /// A history with more events than this keeps their places by type.
+    private static let scannedEventCountMax = 24
 
     /// Keeps what stands of the events that have been received.
     ///
     /// - Parameter received: All events of one case, in any order.
     package init(received: [CaseEvent]) {
-        events = Self.standing(of: Self.firstArrived(of: received)).sorted(by: Self.precedes)
-        var places: [String: [Int]] = [:]
-        for (place, event) in events.enumerated() { places[event.type, default: []].append(place) }
-        placesByType = places
+        self.init(
+            ordered: Self.standing(of: Self.firstArrived(of: received)).sorted(by: Self.precedes)
+        )
     }
 
-    private init(standing: [CaseEvent]) {
-        events = standing
+    /// Takes events that all stand, each once, in the order of the time line.
+    package init(ordered events: [CaseEvent]) {
+        self.events = events
+        guard events.count > Self.scannedEventCountMax else {
+            placesByType = nil
+            return
+        }
         var places: [String: [Int]] = [:]
         for (place, event) in events.enumerated() { places[event.type, default: []].append(place) }
         placesByType = places
@@ -35,11 +43,14 @@ package struct CaseHistory: Sendable {
     /// The same history without the events of other cases.
     package func restricted(to caseReference: CaseReference) -> CaseHistory {
         guard events.contains(where: { $0.caseReference != caseReference }) else { return self }
-        return CaseHistory(standing: events.filter { $0.caseReference == caseReference })
+        return CaseHistory(ordered: events.filter { $0.caseReference == caseReference })
     }
 
     /// Whether any standing event has the type.
-    package func contains(type: String) -> Bool { placesByType[type] != nil }
+    package func contains(type: String) -> Bool {
+        guard let placesByType else { return events.contains { $0.type == type } }
+        return placesByType[type] != nil
+    }
 
     /// The standing events of the type, in the order of the time line.
     package func events(ofType type: String) -> [CaseEvent] {
@@ -47,7 +58,10 @@ package struct CaseHistory: Sendable {
     }
 
     /// Where in `events` those of the type stand, ascending.
-    package func places(ofType type: String) -> [Int] { placesByType[type] ?? [] }
+    package func places(ofType type: String) -> [Int] {
+        guard let placesByType else { return events.indices.filter { events[$0].type == type } }
+        return placesByType[type] ?? []
+    }
 
     /// Where in `events` those of the types stand within a range, ascending.
     ///
@@ -59,6 +73,7 @@ package struct CaseHistory: Sendable {
         ofTypes types: [String],
         in range: Range<Int>
     ) -> [Int] {
+        guard placesByType != nil else { return range.filter { types.contains(events[$0].type) } }
         var found: [Int] = []
         for (position, type) in types.enumerated() where !types[..<position].contains(type) {
             let all = places(ofType: type)
@@ -75,6 +90,9 @@ package struct CaseHistory: Sendable {
         in range: Range<Int>,
         except omitted: Int? = nil
     ) -> Int? {
+        guard placesByType != nil else {
+            return range.last { $0 != omitted && types.contains(events[$0].type) }
+        }
         var last: Int?
         for type in types {
             let all = places(ofType: type)
@@ -91,6 +109,9 @@ package struct CaseHistory: Sendable {
         in range: Range<Int>,
         except omitted: Int? = nil
     ) -> Int? {
+        guard placesByType != nil else {
+            return range.first { $0 != omitted && types.contains(events[$0].type) }
+        }
         var first: Int?
         for type in types {
             let all = places(ofType: type)
@@ -113,7 +134,7 @@ package struct CaseHistory: Sendable {
         events.firstPlace { $0.happened > instant }
     }
 
-    private static func precedes(_ left: CaseEvent, _ right: CaseEvent) -> Bool {
+    package static func precedes(_ left: CaseEvent, _ right: CaseEvent) -> Bool {
         if left.happened != right.happened { return left.happened < right.happened }
         if left.arrival != right.arrival { return left.arrival < right.arrival }
         return left.reference < right.reference

@@ -13,19 +13,23 @@ package import WorkingTime
 ///   - ruleBook: The rules.
 ///   - calendar: The zone and days of deadlines and of the rules' validity.
 ///   - now: The instant that is looked from.
+///   - keptSince: The history holds nothing older, apart from what stops the case's clocks; anchors
+///     for which a rule would have to look further back are left out.
 /// - Returns: What has appeared, what will, and when to look again.
 package func findings(
     in history: CaseHistory,
     of caseReference: CaseReference,
     by ruleBook: RuleBook,
     calendar: DayCalendar,
-    at now: Instant
+    at now: Instant,
+    keptSince: Instant? = nil
 ) -> Findings {
     let evaluation = FindingEvaluation(
         history: history.restricted(to: caseReference),
         ruleBook: ruleBook,
         calendar: calendar,
-        now: now
+        now: now,
+        keptSince: keptSince
     )
     return evaluation.result()
 }
@@ -38,12 +42,20 @@ private struct FindingEvaluation {
     let now: Instant
     /// When every clock of the case stopped.
     let stop: Instant?
+    private let keptSince: Instant?
 
-    init(history: CaseHistory, ruleBook: RuleBook, calendar: DayCalendar, now: Instant) {
+    init(
+        history: CaseHistory,
+        ruleBook: RuleBook,
+        calendar: DayCalendar,
+        now: Instant,
+        keptSince: Instant?
+    ) {
         view = FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
         self.ruleBook = ruleBook
         self.calendar = calendar
         self.now = now
+        self.keptSince = keptSince
         stop = history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
             .map { history.events[$0].happened }
     }
@@ -55,7 +67,9 @@ private struct FindingEvaluation {
         for rule in ruleBook.rules
         where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
             var look = FindingRuleLook(view: view, rule: rule, calendar: calendar, stop: stop)
+            let earliest = keptSince.map { rule.earliestAnchor(ofHistorySince: $0) }
             for finding in look.findings() {
+                if let earliest, finding.anchorHappened < earliest { continue }
                 if finding.at <= now { standing.append(finding) } else { pending.append(finding) }
             }
             trouble.append(contentsOf: look.trouble)

@@ -45,6 +45,15 @@ struct FindingRuleLook {
         }
     }
 
+    /// The finding that is anchored at one place, for a rule whose anchors share nothing.
+    mutating func finding(anchoredAt place: Int) -> Finding? {
+        if let stop, view.happened(place) > stop { return nil }
+        var anchors = FindingAnchors(look: self, range: place..<place + 1)
+        let found = anchors.all()
+        shareWitnesses(among: found)
+        return found.first.flatMap { finding(at: $0, number: 0) }
+    }
+
     private mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
         let place = found.place
         guard let ground = ground(at: found, number: number) else { return nil }

@@ -15,7 +15,9 @@ package struct ScenarioRun {
         _ scenario: Scenario,
         in circumstances: Circumstances
     ) -> ScenarioReport {
-        run(scenario, in: circumstances, deciding: decide)
+        run(scenario, in: circumstances) { reference, history, alerts, circumstances, now in
+            decide(reference, history: history, alerts: alerts, in: circumstances, at: now)
+        }
     }
 
     static func run(

@@ -55,9 +55,10 @@ bool holds_surrogate(const uint8_t *text, size_t count) {
 
 /// Walks the tape once: finds the end of the strings and what simdjson lets pass.
 ///
-/// The depth is counted here because simdjson leaves out empty arrays and objects.
+/// The depth is counted here because simdjson leaves out empty arrays and objects. NUL and lone
+/// surrogates come from escapes alone, so that a document without a backslash has none.
 int32_t inspect(const uint64_t *tape, size_t tape_count, const uint8_t *strings, size_t depth_max,
-                size_t *used) {
+                bool has_escapes, size_t *used) {
     *used = 0;
     size_t depth = 0;
     for (size_t index = 1; index + 1 < tape_count; ++index) {
@@ -67,8 +68,8 @@ int32_t inspect(const uint64_t *tape, size_t tape_count, const uint8_t *strings,
             uint32_t count;
             std::memcpy(&count, strings + payload, sizeof count);
             const uint8_t *text = strings + payload + sizeof count;
-            if (std::memchr(text, 0, count)) return CSIMDJSON_NUL;
-            if (holds_surrogate(text, count)) return CSIMDJSON_BAD_STRING;
+            if (has_escapes && std::memchr(text, 0, count)) return CSIMDJSON_NUL;
+            if (has_escapes && holds_surrogate(text, count)) return CSIMDJSON_BAD_STRING;
             *used = size_t(payload) + sizeof count + count;
             break;
         }
@@ -120,8 +121,9 @@ extern "C" CSimdJSONResult csimdjson_parse(const uint8_t *bytes, size_t count, s
         result.tape = work.document.tape.get();
         result.tape_count = size_t(result.tape[0] & 0x00FFFFFFFFFFFFFFull);
         result.strings = work.document.string_buf.get();
+        const bool has_escapes = std::memchr(work.padded.get(), '\\', count) != nullptr;
         result.status = inspect(result.tape, result.tape_count, result.strings, depth_max,
-                                &result.string_byte_count);
+                                has_escapes, &result.string_byte_count);
     } catch (const std::bad_alloc &) {
         result.status = CSIMDJSON_NO_MEMORY;
     }

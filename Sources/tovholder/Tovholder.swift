@@ -14,12 +14,14 @@ struct Tovholder: AsyncParsableCommand {
             `tovholder doctor --config FILE`; rule authors with `tovholder check rules` and \
             `tovholder test rules`.
 
-            Exit status: 0 done; 1 something was found or refused; 64 wrong usage; 69 the daemon or \
+            Exit status: 0 done; 1 something was found or refused; 64 wrong usage; \
+            66 a file of events cannot be read; 69 the daemon or \
             a server cannot be reached; 73 a file cannot be written; 78 wrong configuration.
             """,
         version: "0.1.0",
         subcommands: [
-            Run.self, Check.self, TestRules.self, Alerts.self, Send.self, Decode.self,
+            Run.self, Check.self, TestRules.self, ReplayEvents.self, Alerts.self, Send.self,
+            Decode.self,
             Reload.self, Doctor.self, Timeline.self,
         ]
     )
@@ -29,6 +31,8 @@ struct Tovholder: AsyncParsableCommand {
 enum ExitStatus {
     /// Something was found, or refused.
     static let found = ExitCode(1)
+    /// A file of events cannot be read.
+    static let noInput = ExitCode(66)
     /// The daemon or a server cannot be reached.
     static let unavailable = ExitCode(69)
     /// A file cannot be written.

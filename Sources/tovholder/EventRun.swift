@@ -1,0 +1,74 @@
+import ArgumentParser
+import CaseEvents
+import Daemon
+import Simulation
+import WorkingTime
+
+/// One reading of events from beginning to end, with progress and an account of what was refused.
+struct EventRun {
+    /// So many refusals are shown one by one.
+    private static let shownRefusalCountMax = 10
+
+    private let input: EventInput
+    private var refusedCount = 0
+
+    init(events: [String], clock: ClockOptions) throws {
+        do {
+            input = try EventInput(events)
+        } catch {
+            remark("\(error)")
+            throw ExitStatus.noInput
+        }
+    }
+
+    /// Reads every line and hands on what stands in it; the body says how far it has come.
+    mutating func play(
+        isConcerned: @escaping (String) -> Bool,
+        _ body: (EventLineReader.Outcome) -> String
+    ) throws {
+        var reader = EventLineReader(isConcerned: isConcerned)
+        var feed = LineFeed()
+        var progress = ProgressLine()
+        var readCount = 0
+        var refused = 0
+        do {
+            try input.read { path, chunk in
+                var words = ""
+                feed.take(chunk) { line in
+                    let outcome = reader.read(line)
+                    if case .refused(let refusal) = outcome {
+                        refused += 1
+                        progress.clear()
+                        if refused <= Self.shownRefusalCountMax { remark("\(path): \(refusal)") }
+                    }
+                    words = body(outcome)
+                }
+                readCount += chunk.count
+                progress.show(words + share(readCount))
+            }
+        } catch {
+            progress.clear()
+            remark("\(error)")
+            throw ExitStatus.noInput
+        }
+        progress.clear()
+        refusedCount = refused
+    }
+
+    /// Says what was not taken, and ends with the status that tells of it.
+    func finish(misplaced: Int, disorder: Elapsed) throws {
+        if refusedCount > 0 { remark("\(refusedCount) lines are no events and were left out.") }
+        if misplaced > 0 {
+            remark(
+                "\(misplaced) events stood more than \(disorder) out of order and were left out; "
+                    + "sort them by time, or give a longer --disorder."
+            )
+        }
+        guard refusedCount + misplaced == 0 else { throw ExitStatus.found }
+    }
+
+    private func share(_ readCount: Int) -> String {
+        guard let all = input.byteCount, all > 0 else { return "" }
+        return ", \(min(100, readCount * 100 / all)) %"
+    }
+}

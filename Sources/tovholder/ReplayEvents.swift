@@ -1,0 +1,130 @@
+import Alerting
+import ArgumentParser
+import CaseEvents
+import Daemon
+import RuleLanguage
+import Simulation
+import WorkingTime
+
+/// `tovholder replay`.
+struct ReplayEvents: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Show what would have been alerted, had these rules watched these events.",
+        discussion: """
+            Reads CloudEvents, one JSON object a line, and prints one JSON object a line for \
+            everything that becomes of an alert: opened, told (a further step of the ladder), \
+            answered, closed, withdrawn. Lines are in the order of the virtual clock, then of the \
+            case, then of rule and key. Nobody is told anything.
+
+            An event arrives when it happened. Lines may be out of order by --disorder; events that \
+            are more than that are left out and counted. The clock stops at the last event, or at \
+            --until, so that an absence that falls due later is not reported.
+
+              tovholder replay --rules rules events.jsonl
+              zcat events.jsonl.gz | tovholder replay --rules rules - | jq .rule
+
+            Exit status: 0 done; 1 the rules do not check, or events were refused or left out; \
+            64 wrong usage; 66 events cannot be read.
+            """
+    )
+
+    @OptionGroup var rules: RuleOptions
+
+    @OptionGroup var clock: ClockOptions
+
+    @Argument(help: "Files of events, directories of them, or - for standard input.")
+    var events: [String]
+
+    func run() throws {
+        let circumstances = try rules.circumstances()
+        var output = OutputLines()
+        var run = try EventRun(events: events, clock: clock)
+        let concerned = Replay.isConcerned(circumstances)
+        let tell: (ReplayTransition) -> Void = { transition in
+            var writer = JSONWriter()
+            transition.encode(to: &writer)
+            output.add(writer.bytes)
+        }
+        var replay = Replay(circumstances: circumstances, disorder: clock.distance, tell: tell)
+        try run.play(isConcerned: concerned) { outcome in
+            switch outcome {
+            case .event(let event): replay.take(event)
+            case .unconcerned(let happened): replay.takeUnconcerned(happened: happened)
+            case .blank, .refused: break
+            }
+            return "\(replay.counts.events) events, \(replay.counts.alerts) alerts"
+        }
+        replay.finish(at: clock.end)
+        output.flush()
+        try run.finish(misplaced: replay.counts.misplaced, disorder: clock.distance)
+    }
+}
+
+/// Which rules are meant, and in which zone their dates lie.
+struct RuleOptions: ParsableArguments {
+    @Option(help: "Rule files, or directories of them.", completion: .file())
+    var rules: [String]
+
+    @Option(help: "A directory of local changes to the rules.", completion: .directory)
+    var local: String?
+
+    @Option(help: "The time zone of dates without a clock.")
+    var zone = "Europe/Copenhagen"
+
+    /// The rules, or an exit that says what is wrong with them.
+    func circumstances() throws -> Circumstances { try Self.circumstances(rules, local, zone) }
+
+    static func circumstances(
+        _ paths: [String],
+        _ local: String?,
+        _ zone: String
+    ) throws -> Circumstances {
+        var problems = InputProblems()
+        do {
+            let calendar = DayCalendar(zone: try InputReader.zone(zone))
+            let book = InputReader.ruleBook(
+                shipped: paths,
+                local: local,
+                calendar: calendar,
+                &problems
+            )
+            if let book, problems.isEmpty {
+                return Circumstances(replaying: book, calendar: calendar)
+            }
+        } catch {
+            problems.troubles.append(error)
+        }
+        for line in problems.lines(language: .danish) { remark(line) }
+        throw ExitStatus.found
+    }
+}
+
+/// How the virtual clock goes.
+struct ClockOptions: ParsableArguments {
+    @Option(help: "How far lines may stand out of the order of time, such as 10m or 30d.")
+    var disorder = "1d"
+
+    @Option(help: "How far the clock runs after the last event, an instant with its zone.")
+    var until: String?
+
+    private var amount: Elapsed? {
+        guard let amount = try? TimeAmount(disorder), case .elapsed(let distance) = amount,
+            distance >= .zero
+        else { return nil }
+        return distance
+    }
+
+    var distance: Elapsed { amount ?? .days(1) }
+
+    var end: Instant? { until.flatMap { try? Instant(rfc3339: $0) } }
+
+    func validate() throws {
+        guard amount != nil else {
+            throw ValidationError("--disorder \(disorder) is no duration such as 10m, 12h or 30d.")
+        }
+        guard until == nil || end != nil else {
+            throw ValidationError("--until wants an instant such as 2026-02-01T00:00:00Z.")
+        }
+    }
+}

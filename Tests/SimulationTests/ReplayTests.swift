@@ -1,0 +1,101 @@
+import Alerting
+import CaseEvents
+import RuleLanguage
+import Simulation
+import Testing
+import WorkingTime
+
+struct ReplayTests {
+    private typealias Fix = ReplayFixture
+
+    private static let seedCount = 60
+
+    @Test func `a replay tells what deciding everything at every instant tells`() throws {
+        for seed in 0..<UInt64(Self.seedCount) {
+            var random = SeededGenerator(seed: seed &+ 1_000)
+            let numbers = Fix.fragments.indices.filter { _ in Bool.random(using: &random) }
+            guard !numbers.isEmpty else { continue }
+            let circumstances = try Fix.circumstances(numbers, ladder: seed % 2 == 0)
+            let events = Fix.events(count: 40, seed: seed, isIntricate: seed % 3 == 0)
+            var naive = NaiveReplay(circumstances: circumstances)
+            let expected = naive.play(events)
+            let lines = Fix.replay(events, in: circumstances).lines
+            #expect(lines == expected, "seed \(seed), rules \(numbers)")
+            guard lines == expected else { return }
+        }
+    }
+
+    @Test func `each rule by itself is replayed as it is decided`() throws {
+        var alertCount = 0
+        for number in Fix.fragments.indices {
+            for seed in 0..<20 {
+                let circumstances = try Fix.circumstances([number], ladder: seed % 2 == 0)
+                let events = Fix.events(count: 50, seed: UInt64(seed), isIntricate: false)
+                var naive = NaiveReplay(circumstances: circumstances)
+                let expected = naive.play(events)
+                let lines = Fix.replay(events, in: circumstances).lines
+                #expect(lines == expected, "rule \(number), seed \(seed)")
+                guard lines == expected else { return }
+                alertCount += lines.count
+            }
+        }
+        #expect(alertCount > 1_000)
+    }
+
+    @Test func `lines out of order give what lines in order give`() throws {
+        let circumstances = try Fix.circumstances([0, 1, 2, 3], ladder: true)
+        for seed in 0..<UInt64(20) {
+            // No two events of one instant: equal times are ordered by arrival.
+            let events = Fix.events(count: 60, seed: seed, isIntricate: false).enumerated().map {
+                var event = $0.element
+                event.happened = event.happened.advanced(
+                    by: Elapsed(microseconds: Int64($0.offset))
+                )
+                return event
+            }
+            var random = SeededGenerator(seed: seed)
+            let shuffled = events.shuffled(using: &random)
+            let ordered = Fix.replay(events, in: circumstances, disorder: .zero).lines
+            let mixed = Fix.replay(shuffled, in: circumstances, disorder: .days(400)).lines
+            #expect(ordered == mixed, "seed \(seed)")
+        }
+    }
+
+    @Test func `an event that is further out of order than allowed is left out and counted`() throws
+    {
+        let circumstances = try Fix.circumstances([0], ladder: false)
+        var events = Fix.events(count: 30, seed: 1, isIntricate: false)
+        events.append(events.removeFirst())
+        let counts = Fix.replay(events, in: circumstances, disorder: .minutes(1)).counts
+        #expect(counts.misplaced == 1)
+        #expect(counts.events == 30)
+    }
+
+    @Test func `an event that comes twice counts once`() throws {
+        let circumstances = try Fix.circumstances([0, 1, 2], ladder: false)
+        let events = Fix.events(count: 30, seed: 2, isIntricate: false)
+        let twice = events.flatMap { [$0, $0] }
+        let once = Fix.replay(events, in: circumstances)
+        let again = Fix.replay(twice, in: circumstances)
+        #expect(once.lines == again.lines)
+        #expect(again.counts.duplicates == 30)
+    }
+
+    @Test func `an absence that falls due after the last event is told when the clock runs on`()
+        throws
+    {
+        let circumstances = try Fix.circumstances([1], ladder: false)
+        let event = CaseEvent(
+            reference: EventReference(source: "urn:test", id: "e1"),
+            type: "a.happened",
+            caseReference: CaseReference(unchecked: "c-1"),
+            happened: Fix.start,
+            received: Fix.start
+        )
+        #expect(Fix.replay([event], in: circumstances).lines.isEmpty)
+        let due = Fix.start.advanced(by: .hours(5))
+        let lines = Fix.replay([event], in: circumstances, until: due).lines
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasPrefix(#"{"at":"2026-03-02T14:00:00Z","case":"c-1""#) == true)
+    }
+}
