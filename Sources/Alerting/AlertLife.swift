@@ -35,6 +35,25 @@ package func decide(
         at: now,
         keptSince: keptSince
     )
+    return decide(
+        caseReference,
+        history: history,
+        found: found,
+        alerts: alerts,
+        in: circumstances,
+        at: now
+    )
+}
+
+/// The same with the findings already at hand, as `FindingMemory` keeps them.
+package func decide(
+    _ caseReference: CaseReference,
+    history: CaseHistory,
+    found: Findings,
+    alerts: [Alert],
+    in circumstances: Circumstances,
+    at now: Instant
+) -> Decision {
     let episodes = episodes(
         of: found.standing,
         history: history,

@@ -12,9 +12,9 @@ package import WorkingTime
 /// with one reference the first to arrive counts.
 package struct CaseHistory: Sendable {
     /// The standing events, ordered by when they happened and, for equal times, by arrival.
-    package let events: [CaseEvent]
+    package private(set) var events: [CaseEvent]
     /// Where the events of each type stand; nothing for a short history, where a scan is faster.
-    private let placesByType: [String: [Int]]?
+    private var placesByType: [String: [Int]]?
 
     /// A history with more events than this keeps their places by type.
     private static let scannedEventCountMax = 24
@@ -38,6 +38,22 @@ package struct CaseHistory: Sendable {
         var places: [String: [Int]] = [:]
         for (place, event) in events.enumerated() { places[event.type, default: []].append(place) }
         placesByType = places
+    }
+
+    /// Puts in an event that takes no other back and that no other takes back.
+    ///
+    /// - Parameter event: Its reference is not in the history.
+    /// - Returns: Where it stands now; places from there on have moved by one.
+    mutating func insert(_ event: CaseEvent) -> Int {
+        let place = events.firstPlace { Self.precedes(event, $0) }
+        let isLast = place == events.count
+        events.insert(event, at: place)
+        guard isLast, placesByType != nil else {
+            self = CaseHistory(ordered: events)
+            return place
+        }
+        placesByType?[event.type, default: []].append(place)
+        return place
     }
 
     /// The same history without the events of other cases.

@@ -11,6 +11,12 @@ struct FoundAnchor {
     var counted: [Int] = []
 }
 
+/// An expression that failed, with when the anchor happened that it was asked for.
+struct AnchoredTrouble {
+    let anchored: Instant
+    let trouble: ExpressionTrouble
+}
+
 /// The anchors of one rule in a stretch of the history.
 struct FindingAnchors {
     let view: FindingView
@@ -18,7 +24,7 @@ struct FindingAnchors {
     let calendar: DayCalendar
     /// Where the anchors stand that are looked for.
     let range: Range<Int>
-    private(set) var trouble: [ExpressionTrouble] = []
+    private(set) var trouble: [AnchoredTrouble] = []
     private var truths: [Int: Truth] = [:]
 
     init(look: FindingRuleLook, range: Range<Int>) {
@@ -75,11 +81,10 @@ struct FindingAnchors {
         return true
     }
 
-    private mutating func report(_ message: String, at place: Int) {
+    private mutating func report(_ message: String, at place: Int, from anchor: Int? = nil) {
         let reference = view.event(place).reference
-        trouble.append(
-            ExpressionTrouble(rule: rule.name, event: reference, message: message)
-        )
+        let one = ExpressionTrouble(rule: rule.name, event: reference, message: message)
+        trouble.append(AnchoredTrouble(anchored: view.happened(anchor ?? place), trouble: one))
     }
 
     /// The places in which the last events of a span can stand that ends in the range.
@@ -197,12 +202,15 @@ extension FindingAnchors {
         var search = SequenceSearch(view: view, steps: steps)
         var found: [FoundAnchor] = []
         for place in passing(last.types, in: range) {
-            guard let earlier = search.chain(endingAt: place) else { continue }
+            let chain = search.chain(endingAt: place)
+            for failure in search.takeFailures() {
+                report(failure.message, at: failure.place, from: place)
+            }
+            guard let earlier = chain else { continue }
             var anchor = anchor(place)
             anchor.counted = earlier
             found.append(anchor)
         }
-        for (place, message) in search.failures { report(message, at: place) }
         return found
     }
 }

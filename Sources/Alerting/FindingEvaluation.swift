@@ -24,67 +24,31 @@ package func findings(
     at now: Instant,
     keptSince: Instant? = nil
 ) -> Findings {
-    let evaluation = FindingEvaluation(
-        history: history.restricted(to: caseReference),
-        ruleBook: ruleBook,
-        calendar: calendar,
-        now: now,
-        keptSince: keptSince
-    )
-    return evaluation.result()
+    let standing = history.restricted(to: caseReference)
+    let view = FindingView(history: standing, vocabulary: ruleBook.vocabulary, now: now)
+    var seen: [Finding] = []
+    var trouble: [ExpressionTrouble] = []
+    for rule in ruleBook.rules
+    where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
+        var look = FindingRuleLook(view: view, rule: rule, calendar: calendar)
+        let earliest = keptSince.map { rule.earliestAnchor(ofHistorySince: $0) } ?? .earliest
+        seen += look.findings().filter { $0.anchorHappened >= earliest }
+        trouble += look.trouble.map(\.trouble)
+    }
+    return Findings(of: seen, trouble: trouble, in: view, by: ruleBook, at: now)
 }
 
-/// One evaluation of all rules over one history.
-private struct FindingEvaluation {
-    let view: FindingView
-    let ruleBook: RuleBook
-    let calendar: DayCalendar
-    let now: Instant
-    /// When every clock of the case stopped.
-    let stop: Instant?
-    private let keptSince: Instant?
-
+extension Findings {
+    /// What an instant sees of all that standing events make, pending findings included.
     init(
-        history: CaseHistory,
-        ruleBook: RuleBook,
-        calendar: DayCalendar,
-        now: Instant,
-        keptSince: Instant?
+        of seen: [Finding],
+        trouble: [ExpressionTrouble],
+        in view: FindingView,
+        by ruleBook: RuleBook,
+        at now: Instant
     ) {
-        view = FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
-        self.ruleBook = ruleBook
-        self.calendar = calendar
-        self.now = now
-        self.keptSince = keptSince
-        stop = history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
-            .map { history.events[$0].happened }
-    }
-
-    func result() -> Findings {
-        var standing: [Finding] = []
-        var pending: [Finding] = []
-        var trouble: [ExpressionTrouble] = []
-        for rule in ruleBook.rules
-        where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
-            var look = FindingRuleLook(view: view, rule: rule, calendar: calendar, stop: stop)
-            let earliest = keptSince.map { rule.earliestAnchor(ofHistorySince: $0) }
-            for finding in look.findings() {
-                if let earliest, finding.anchorHappened < earliest { continue }
-                if finding.at <= now { standing.append(finding) } else { pending.append(finding) }
-            }
-            trouble.append(contentsOf: look.trouble)
-        }
-        standing.sort(by: Finding.precedes)
-        pending.sort(by: Finding.precedes)
-        return Findings(
-            standing: standing,
-            pending: pending,
-            nextLook: nextLook(standing: standing, pending: pending),
-            trouble: ExpressionTrouble.ordered(trouble)
-        )
-    }
-
-    private func nextLook(standing: [Finding], pending: [Finding]) -> Instant? {
+        let standing = seen.filter { $0.at <= now }.sorted(by: Finding.precedes)
+        let pending = seen.filter { $0.at > now }.sorted(by: Finding.precedes)
         var instants = pending.map(\.at)
         for finding in standing {
             instants.append(contentsOf: finding.reminders.map(\.at).filter { $0 > now })
@@ -93,7 +57,12 @@ private struct FindingEvaluation {
             ruleBook.isConcerned(byType: event.type)
         }
         if let future { instants.append(future.happened) }
-        return instants.min()
+        self.init(
+            standing: standing,
+            pending: pending,
+            nextLook: instants.min(),
+            trouble: ExpressionTrouble.ordered(trouble)
+        )
     }
 }
 

@@ -8,16 +8,19 @@ struct FindingRuleLook {
     let rule: Rule
     let calendar: DayCalendar
     /// When every clock of the case stopped.
-    let stop: Instant?
-    private(set) var trouble: [ExpressionTrouble] = []
+    private let stop: Instant?
+    private(set) var trouble: [AnchoredTrouble] = []
     /// For each condition that uses its witnesses up, what each anchor gets of them.
     private var shares: [[WitnessShare]?] = []
+    /// When the anchor happened that is being looked from.
+    private var looking = Instant.earliest
 
-    init(view: FindingView, rule: Rule, calendar: DayCalendar, stop: Instant?) {
+    init(view: FindingView, rule: Rule, calendar: DayCalendar) {
         self.view = view
         self.rule = rule
         self.calendar = calendar
-        self.stop = stop
+        stop = view.history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
+            .map { view.happened($0) }
     }
 
     /// The rule's findings, those included that still lie ahead if nothing happens.
@@ -32,7 +35,7 @@ struct FindingRuleLook {
         }
         var anchors = FindingAnchors(look: self, range: range)
         let found = anchors.all()
-        trouble.append(contentsOf: anchors.trouble)
+        trouble += anchors.trouble.filter { instants?.contains($0.anchored) ?? true }
         shareWitnesses(among: found)
         return found.enumerated().compactMap { finding(at: $1, number: $0) }
     }
@@ -56,6 +59,7 @@ struct FindingRuleLook {
 
     private mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
         let place = found.place
+        looking = view.happened(place)
         guard let ground = ground(at: found, number: number) else { return nil }
         let anchor = view.event(place)
         guard let timing = timing(from: ground.at, anchor: place), let key = key(of: place) else {
@@ -213,13 +217,9 @@ struct FindingRuleLook {
     }
 
     private mutating func report(_ message: String, at place: Int) {
-        trouble.append(
-            ExpressionTrouble(
-                rule: rule.name,
-                event: view.event(place).reference,
-                message: message
-            )
-        )
+        let reference = view.event(place).reference
+        let one = ExpressionTrouble(rule: rule.name, event: reference, message: message)
+        trouble.append(AnchoredTrouble(anchored: looking, trouble: one))
     }
 }
 

@@ -10,9 +10,9 @@ struct SequenceSearch {
 
     private let view: FindingView
     private let steps: [SequenceStep]
-    /// Steps at events that no chain leads to, whatever it has used.
+    /// Steps at events that no chain leads to, whatever it has used; for one last event.
     private var isDead: Set<StepAndPlace> = []
-    private(set) var failures: [(place: Int, message: String)] = []
+    private var failures: [ConditionFailure] = []
 
     init(view: FindingView, steps: [SequenceStep]) {
         self.view = view
@@ -22,8 +22,15 @@ struct SequenceSearch {
     /// The events of the earlier steps; nothing when there is no chain.
     mutating func chain(endingAt place: Int) -> [Int]? {
         var used = [place]
+        isDead = []
         guard case .found = search(before: steps.count - 1, at: place, &used) else { return nil }
         return Array(used.dropFirst())
+    }
+
+    /// What has failed since it was asked last.
+    mutating func takeFailures() -> [ConditionFailure] {
+        defer { failures = [] }
+        return failures
     }
 
     private enum Outcome {
@@ -66,7 +73,7 @@ struct SequenceSearch {
         case .holds: return true
         case .doesNotHold, .unknown: return false
         case .failed(let message):
-            failures.append((place, message))
+            failures.append(ConditionFailure(place: place, message: message))
             return false
         }
     }

@@ -5,6 +5,9 @@ extension Rule {
     /// The types that stop every clock of a case.
     package static let stoppingTypes = ["case.closed", "citizen.deceased"]
 
+    /// The types whose events touch every anchor of every rule.
+    package static let wholeCaseTypes = stoppingTypes
+
     var conditions: [Condition] { given + unless + expect }
 
     /// The types of all events that can make a difference to the rule, sorted.

@@ -1,0 +1,138 @@
+package import CaseEvents
+package import RuleLanguage
+package import WorkingTime
+
+/// The findings of one case, kept from one event to the next.
+///
+/// What it gives is what `findings` gives for the same events and the same instant. A new event costs time in
+/// the rules that mention its type and in the events inside their windows round it; only one that
+/// takes another back, or that stops every clock, has everything looked at again. What a rule
+/// needs beyond its windows, `Rule.neededHistory` says.
+package struct FindingMemory {
+    /// The findings of one rule, ordered by when their anchors happened.
+    private struct RuleMemory {
+        let rule: Rule
+        var findings: [Finding] = []
+        var trouble: [AnchoredTrouble] = []
+    }
+
+    /// The standing events.
+    package private(set) var history: CaseHistory
+    private let caseReference: CaseReference
+    private let ruleBook: RuleBook
+    private let calendar: DayCalendar
+    private let visits: EventVisits?
+    private var received: [CaseEvent]
+    private var references: Set<EventReference>
+    /// What events take back, arrived or not.
+    private var takenBack: Set<EventReference>
+    private var memories: [RuleMemory] = []
+    private var placesByRule: [String: Int] = [:]
+    private var now: Instant
+
+    /// Looks at everything once.
+    ///
+    /// - Parameters:
+    ///   - received: The events received so far; those of other cases are left out.
+    ///   - caseReference: The case.
+    ///   - ruleBook: The rules.
+    ///   - calendar: The zone and days of deadlines and of the rules' validity.
+    ///   - now: The instant that is looked from.
+    ///   - visits: Counts the events that are read from here on.
+    package init(
+        received: [CaseEvent] = [],
+        of caseReference: CaseReference,
+        by ruleBook: RuleBook,
+        calendar: DayCalendar,
+        at now: Instant,
+        visits: EventVisits? = nil
+    ) {
+        let own = received.filter { $0.caseReference == caseReference }
+        self.received = own
+        self.caseReference = caseReference
+        self.ruleBook = ruleBook
+        self.calendar = calendar
+        self.now = now
+        self.visits = visits
+        history = CaseHistory(received: own)
+        references = Set(own.map(\.reference))
+        takenBack = Set(own.flatMap { [$0.retracts, $0.replaces].compactMap(\.self) })
+        memories = ruleBook.rules.map { RuleMemory(rule: $0) }
+        for (place, rule) in ruleBook.rules.enumerated() { placesByRule[rule.name] = place }
+        lookAtAll()
+    }
+
+    /// What has appeared, what will, and when to look again.
+    package var findings: Findings {
+        Findings(
+            of: memories.flatMap(\.findings),
+            trouble: memories.flatMap { $0.trouble.map(\.trouble) },
+            in: view,
+            by: ruleBook,
+            at: now
+        )
+    }
+
+    /// Moves on to an instant; the clock never goes back.
+    package mutating func advance(to instant: Instant) {
+        guard instant > now else { return }
+        let seen = history.count(through: now)
+        now = instant
+        for place in seen..<history.count(through: instant) { look(atEventAt: place) }
+    }
+
+    /// Takes in a new event.
+    ///
+    /// - Parameter event: One that has been received; of another case, or one received before, it changes nothing.
+    package mutating func take(_ event: CaseEvent) {
+        guard event.caseReference == caseReference else { return }
+        let isNew = references.insert(event.reference).inserted
+        received.append(event)
+        let targets = [event.retracts, event.replaces].compactMap(\.self)
+        takenBack.formUnion(targets)
+        guard isNew, targets.isEmpty, !takenBack.contains(event.reference) else {
+            history = CaseHistory(received: received)
+            lookAtAll()
+            return
+        }
+        let place = history.insert(event)
+        if event.happened <= now { look(atEventAt: place) }
+    }
+
+    private var view: FindingView {
+        FindingView(
+            history: history,
+            vocabulary: ruleBook.vocabulary,
+            now: now,
+            visits: visits
+        )
+    }
+
+    private mutating func lookAtAll() {
+        let view = view
+        for place in memories.indices {
+            var look = FindingRuleLook(view: view, rule: memories[place].rule, calendar: calendar)
+            memories[place].findings = look.findings()
+            memories[place].trouble = look.trouble
+        }
+    }
+
+    /// Looks again from the anchors to which an event can make a difference.
+    private mutating func look(atEventAt place: Int) {
+        let view = view
+        let event = view.event(place)
+        for rule in ruleBook.rules(mentioning: event.type) {
+            guard let index = placesByRule[rule.name] else { continue }
+            let touch = RuleTouch(view: view, rule: rule, place: place, event: event)
+            guard let instants = touch.anchors() else { continue }
+            var look = FindingRuleLook(view: view, rule: rule, calendar: calendar)
+            let found = look.findings(anchoredIn: instants)
+            let known = memories[index].findings
+            let first = known.firstPlace { $0.anchorHappened >= instants.lowerBound }
+            let last = known.firstPlace { $0.anchorHappened > instants.upperBound }
+            memories[index].findings.replaceSubrange(first..<last, with: found)
+            memories[index].trouble.removeAll { instants.contains($0.anchored) }
+            memories[index].trouble += look.trouble
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+/// Which anchors of a rule a new event can make a difference to.
+struct RuleTouch {
+    let view: FindingView
+    let rule: Rule
+    /// Where the new event stands.
+    let place: Int
+    let event: CaseEvent
+
+    /// Everything that happened up to an instant, or from it on.
+    private static let always = Instant.earliest...Instant.latest
+
+    /// The instants at which those anchors can have happened.
+    ///
+    /// - Returns: Nothing when the rule does not look at the event. What no span bounds, such as
+    ///   clocks that pause and witnesses that are used up, touches every anchor.
+    func anchors() -> ClosedRange<Instant>? {
+        guard !Rule.wholeCaseTypes.contains(event.type) else { return Self.always }
+        var touched = anchorRange()
+        if let deadline = rule.deadline, deadline.until.contains(event.type) {
+            // What happened before the last end was ended by it.
+            let last = view.history.lastPlace(ofTypes: deadline.until, in: 0..<place)
+            touched.join(last.map { view.happened($0) } ?? .earliest, event.happened)
+        }
+        for condition in rule.given + rule.unless + rule.expect {
+            touched.join(range(of: condition))
+        }
+        if hasType(in: rule.pauses) { touched.join(Self.always) }
+        if event.type == CitizenAttributes.recordedType {
+            touched.join(event.happened, .latest)
+        }
+        return touched
+    }
+
+    private func hasType(in states: [String]) -> Bool {
+        states.compactMap { view.vocabulary.state($0) }.contains { state in
+            state.from.contains(event.type) || state.until.contains(event.type)
+        }
+    }
+
+    private func anchorRange() -> ClosedRange<Instant>? {
+        let happened = event.happened
+        guard rule.anchor.readTypes.contains(event.type) else { return nil }
+        switch rule.anchor {
+        case .event: return happened...happened
+        case .count(_, _, let within), .distinct(_, _, _, let within), .sum(_, _, _, let within):
+            return happened...happened.advanced(by: within)
+        case .sequence(_, let then):
+            let reach = then.reduce(Elapsed.zero) { $0 + ($1.within ?? .zero) }
+            return happened...happened.advanced(by: reach)
+        case .silence(let silence): return range(of: silence)
+        case .held(let held):
+            let next = view.history.firstPlace(ofTypes: held.from, in: (place + 1)..<view.visible)
+            let earliest =
+                rule.pauses.isEmpty ? happened.advanced(by: -(held.span + held.grace)) : .earliest
+            return earliest...(next.map { view.happened($0) } ?? happened)
+        }
+    }
+
+    private func range(of silence: Silence) -> ClosedRange<Instant> {
+        let happened = event.happened
+        var latest = happened
+        if case .usual = silence.length { latest = latest.advanced(by: Silence.gapReach) }
+        guard rule.pauses.isEmpty else { return .earliest...latest }
+        var earliest = happened.advanced(by: -rule.ahead)
+        // Without a `where` the event before this one has broken all earlier silences.
+        if rule.predicate == nil, rule.validFrom == nil, rule.validUntil == nil,
+            let last = view.history.lastPlace(ofTypes: silence.types, in: 0..<place)
+        {
+            earliest = max(earliest, view.happened(last))
+        }
+        return earliest...latest
+    }
+
+    private func range(of condition: Condition) -> ClosedRange<Instant>? {
+        var touched: ClosedRange<Instant>?
+        let happened = event.happened
+        if hasType(in: condition.pauses) { return Self.always }
+        if case .since(let types) = condition.window, types.contains(event.type) {
+            touched = happened...nextOpening(types)
+        }
+        switch condition.subject {
+        case .events(let types):
+            guard types.contains(event.type) else { break }
+            touched.join(range(ofWitnessOf: condition))
+        case .state(let name):
+            guard hasType(in: [name]) else { break }
+            touched.join(range(ofState: name, condition))
+        }
+        guard condition.consumes else { return touched }
+        // Every anchor can pass a witness on to the next.
+        let isAnchor = rule.anchor.readTypes.contains(event.type)
+        return touched != nil || isAnchor ? Self.always : nil
+    }
+
+    private func range(ofWitnessOf condition: Condition) -> ClosedRange<Instant> {
+        let happened = event.happened
+        switch condition.window {
+        case .before(let reach, let atLeast):
+            let latest = happened.advanced(by: reach + (condition.heldFor ?? .zero))
+            return happened.advanced(by: atLeast)...max(latest, happened.advanced(by: atLeast))
+        case .after(let reach):
+            guard condition.pauses.isEmpty else { return .earliest...happened }
+            return happened.advanced(by: -reach)...happened
+        case .since(let types): return happened...nextOpening(types)
+        case nil: return happened...(.latest)
+        }
+    }
+
+    private func range(ofState name: String, _ condition: Condition) -> ClosedRange<Instant> {
+        let happened = event.happened
+        var earliest = happened
+        if case .after(let reach) = condition.window {
+            earliest = condition.pauses.isEmpty ? happened.advanced(by: -reach) : .earliest
+        }
+        guard condition.heldFor == nil, let state = view.vocabulary.state(name) else {
+            return earliest...(.latest)
+        }
+        if case .since = condition.window { return earliest...(.latest) }
+        let next = view.history.firstPlace(
+            ofTypes: state.from + state.until,
+            in: (place + 1)..<view.visible
+        )
+        guard let next else { return earliest...(.latest) }
+        guard case .before(let reach, _) = condition.window else {
+            return earliest...max(earliest, nextInstant(after: next))
+        }
+        return earliest...max(earliest, nextInstant(after: next).advanced(by: reach))
+    }
+
+    /// Ties at the next change are decided by arrival, so that its whole instant is touched.
+    private func nextInstant(after place: Int) -> Instant { view.happened(place) }
+
+    private func nextOpening(_ types: [String]) -> Instant {
+        view.history.firstPlace(ofTypes: types, in: (place + 1)..<view.visible)
+            .map { view.happened($0) } ?? .latest
+    }
+}
+
+extension ClosedRange<Instant>? {
+    /// Widens the range to the least one that covers another too.
+    fileprivate mutating func join(_ other: ClosedRange<Instant>?) {
+        guard let other else { return }
+        guard let own = self else {
+            self = other
+            return
+        }
+        self = min(own.lowerBound, other.lowerBound)...max(own.upperBound, other.upperBound)
+    }
+
+    fileprivate mutating func join(_ earliest: Instant, _ latest: Instant) {
+        join(Swift.min(earliest, latest)...latest)
+    }
+}

@@ -1,0 +1,161 @@
+import Alerting
+import CaseEvents
+import RuleLanguage
+import Testing
+import WorkingTime
+
+private typealias Fix = FindingFixture
+
+/// What is kept from event to event agrees with looking at everything, and reads little.
+struct FindingMemoryTests {
+    private static let words = [
+        "in", "out", "note", "call", "late", "leave", "back", "citizen.attributes_recorded",
+        "case.closed",
+    ]
+
+    /// One rule for each operator, as the tests of the operators write them.
+    private static let rules: [String] = {
+        let tables = [
+            FindingsOperatorTests.measures, FindingsOperatorTests.completions,
+            FindingsOperatorTests.consumption, FindingsOperatorTests.sequences,
+            FindingsOperatorTests.silences, FindingsOperatorTests.holdings,
+            FindingsOperatorTests.clocks, FindingsOperatorTests.citizens,
+        ]
+        var rules: [String] = []
+        for rule in tables.joined().map(\.rule) where !rules.contains(rule) { rules.append(rule) }
+        return rules
+    }()
+
+    private func history(_ random: inout SeededGenerator) -> [CaseEvent] {
+        let count = Int.random(in: 1...14, using: &random)
+        return (0..<count).map { number in
+            var word = random.pick(Self.words)
+            if word == "case.closed", !random.chance(15) { word = "note" }
+            var members = [#""age":\#(random.pick([20, 40]))"#]
+            if random.chance(70) { members.append(#""by":"\#(random.pick(["bo", "lis"]))""#) }
+            if random.chance(70) { members.append(#""kind":"\#(random.pick(["a", "b"]))""#) }
+            if random.chance(70) { members.append(#""doses":\#(random.pick([-1, 1, 2]))"#) }
+            let taken =
+                number > 0 && random.chance(5) ? Int.random(in: 0..<number, using: &random) : nil
+            return Fix.event(
+                word.contains(".") ? word : "x." + word,
+                "e\(number)",
+                at: .hours(Int.random(in: 0...40, using: &random)),
+                arrival: Int64(number + 1),
+                retracts: taken.map { "e\($0)" },
+                data: "{\(members.joined(separator: ","))}"
+            )
+        }
+    }
+
+    @Test func `every operator sees from event to event what it sees at once`() throws {
+        for (number, rule) in Self.rules.enumerated() {
+            let book = try #require(OperatorCase.load(rule).ruleBook)
+            for seed in 0..<300 {
+                var random = SeededGenerator(seed: UInt64(number * 1_000 + seed))
+                let difference = difference(book, history(&random), &random)
+                guard let difference else { continue }
+                Issue.record("\(rule), seed \(seed): \(difference)")
+                break
+            }
+        }
+    }
+
+    @Test func `every condition sees from event to event what it sees at once`() {
+        for seed in 0..<3_000 {
+            var generator = OrderIndependenceGenerator(seed: UInt64(seed) ^ 0x5555_0000)
+            let events = generator.history(hasTies: seed % 2 == 0)
+            let book = generator.book()
+            var random = SeededGenerator(seed: UInt64(seed))
+            guard let difference = difference(book, events, &random) else { continue }
+            Issue.record("seed \(seed): \(difference)")
+            return
+        }
+    }
+
+    /// The first step at which the two ways of looking differ.
+    private func difference(
+        _ book: RuleBook,
+        _ events: [CaseEvent],
+        _ random: inout SeededGenerator
+    ) -> String? {
+        var now = Fix.at(.hours(Int.random(in: -5...20, using: &random)))
+        var memory = FindingMemory(
+            of: Fix.caseReference,
+            by: book,
+            calendar: Fix.calendar,
+            at: now
+        )
+        var received: [CaseEvent] = []
+        for event in events.shuffled(using: &random) {
+            received.append(event)
+            memory.take(event)
+            if random.chance(40) {
+                now = now.advanced(by: .hours(Int.random(in: 0...12, using: &random)))
+                memory.advance(to: now)
+            }
+            let all = findings(
+                in: CaseHistory(received: received),
+                of: Fix.caseReference,
+                by: book,
+                calendar: Fix.calendar,
+                at: now
+            )
+            guard memory.findings != all else { continue }
+            let history = received.map { "\($0.reference.id) \($0.type) \($0.happened)" }
+            return "\(history) at \(now): \(memory.findings) instead of \(all)"
+        }
+        return nil
+    }
+
+    /// Rules whose needed history is a span, and how much of it their windows hold at most.
+    private static let bounded = [
+        "when: x.out\nexpect: [{event: x.note, before: 10h}]",
+        "when: x.out\nexpect: [{event: x.note, after: 10h}]",
+        "when: x.out\ngiven: [{event: x.note, before: 10h, distinct: {of: other.data.by, is: \">= 2\"}}]",
+        "when: {count: {of: x.note, at_least: 3, within: 10h}}",
+        "when: {sum: {of: x.note, value: event.data.doses, at_least: 3, within: 10h}}",
+        "when: [x.note, then x.out within 10h]",
+        "when: {silence: {of: x.note, for: 10h}}",
+        "when: {state: inside, for: 10h}",
+        "when: x.out\nunless: [{state: inside}]",
+        "when: x.out\nexpect: [{event: x.note, since: x.in}]",
+    ]
+
+    @Test(arguments: bounded)
+    func `a new event in a long history reads only what lies in its windows`(rule: String) throws {
+        let book = try #require(OperatorCase.load(rule).ruleBook)
+        let types = ["x.in", "x.note", "x.out", "x.call"]
+        func reads(after count: Int) -> Int {
+            let events = (0..<count).map { number in
+                Fix.event(
+                    types[number % types.count],
+                    "\(number)",
+                    at: .hours(number),
+                    arrival: Int64(number),
+                    data: #"{"by":"bo","doses":1}"#
+                )
+            }
+            let visits = EventVisits()
+            var memory = FindingMemory(
+                received: events,
+                of: Fix.caseReference,
+                by: book,
+                calendar: Fix.calendar,
+                at: Fix.at(.hours(count + 8)),
+                visits: visits
+            )
+            let before = visits.count
+            for (offset, type) in types.enumerated() {
+                memory.take(
+                    Fix.event(type, "new \(type)", at: .hours(count + offset), arrival: 100_000)
+                )
+            }
+            return visits.count - before
+        }
+        let few = reads(after: 100)
+        #expect(few > 0)
+        #expect(few < 400)
+        #expect(reads(after: 20_000) == few)
+    }
+}
