@@ -7,8 +7,8 @@ struct FindingRuleLook {
     let view: FindingView
     let rule: Rule
     let calendar: DayCalendar
-    /// When every clock of the case stopped.
-    private let stop: Instant?
+    private let lives: CaseLives
+    private let suspensions: RuleSuspensions
     private(set) var trouble: [AnchoredTrouble] = []
     /// For each condition that uses its witnesses up, what each anchor gets of them.
     private var shares: [[WitnessShare]?] = []
@@ -19,22 +19,21 @@ struct FindingRuleLook {
         self.view = view
         self.rule = rule
         self.calendar = calendar
-        stop = view.history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
-            .map { view.happened($0) }
+        lives = CaseLives(view)
+        suspensions = RuleSuspensions(of: rule.name, in: view, zone: calendar.zone)
+        trouble = suspensions.trouble
     }
 
     /// The rule's findings, those included that still lie ahead if nothing happens.
     ///
     /// Only those whose anchors happened within the instants, where some are given.
     mutating func findings(anchoredIn instants: ClosedRange<Instant>? = nil) -> [Finding] {
-        let end = min(stop.map { view.history.count(through: $0) } ?? view.visible, view.visible)
-        var range = 0..<end
+        var range = 0..<view.visible
         if let instants {
-            let within = view.places(from: instants.lowerBound, through: instants.upperBound)
-            range = min(end, within.lowerBound)..<min(end, within.upperBound)
+            range = view.places(from: instants.lowerBound, through: instants.upperBound)
         }
         var anchors = FindingAnchors(look: self, range: range)
-        let found = anchors.all()
+        let found = anchors.all().filter { lives.isAlive(at: $0.place) }
         trouble += anchors.trouble.filter { instants?.contains($0.anchored) ?? true }
         shareWitnesses(among: found)
         return found.enumerated().compactMap { finding(at: $1, number: $0) }
@@ -65,7 +64,9 @@ struct FindingRuleLook {
         guard let timing = timing(from: ground.at, anchor: place), let key = key(of: place) else {
             return nil
         }
+        let stop = lives.stop(after: place)
         if let stop, timing.at > stop { return nil }
+        guard let timing = suspensions.sparing(timing) else { return nil }
         var witnesses: [EventReference] = []
         var last = -1
         for witness in (ground.witnesses + found.counted).sorted() where witness != last {
@@ -137,16 +138,9 @@ struct FindingRuleLook {
         )
     }
 
-    private struct Timing {
-        var at: Instant
-        var deadline: Instant?
-        var reminders: [Reminder] = []
-        var ended: ClosingEvent?
-    }
-
     /// When the finding appears and reminds, given that its conditions hold from an instant on.
-    private mutating func timing(from ground: Instant, anchor place: Int) -> Timing? {
-        guard let deadline = rule.deadline else { return Timing(at: ground) }
+    private mutating func timing(from ground: Instant, anchor place: Int) -> FindingTiming? {
+        guard let deadline = rule.deadline else { return FindingTiming(at: ground) }
         let due: Instant
         let event = view.event(place)
         let citizen = view.citizen(at: event.happened)
@@ -165,7 +159,7 @@ struct FindingRuleLook {
         let ended = ending.map { ClosingEvent(view.event($0)) }
         if let ended { reminders.removeAll { $0.at >= ended.happened } }
         guard let first = reminders.first else { return nil }
-        return Timing(
+        return FindingTiming(
             at: first.at,
             deadline: due,
             reminders: Array(reminders.dropFirst()),

@@ -176,9 +176,6 @@ final class EventRecord: Record {
 
 /// The attributes of one event; the JSON is read only where an expression asks.
 struct DataRecord: Record {
-    /// When a date without a clock is taken to be: 08:00 local time, the morning of that day.
-    static let dateOnlyHour = 8
-
     let data: JSONValue
     let shape: EventShape
 
@@ -201,7 +198,7 @@ struct DataRecord: Record {
         case .boolean:
             return json.boolean.map { .bool($0) }
         case .instant, .date:
-            return json.string.flatMap { instant($0, in: zone) }
+            return json.string.flatMap { Instant(morningOf: $0, in: zone) }
                 .flatMap { Timestamp(microseconds: $0.microseconds) }
                 .map { .timestamp($0) }
         case .list, .any:
@@ -242,14 +239,6 @@ struct DataRecord: Record {
             return false
         }
         return json.isText("unknown")
-    }
-
-    private static func instant(_ text: String, in zone: Zone) -> Instant? {
-        if let instant = try? Instant(rfc3339: text) { return instant }
-        guard let date = CivilDate(iso: text),
-            let morning = CivilTime(hour: dateOnlyHour, minute: 0)
-        else { return nil }
-        return zone.instant(date, morning)
     }
 
     private static func value(of json: JSONValue) -> Value? {

@@ -2,18 +2,36 @@ package import CaseEvents
 package import WorkingTime
 
 extension Rule {
-    /// The types that stop every clock of a case.
-    package static let stoppingTypes = ["case.closed", "citizen.deceased"]
+    /// The types that stop every clock of a case; after a move away or a closing, `case.opened`
+    /// begins anew.
+    package static let stoppingTypes = ["case.closed", "citizen.deceased", "citizen.moved_away"]
+
+    /// The one that no opening follows.
+    package static let finalType = "citizen.deceased"
+
+    /// The type that begins a case, or begins it anew.
+    package static let openingType = "case.opened"
+
+    /// The type that silences one rule for one citizen.
+    ///
+    /// Its `data` name the `rule`, a `reason`, and `until` when: findings of instants from the event
+    /// on and before that do not appear, then or later. A date means its morning, as everywhere. Without a
+    /// reason or an end it does nothing and is reported to the rule's owner.
+    package static let suspendedType = "rule.suspended"
+
+    /// The type that ends every suspension of a `rule` at once.
+    package static let resumedType = "rule.resumed"
 
     /// The types whose events touch every anchor of every rule.
-    package static let wholeCaseTypes = stoppingTypes
+    package static let wholeCaseTypes =
+        stoppingTypes + [openingType, suspendedType, resumedType]
 
     var conditions: [Condition] { given + unless + expect }
 
     /// The types of all events that can make a difference to the rule, sorted.
     package func mentionedTypes(in vocabulary: Vocabulary) -> [String] {
         let types =
-            readTypes(in: vocabulary) + closes + (deadline?.until ?? []) + Rule.stoppingTypes
+            readTypes(in: vocabulary) + closes + (deadline?.until ?? []) + Rule.wholeCaseTypes
         return Set(types).sorted()
     }
 
@@ -58,6 +76,7 @@ extension Rule {
     /// circumstance that excuses, and what ends an alert can only take findings away.
     func raisingTypes(in vocabulary: Vocabulary) -> [String] {
         var types = anchor.readTypes + clockTypes(in: vocabulary)
+        types += [Rule.openingType, Rule.resumedType]
         if readsCitizen { types.append(CitizenAttributes.recordedType) }
         for condition in given { types += Self.types(of: condition, in: vocabulary) }
         for condition in expect + unless where !Self.onlyTakesAway(condition) {

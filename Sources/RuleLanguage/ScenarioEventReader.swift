@@ -90,7 +90,7 @@ struct ScenarioEventReader {
             return nil
         }
         guard let type = diagnosis.text(field) else { return nil }
-        if vocabulary.eventType(type) == nil {
+        if vocabulary.eventType(type) == nil, type != CitizenAttributes.recordedType {
             let known = vocabulary.eventTypes.map(\.name)
             diagnosis.report(.unknownEventType(type, known: known).asWarning, at: field)
         }
@@ -109,6 +109,33 @@ struct ScenarioEventReader {
         return reference
     }
 
+    /// What is known of the citizen from the start, as the event that recorded it.
+    ///
+    /// It happened, and arrived, before or at the start and every other event.
+    func citizen(
+        _ field: YAMLNode?,
+        reference: CaseReference,
+        before events: [CaseEvent],
+        times: inout ScenarioTimes
+    ) -> CaseEvent? {
+        guard let entries = field?.entries, !entries.isEmpty else { return nil }
+        let instants = events.flatMap { [$0.happened, $0.received] } + [times.start]
+        let earliest = instants.min() ?? times.start
+        return CaseEvent(
+            reference: EventReference(source: ScenarioReader.sourceName, id: "citizen"),
+            type: CitizenAttributes.recordedType,
+            caseReference: reference,
+            happened: earliest,
+            data: data(field, of: CitizenAttributes.recordedType, &times),
+            received: earliest
+        )
+    }
+
+    private func attributes(of type: String) -> [Attribute]? {
+        type == CitizenAttributes.recordedType
+            ? vocabulary.citizenAttributes : vocabulary.eventType(type)?.attributes
+    }
+
     private func data(
         _ field: YAMLNode?,
         of type: String,
@@ -119,17 +146,15 @@ struct ScenarioEventReader {
             diagnosis.report(.notAMapping(.event, keys: []), at: field)
             return .emptyObject
         }
-        let known = vocabulary.eventType(type)?.attributes
+        let known = attributes(of: type)
         var writer = JSONWriter()
         writer.beginObject()
         for entry in entries {
             let attribute = known?.first { $0.name == entry.key }
             if let known, attribute == nil {
                 let names = known.map(\.name)
-                diagnosis.report(
-                    .unknownAttribute(entry.key, of: type, known: names),
-                    atKeyOf: entry
-                )
+                let mistake = Mistake.unknownAttribute(entry.key, of: type, known: names)
+                diagnosis.report(mistake, atKeyOf: entry)
             }
             if let attribute { check(entry.value, attribute, in: times.calendar.zone) }
             writer.name(entry.key)

@@ -37,8 +37,19 @@ struct ScenarioReader {
         var times = ScenarioTimes(start: start ?? .earliest, calendar: calendar)
         let reference = caseReference(node["case"])
         let roster = roster(node["roster"])
-        let events = ScenarioEventReader(vocabulary: vocabulary, diagnosis: diagnosis)
-            .read(node["events"], reference: reference ?? .daemon, times: &times)
+        let eventReader = ScenarioEventReader(vocabulary: vocabulary, diagnosis: diagnosis)
+        var events = eventReader.read(
+            node["events"],
+            reference: reference ?? .daemon,
+            times: &times
+        )
+        let citizen = eventReader.citizen(
+            node["citizen"],
+            reference: reference ?? .daemon,
+            before: events,
+            times: &times
+        )
+        if let citizen { events.insert(citizen, at: 0) }
         let answers = list(node["answers"]).compactMap { answer($0, &times) }
         let expect = list(node["expect"]).compactMap { expectation($0, roster, &times) }
         let never = list(node["never"]).compactMap { prohibition($0) }

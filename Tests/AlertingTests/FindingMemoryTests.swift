@@ -10,7 +10,7 @@ private typealias Fix = FindingFixture
 struct FindingMemoryTests {
     private static let words = [
         "in", "out", "note", "call", "late", "leave", "back", "citizen.attributes_recorded",
-        "case.closed",
+        "case.closed", "case.opened", "rule.suspended", "rule.resumed",
     ]
 
     /// One rule for each operator, as the tests of the operators write them.
@@ -20,6 +20,7 @@ struct FindingMemoryTests {
             FindingsOperatorTests.consumption, FindingsOperatorTests.sequences,
             FindingsOperatorTests.silences, FindingsOperatorTests.holdings,
             FindingsOperatorTests.clocks, FindingsOperatorTests.citizens,
+            FindingsOperatorTests.lives,
         ]
         var rules: [String] = []
         for rule in tables.joined().map(\.rule) where !rules.contains(rule) { rules.append(rule) }
@@ -30,8 +31,13 @@ struct FindingMemoryTests {
         let count = Int.random(in: 1...14, using: &random)
         return (0..<count).map { number in
             var word = random.pick(Self.words)
-            if word == "case.closed", !random.chance(15) { word = "note" }
-            var members = [#""age":\#(random.pick([20, 40]))"#]
+            if word.hasPrefix("case") || word.hasPrefix("rule"), !random.chance(25) {
+                word = "note"
+            }
+            var members = [
+                #""age":\#(random.pick([20, 40]))"#, #""rule":"r""#, #""reason":"agreed""#,
+                #""until":"2026-03-03""#,
+            ]
             if random.chance(70) { members.append(#""by":"\#(random.pick(["bo", "lis"]))""#) }
             if random.chance(70) { members.append(#""kind":"\#(random.pick(["a", "b"]))""#) }
             if random.chance(70) { members.append(#""doses":\#(random.pick([-1, 1, 2]))"#) }

@@ -283,4 +283,36 @@ struct FindingsOperatorTests {
     func `a citizen's attributes are those known at the anchor`(example: OperatorCase) {
         #expect(example.seen() == example.findings)
     }
+
+    private static let missing = """
+        when: x.in
+        expect: [{event: x.note, after: 10h}]
+        """
+    private static let suspended =
+        #"rule.suspended{"rule":"r","reason":"agreed","until":"2026-03-03T09:00:00Z"}"#
+    private static let endless = #"rule.suspended{"rule":"r","reason":"agreed"}"#
+    private static let other =
+        #"rule.suspended{"rule":"q","reason":"agreed","until":"2026-03-03T09:00:00Z"}"#
+    private static let resumed = #"rule.resumed{"rule":"r"}"#
+
+    static let lives: [OperatorCase] = [
+        Case(missing, "0:\(suspended) 0:in", ""),
+        Case(missing, "0:\(suspended) 15:in", "in15@25"),
+        Case(missing, "0:\(suspended) 14:in", ""),
+        Case(missing, "0:\(suspended) 0:in 10:\(resumed)", "in0@10"),
+        Case(missing, "0:\(suspended) 0:in 11:\(resumed)", ""),
+        Case(missing, "0:\(other) 0:in", "in0@10"),
+        Case(missing, "0:\(endless) 0:in", "in0@10 ?\(endless.prefix(14))0"),
+        Case(missing, "0:in 9:citizen.moved_away", ""),
+        Case(missing, "0:in 10:citizen.moved_away", "in0@10"),
+        Case(missing, "0:case.closed 1:in", ""),
+        Case(missing, "0:case.closed 1:case.opened 2:in", "in2@12"),
+        Case(missing, "0:in 5:case.closed 6:case.opened 7:in 8:case.closed", ""),
+        Case(missing, "0:citizen.deceased 1:case.opened 2:in", ""),
+    ]
+
+    @Test(arguments: lives)
+    func `a suspended rule and a case that is closed are silent`(example: OperatorCase) {
+        #expect(example.seen() == example.findings)
+    }
 }

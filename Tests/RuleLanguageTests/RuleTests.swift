@@ -79,8 +79,9 @@ struct RuleTests {
         let vocabulary = try #require(try Support.load(Support.rule()).ruleBook?.vocabulary)
         #expect(
             rule.mentionedTypes(in: vocabulary) == [
-                "case.closed", "citizen.deceased", "contact.made", "hospital.admitted",
-                "hospital.discharge_planned", "hospital.discharged",
+                "case.closed", "case.opened", "citizen.deceased", "citizen.moved_away",
+                "contact.made", "hospital.admitted", "hospital.discharge_planned",
+                "hospital.discharged", "rule.resumed", "rule.suspended",
             ]
         )
     }

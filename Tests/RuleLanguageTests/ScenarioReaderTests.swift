@@ -147,5 +147,9 @@ struct ScenarioReaderTests {
         #expect(scenario.until == scenario.start.advanced(by: .days(10)))
         #expect(scenario.never == [.alert("F48"), .recipient("jobcentre"), .text("HIV")])
         #expect(scenario.expect.map(\.to) == ["contact_person", "bo"])
+        let known = try #require(scenario.events.first)
+        #expect(known.type == CitizenAttributes.recordedType)
+        #expect(known.happened == scenario.start && known.received == scenario.start)
+        #expect(known.data["digital_reachable"]?.string == "unknown")
     }
 }

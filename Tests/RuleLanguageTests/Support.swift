@@ -49,6 +49,7 @@ enum Support {
               citizen.deceased: {da: Død, en: Deceased}
             states:
               admitted: {from: hospital.admitted, until: hospital.discharged}
+            citizen: {digital_reachable: [reachable, exempt]}
 
             """
     )
