@@ -41,7 +41,8 @@ package func decide(
         found: found,
         alerts: alerts,
         in: circumstances,
-        at: now
+        at: now,
+        keptSince: keptSince
     )
 }
 
@@ -52,7 +53,8 @@ package func decide(
     found: Findings,
     alerts: [Alert],
     in circumstances: Circumstances,
-    at now: Instant
+    at now: Instant,
+    keptSince: Instant? = nil
 ) -> Decision {
     let episodes = episodes(
         of: found.standing,

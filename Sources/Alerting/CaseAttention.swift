@@ -53,6 +53,9 @@ package struct CaseAttention: Sendable {
             }
         }
         interests[answeredType, default: Interest()].ends = true
+        for type in Rule.wholeCaseTypes where !Rule.stoppingTypes.contains(type) {
+            interests[type, default: Interest()].isUnpredictable = true
+        }
         self.interests = interests
         self.reach = reach
     }
@@ -87,14 +90,11 @@ package struct CaseAttention: Sendable {
     ) -> Look {
         var look = Look()
         let view = FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
-        let stop = history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
-            .map { history.events[$0].happened }
         func consider(_ number: Int, _ place: Int) {
             var ruleLook = FindingRuleLook(
                 view: view,
                 rule: ruleBook.rules[number],
-                calendar: calendar,
-                stop: stop
+                calendar: calendar
             )
             guard let finding = ruleLook.finding(anchoredAt: place) else { return }
             guard finding.at > now else {

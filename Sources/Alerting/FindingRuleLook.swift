@@ -49,9 +49,8 @@ struct FindingRuleLook {
 
     /// The finding that is anchored at one place, for a rule whose anchors share nothing.
     mutating func finding(anchoredAt place: Int) -> Finding? {
-        if let stop, view.happened(place) > stop { return nil }
         var anchors = FindingAnchors(look: self, range: place..<place + 1)
-        let found = anchors.all()
+        let found = anchors.all().filter { lives.isAlive(at: $0.place) }
         shareWitnesses(among: found)
         return found.first.flatMap { finding(at: $0, number: 0) }
     }

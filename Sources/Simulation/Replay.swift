@@ -226,7 +226,7 @@ package struct Replay {
         let start = now.advanced(by: -reach)
         if let first = entry.events.first, first.happened < start {
             entry.events.removeAll {
-                $0.happened < start && !Rule.stoppingTypes.contains($0.type)
+                $0.happened < start && !Rule.wholeCaseTypes.contains($0.type)
             }
             entry.keptSince = start
             entry.alerts.removeAll { !$0.state.isOpen && $0.opened < start }
