@@ -25,12 +25,17 @@ struct ConditionReader {
     }
 
     private func condition(_ written: YAMLNode) -> Condition? {
+        if let word = written.text, let meant = wordMeant(word) {
+            diagnosis.report(.conditionWord(word, meant: meant), at: written)
+            return nil
+        }
         guard diagnosis.checkKeys(of: written, in: .condition, known: Self.keys),
             let node = spelledOut(written), let subject = subject(node)
         else { return nil }
         let window = window(node)
         if case .events = subject, window == nil,
-            !["before", "after", "since"].contains(where: { node[$0] != nil })
+            !["before", "after", "since"].contains(where: { node[$0] != nil }),
+            node.entries?.allSatisfy({ Self.keys.contains($0.key) }) == true
         {
             diagnosis.report(.windowMissing(), at: node)
         }
@@ -52,6 +57,13 @@ struct ConditionReader {
         )
         check(condition, node)
         return condition
+    }
+
+    /// How an event or a state that stands alone is written as a condition.
+    private func wordMeant(_ word: String) -> String? {
+        if rule.vocabulary.eventType(word) != nil { return "{event: \(word), before: 30d}" }
+        if rule.vocabulary.state(word) != nil { return "{state: \(word)}" }
+        return rule.namedConditions[word] == nil ? nil : "{condition: \(word)}"
     }
 
     /// The condition with what the vocabulary says under its name; its own keys come first.

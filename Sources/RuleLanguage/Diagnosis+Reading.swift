@@ -11,24 +11,59 @@ extension Diagnosis {
         required: [String] = []
     ) -> Bool {
         guard let entries = node.entries else {
-            report(.notAMapping(what, keys: known), at: node)
+            if node.isNull {
+                report(.valueMissing(), at: node)
+            } else {
+                report(.notAMapping(what, keys: known, suggestion: wrapped(node, known)), at: node)
+            }
             return false
         }
+        var meant: [String?] = []
         for entry in entries where !known.contains(entry.key) {
-            report(.unknownKey(entry.key, in: what, known: known), atKeyOf: entry)
+            let mistake = unknownKey(entry, in: what, known: known)
+            meant.append(mistake.key)
+            report(mistake.mistake, atKeyOf: entry)
         }
-        for key in required where node[key] == nil {
+        // A key that was misspelt is not told again as missing.
+        for key in required where node[key] == nil && !meant.contains(key) {
             let place = entries.first?.keyPlace ?? node.place
             report(.missingKey(key, in: what), at: place)
         }
         return true
     }
 
+    /// What is wrong with a key, and the key that was meant.
+    private func unknownKey(
+        _ entry: YAMLNode.Entry,
+        in what: Localized,
+        known: [String]
+    ) -> (mistake: Mistake, key: String?) {
+        let parts = entry.key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2, known.contains(String(parts[0])) {
+            let suggestion = "\(parts[0]): \(parts[1])"
+            return (.keyWithoutBlank(entry.key, suggestion), String(parts[0]))
+        }
+        if entry.value.isNull, entry.key.contains(" ") { return (.textCutOff(entry.key), nil) }
+        let mistake = Mistake.unknownKey(entry.key, in: what, known: known)
+        return (mistake, mistake.suggestion)
+    }
+
+    /// How a bare word is written as a mapping, where that is plain to see.
+    private func wrapped(_ node: YAMLNode, _ keys: [String]) -> String? {
+        guard let text = node.text, node.isPlain, !text.contains("\n"), text.utf8.count <= 80 else {
+            return nil
+        }
+        if keys == ["da", "en"] { return "{da: \(quoted(text)), en: …}" }
+        if keys.first == "to", Role.known.contains(Role(text)) { return "{to: \(text)}" }
+        if keys == ["from", "until"], CivilDate(iso: text) != nil { return "{from: \(text)}" }
+        return nil
+    }
+
     /// A text; a bare `no` or `on` is refused, as YAML reads it as a boolean.
     package func text(_ node: YAMLNode?) -> String? {
         guard let node else { return nil }
         guard let text = node.text, !node.isNull else {
-            report(.notAText(), at: node)
+            report(node.isNull ? .valueMissing() : .notAText(), at: node)
             return nil
         }
         if node.isPlain, yamlBooleanWords.contains(text.lowercased()) {
@@ -60,15 +95,25 @@ extension Diagnosis {
         case ("true", true): return true
         case ("false", true): return false
         default:
-            report(.notABoolean(), at: node)
+            report(.notABoolean(node.text), at: node)
             return nil
         }
+    }
+
+    /// A text in which something stands.
+    func filledText(_ node: YAMLNode?) -> String? {
+        guard let node, let text = text(node) else { return nil }
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            report(.textEmpty(), at: node)
+            return nil
+        }
+        return text
     }
 
     func localized(_ node: YAMLNode?, in what: Localized) -> Localized? {
         guard let node,
             checkKeys(of: node, in: what, known: ["da", "en"], required: ["da", "en"]),
-            let danish = text(node["da"]), let english = text(node["en"])
+            let danish = filledText(node["da"]), let english = filledText(node["en"])
         else { return nil }
         return Localized(danish: danish, english: english)
     }
@@ -91,9 +136,14 @@ extension Diagnosis {
         do {
             return try Elapsed(text)
         } catch {
-            report(.time(error), at: node)
+            report(parameterMeant(text, parameters) ?? .time(error), at: node)
             return nil
         }
+    }
+
+    /// A parameter's name that lacks `param.` before it.
+    private func parameterMeant(_ text: String, _ parameters: Parameters) -> Mistake? {
+        parameters.names.contains(text) ? .parameterPrefix(text) : nil
     }
 
     /// An amount of time that may count working days, such as `-5 working days`.
@@ -105,7 +155,7 @@ extension Diagnosis {
         do {
             return try TimeAmount(text)
         } catch {
-            report(.time(error), at: node)
+            report(parameterMeant(text, parameters) ?? .time(error), at: node)
             return nil
         }
     }

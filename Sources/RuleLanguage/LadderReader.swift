@@ -47,7 +47,9 @@ struct LadderReader {
         var roles: [Role] = []
         for element in field.list {
             guard let name = diagnosis.text(element) else { continue }
-            if Role.known.contains(Role(name)) {
+            if roles.contains(Role(name)) {
+                diagnosis.report(.twice(name), at: element)
+            } else if Role.known.contains(Role(name)) {
                 roles.append(Role(name))
             } else {
                 diagnosis.report(.unknownRole(name), at: element)

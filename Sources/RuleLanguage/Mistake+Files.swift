@@ -1,5 +1,4 @@
 package import CaseEvents
-package import WorkingTime
 
 extension Localized {
     /// The same words in both languages, such as a list of keys.
@@ -10,6 +9,11 @@ extension Localized {
         guard !words.isEmpty else { return nil }
         let shown = words.prefix(24).joined(separator: ", ") + (words.count > 24 ? ", …" : "")
         return Localized(danish: "en af: \(shown)", english: "one of: \(shown)")
+    }
+
+    /// The words to choose from, where no suggestion says which or they are few.
+    static func words(_ words: [String], unless suggestion: String?) -> Localized? {
+        suggestion == nil || words.count <= 8 ? .words(words) : nil
     }
 
     static let rule = Localized(danish: "en regel", english: "a rule")
@@ -110,12 +114,32 @@ extension Mistake {
     }
 
     static func unknownKey(_ key: String, in what: Localized, known: [String]) -> Mistake {
-        Mistake(
+        let likely = LikelyWord.likely(key, among: known)
+        return Mistake(
             "rule-unknown-key",
             da: "Nøglen `\(key)` findes ikke i \(what.danish).",
             en: "There is no key `\(key)` in \(what.english).",
-            expected: .words(known),
-            suggestion: closestWord(to: key, among: known)
+            expected: .words(known, unless: likely),
+            suggestion: likely
+        )
+    }
+
+    /// A key that is written together with its value, such as `da:Udskrevet`.
+    static func keyWithoutBlank(_ key: String, _ suggestion: String) -> Mistake {
+        Mistake(
+            "yaml-colon",
+            da: "Der skal stå et mellemrum efter kolon.",
+            en: "A blank has to follow the colon.",
+            suggestion: suggestion
+        )
+    }
+
+    /// Part of a text that a comma between braces has cut off.
+    static func textCutOff(_ text: String) -> Mistake {
+        Mistake(
+            "yaml-comma",
+            da: "Kommaet før “\(text)” deler teksten. Sæt hele teksten i anførselstegn.",
+            en: "The comma before “\(text)” splits the text. Put the whole text in quotes."
         )
     }
 
@@ -128,12 +152,17 @@ extension Mistake {
         )
     }
 
-    static func notAMapping(_ what: Localized, keys: [String]) -> Mistake {
+    static func notAMapping(
+        _ what: Localized,
+        keys: [String],
+        suggestion: String? = nil
+    ) -> Mistake {
         Mistake(
             "rule-not-a-mapping",
-            da: "Her ventes \(what.danish) med nøgler og værdier.",
-            en: "Here \(what.english) with keys and values is expected.",
-            expected: .words(keys)
+            da: "Her ventes \(what.danish) som nøgler med værdier.",
+            en: "Expected here: \(what.english), as keys with values.",
+            expected: .words(keys, unless: suggestion),
+            suggestion: suggestion
         )
     }
 
@@ -145,12 +174,28 @@ extension Mistake {
         Mistake("rule-not-a-text", da: "Her ventes en tekst.", en: "A text is expected here.")
     }
 
-    static func notABoolean() -> Mistake {
-        Mistake(
+    static func notABoolean(_ text: String?) -> Mistake {
+        let words =
+            [("yes", "true"), ("ja", "true"), ("on", "true"), ("true", "true")]
+            + [("no", "false"), ("nej", "false"), ("off", "false"), ("false", "false")]
+        return Mistake(
             "rule-not-a-boolean",
-            da: "Her ventes `true` eller `false`.",
-            en: "`true` or `false` is expected here."
+            da: "Her ventes `true` eller `false` uden anførselstegn.",
+            en: "`true` or `false` without quotes is expected here.",
+            suggestion: words.first { $0.0 == text?.lowercased() }?.1
         )
+    }
+
+    static func valueMissing() -> Mistake {
+        Mistake(
+            "rule-value-missing",
+            da: "Nøglen har ingen værdi. Hvad der står efter `#`, er en kommentar.",
+            en: "The key has no value. What stands after `#` is a comment."
+        )
+    }
+
+    static func textEmpty() -> Mistake {
+        Mistake("rule-text-empty", da: "Teksten er tom.", en: "The text is empty.")
     }
 
     static func booleanWord(_ word: String) -> Mistake {
@@ -168,35 +213,8 @@ extension Mistake {
             da: "`\(word)` er ikke et ord, der kan stå her.",
             en: "`\(word)` is not a word that can stand here.",
             expected: .words(allowed),
-            suggestion: closestWord(to: word, among: allowed)
+            suggestion: LikelyWord.likely(word, among: allowed)
         )
-    }
-
-    /// A time that cannot be read.
-    package static func time(_ error: TimeTextError) -> Mistake {
-        switch error {
-        case .zoneMissing(let text):
-            return Mistake(
-                "time-without-zone",
-                da: "“\(text)” har ingen tidszone; tilføj `Z` eller en forskydning som `+01:00`.",
-                en: "“\(text)” has no time zone; add `Z` or an offset such as `+01:00`.",
-                suggestion: text + "+01:00"
-            )
-        case .malformed(let text, let expected):
-            return Mistake(
-                "time-malformed",
-                da: "“\(text)” kan ikke læses som tid.",
-                en: "“\(text)” cannot be read as a time.",
-                expected: .same(expected)
-            )
-        case .outOfRange(let text, let allowed):
-            return Mistake(
-                "time-out-of-range",
-                da: "“\(text)” ligger uden for det tilladte.",
-                en: "“\(text)” is out of range.",
-                expected: .same(allowed)
-            )
-        }
     }
 
     static func date(_ text: String) -> Mistake {
@@ -204,17 +222,34 @@ extension Mistake {
             "rule-date",
             da: "“\(text)” er ikke en dato.",
             en: "“\(text)” is not a date.",
-            expected: .same("2026-01-31")
+            expected: Localized(
+                danish: "år-måned-dag: 2026-01-31",
+                english: "year-month-day: 2026-01-31"
+            ),
+            suggestion: LikelyTime.date(text)
+        )
+    }
+
+    static func parameterPrefix(_ name: String) -> Mistake {
+        Mistake(
+            "rule-parameter",
+            da: "En parameter nævnes med `param.` foran.",
+            en: "A parameter is named with `param.` before it.",
+            suggestion: "param.\(name)"
         )
     }
 
     static func parameterKind(_ name: String, known: [String]) -> Mistake {
-        Mistake(
+        let likely = known.contains(name) ? nil : closestWord(to: name, among: known)
+        return Mistake(
             "rule-parameter",
-            da: "`param.\(name)` er ikke en varighed i `params`.",
-            en: "`param.\(name)` is not a duration in `params`.",
-            expected: .words(known),
-            suggestion: closestWord(to: name, among: known).map { "param.\($0)" }
+            da: known.contains(name)
+                ? "`param.\(name)` er ikke en varighed." : "`params` har ingen `\(name)`.",
+            en: known.contains(name)
+                ? "`param.\(name)` is not a duration." : "`params` has no `\(name)`.",
+            expected: known.contains(name)
+                ? .same("`params: {\(name): 24h}`") : .words(known, unless: likely),
+            suggestion: likely.map { "param.\($0)" }
         )
     }
 }

@@ -3,12 +3,16 @@ import CaseEvents
 
 /// Mistakes of meaning: what a rule mentions, asks, tells and shows.
 extension Mistake {
-    static func unknownEventType(_ name: String, known: [String]) -> Mistake {
+    static func unknownEventType(
+        _ name: String,
+        known: [String],
+        suggestion: String? = nil
+    ) -> Mistake {
         Mistake(
             "rule-unknown-event",
             da: "Hændelsen `\(name)` står ikke i ordforrådet.",
             en: "The event `\(name)` is not in the vocabulary.",
-            suggestion: closestWord(to: name, among: known)
+            suggestion: suggestion ?? closestWord(to: name, among: known)
         )
     }
 
@@ -22,13 +26,29 @@ extension Mistake {
         )
     }
 
-    static func unknownRole(_ name: String) -> Mistake {
+    static func eventAsState(_ name: String, known: [String]) -> Mistake {
         Mistake(
+            "rule-unknown-state",
+            da: "`\(name)` er en hændelse, ikke en tilstand.",
+            en: "`\(name)` is an event, not a state.",
+            expected: .words(known),
+            suggestion: "{event: \(name), before: 30d}"
+        )
+    }
+
+    static func unknownRole(_ name: String) -> Mistake {
+        let names = Role.known.map(\.name)
+        let parts = name.split { ", ;&".contains($0) }.map { String($0) }
+        let isList = parts.count > 1 && parts.allSatisfy { names.contains($0) }
+        let likely =
+            isList
+            ? "[\(parts.joined(separator: ", "))]" : LikelyWord.likely(name, among: names)
+        return Mistake(
             "rule-unknown-role",
             da: "Rollen `\(name)` kendes ikke.",
             en: "The role `\(name)` is unknown.",
-            expected: .words(Role.known.map(\.name)),
-            suggestion: closestWord(to: name, among: Role.known.map(\.name))
+            expected: .words(Role.known.map(\.name), unless: likely),
+            suggestion: likely
         )
     }
 
@@ -68,6 +88,15 @@ extension Mistake {
                 danish: "ét af `event:`, `any_of:` og `state:`",
                 english: "one of `event:`, `any_of:` and `state:`"
             )
+        )
+    }
+
+    static func conditionWord(_ word: String, meant: String) -> Mistake {
+        Mistake(
+            "rule-condition-subject",
+            da: "En betingelse er nøgler med værdier; `\(word)` står alene.",
+            en: "A condition is keys with values; `\(word)` stands alone.",
+            suggestion: meant
         )
     }
 
@@ -113,7 +142,8 @@ extension Mistake {
             "rule-count",
             da: "“\(text)” er ikke et antal at sammenligne med.",
             en: "“\(text)” is not a number to compare with.",
-            expected: .same("\">= 2\", \"> 2\", \"< 2\", \"<= 2\"")
+            expected: .same("\">= 2\", \"> 2\", \"< 2\", \"<= 2\""),
+            suggestion: LikelyName.comparison(text)
         )
     }
 
@@ -188,7 +218,8 @@ extension Mistake {
             "rule-name",
             da: "Et navn består af små bogstaver a–z, tal og bindestreger.",
             en: "A name consists of small letters a–z, digits and hyphens.",
-            expected: .same("missing-medication")
+            expected: .same("missing-medication"),
+            suggestion: LikelyName.written(name, separator: "-")
         )
     }
 
@@ -197,7 +228,8 @@ extension Mistake {
             "rule-detects",
             da: "“\(text)” er ikke en kode for et svigt.",
             en: "“\(text)” is not a failure code.",
-            expected: .same("F01")
+            expected: .same("F01"),
+            suggestion: LikelyName.failure(text)
         )
     }
 
@@ -270,11 +302,32 @@ extension Mistake {
     static func answerWord(_ text: String) -> Mistake {
         Mistake(
             "rule-answer",
-            da:
-                "“\(text)” kan ikke være et svar: små bogstaver a–z, tal og `_`, hvert svar én gang.",
-            en:
-                "“\(text)” cannot be an answer: small letters a–z, digits and `_`, each answer once.",
+            da: "“\(text)” kan ikke være et svar: små bogstaver a–z, tal og `_`.",
+            en: "“\(text)” cannot be an answer: small letters a–z, digits and `_`.",
+            expected: .same("[contacted, handed_over, not_relevant]"),
+            suggestion: LikelyName.written(text, separator: "_")
+        )
+    }
+
+    static func twice(_ word: String) -> Mistake {
+        Mistake("rule-twice", da: "`\(word)` står to gange.", en: "`\(word)` stands twice.")
+    }
+
+    static func answersMissing() -> Mistake {
+        Mistake(
+            "rule-answer",
+            da: "Uden svar kan ingen lukke et varsel.",
+            en: "Without answers nobody can close an alert.",
             expected: .same("[contacted, handed_over, not_relevant]")
+        )
+    }
+
+    static func eventMissing() -> Mistake {
+        Mistake(
+            "rule-event-missing",
+            da: "Her skal stå mindst én hændelse.",
+            en: "At least one event has to stand here.",
+            expected: .same("hospital.discharged")
         )
     }
 

@@ -79,7 +79,7 @@ extension Mistake {
         )
     }
 
-    static func attributeValue(_ attribute: Attribute) -> Mistake {
+    static func attributeValue(_ attribute: Attribute, found: String) -> Mistake {
         let kind: Localized =
             switch attribute.kind {
             case .text, .any: Localized(danish: "en tekst", english: "a text")
@@ -95,7 +95,10 @@ extension Mistake {
             "scenario-attribute-value",
             da: "Værdien passer ikke til `\(attribute.name)`.",
             en: "The value does not fit `\(attribute.name)`.",
-            expected: kind
+            expected: kind,
+            suggestion: attribute.kind == .boolean
+                ? Mistake.notABoolean(found).suggestion
+                : attribute.kind.words.flatMap { LikelyWord.likely(found, among: $0) }
         )
     }
 }

@@ -4,8 +4,12 @@ import WorkingTime
 /// How a rule names event types and states.
 extension RuleReader {
     /// Event types that the vocabulary knows; one or a list, and `list.<name>` for a list of them.
-    func types(_ field: YAMLNode?) -> [String] {
-        guard let field, !field.isNull else { return [] }
+    func types(_ field: YAMLNode?, orNone: Bool = false) -> [String] {
+        guard let field else { return [] }
+        if field.isNull || field.elements?.isEmpty == true {
+            if !orNone { diagnosis.report(.eventMissing(), at: field) }
+            return []
+        }
         var types: [String] = []
         for element in field.list {
             guard let word = diagnosis.text(element) else { continue }
@@ -31,7 +35,14 @@ extension RuleReader {
         let known = vocabulary.eventTypes.map(\.name)
         return words.filter { type in
             guard vocabulary.eventType(type) == nil else { return true }
-            diagnosis.report(.unknownEventType(type, known: known), at: node)
+            diagnosis.report(
+                .unknownEventType(
+                    type,
+                    known: known,
+                    suggestion: LikelyName.eventType(type, in: vocabulary)
+                ),
+                at: node
+            )
             return false
         }
     }
@@ -47,7 +58,12 @@ extension RuleReader {
     /// The state of a name; an unknown one is reported.
     func state(named name: String, at node: YAMLNode) -> StateDefinition? {
         if let state = vocabulary.state(name) { return state }
-        diagnosis.report(.unknownState(name, known: vocabulary.states.map(\.name)), at: node)
+        let known = vocabulary.states.map(\.name)
+        if vocabulary.eventType(name) != nil {
+            diagnosis.report(.eventAsState(name, known: known), at: node)
+        } else {
+            diagnosis.report(.unknownState(name, known: known), at: node)
+        }
         return nil
     }
 

@@ -54,7 +54,7 @@ struct RuleReader {
         // What does not hang on the anchor is read first, to be told of whatever the anchor is.
         let head = head()
         let rest = (
-            detects: detects(), closes: types(node["closes"]), answers: answers(),
+            detects: detects(), closes: types(node["closes"], orNone: true), answers: answers(),
             catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
         )
         let ladder = LadderReader(rule: self, reminders: reminders()).read()
@@ -124,7 +124,7 @@ struct RuleReader {
         let status = diagnosis.word(node["status"], among: RuleStatus.allCases.map(\.rawValue))
             .flatMap { RuleStatus(rawValue: $0) }
         let title = diagnosis.localized(node["title"], in: .texts)
-        let owner = diagnosis.text(node["owner"])
+        let owner = diagnosis.filledText(node["owner"])
         let basis = diagnosis.text(node["basis"])
         guard let name, let severity, let status, let title, let owner else { return nil }
         return Head(
@@ -241,17 +241,25 @@ struct RuleReader {
 
     private func answers() -> [String] {
         guard let field = node["answers"] else { return [] }
+        guard !field.isNull else {
+            diagnosis.report(.answersMissing(), at: field)
+            return []
+        }
         var answers: [String] = []
         for element in field.list {
             guard let answer = diagnosis.text(element) else { continue }
             let isWord = answer.utf8.allSatisfy {
                 isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_")
             }
-            guard isWord, !answer.isEmpty, !answers.contains(answer) else {
+            guard isWord, !answer.isEmpty else {
                 diagnosis.report(.answerWord(answer), at: element)
                 continue
             }
+            if answers.contains(answer) { diagnosis.report(.twice(answer), at: element) }
             answers.append(answer)
+        }
+        if field.elements?.isEmpty == true {
+            diagnosis.report(.answersMissing(), at: field)
         }
         return answers
     }

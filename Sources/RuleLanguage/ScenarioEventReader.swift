@@ -185,7 +185,7 @@ struct ScenarioEventReader {
             if attribute.kind.valueType == .timestamp {
                 _ = try ScenarioTimes.instant(text, in: zone)
             }
-            diagnosis.report(.attributeValue(attribute), at: node)
+            diagnosis.report(.attributeValue(attribute, found: text), at: node)
         } catch {
             diagnosis.report(.time(error), at: node)
         }
@@ -215,18 +215,23 @@ struct ScenarioEventReader {
             } else if node.isNull {
                 writer.null()
             } else if style == .plain, kind != .text {
-                write(plain: text, at: node, to: &writer)
+                write(plain: text, at: node, isBoolean: kind == .boolean, to: &writer)
             } else {
                 writer.string(text)
             }
         }
     }
 
-    private func write(plain text: String, at node: YAMLNode, to writer: inout JSONWriter) {
+    private func write(
+        plain text: String,
+        at node: YAMLNode,
+        isBoolean: Bool,
+        to writer: inout JSONWriter
+    ) {
         if text == "true" || text == "false" {
             writer.boolean(text == "true")
         } else if ["yes", "no", "on", "off"].contains(text.lowercased()) {
-            diagnosis.report(.booleanWord(text), at: node)
+            if !isBoolean { diagnosis.report(.booleanWord(text), at: node) }
             writer.string(text)
         } else if let integer = Int64(text) {
             writer.integer(integer)

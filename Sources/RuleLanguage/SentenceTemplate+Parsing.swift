@@ -15,7 +15,7 @@ extension SentenceTemplate {
         parameters: Parameters,
         _ diagnosis: Diagnosis
     ) -> SentenceTemplate? {
-        guard let node, let text = diagnosis.text(node) else { return nil }
+        guard let node, let text = diagnosis.filledText(node) else { return nil }
         guard text.utf8.count <= byteCountMax else {
             diagnosis.report(.sayTooLong(), at: node)
             return nil

@@ -39,51 +39,12 @@ package struct YAMLReader {
 
     /// Looks for what would be costly to parse or would be misunderstood.
     private func passesScan() -> Bool {
-        var passes = true
-        for (number, line) in diagnosis.lines(of: file.path).enumerated() {
-            let scalars = Array(line.unicodeScalars)
-            let indent = scalars.prefix { $0 == " " || $0 == "\t" }
-            if let tab = indent.firstIndex(of: "\t"), indent.count < scalars.count {
-                report(.tabIndent(), line: number + 1, column: tab + 1)
-                passes = false
-            }
-            guard scalars.dropFirst(indent.count).first != "#" else { continue }
-            if let column = referenceColumn(scalars) {
-                report(.yamlReference(), line: number + 1, column: column)
-                passes = false
-            }
-            if nestsTooDeep(scalars) {
-                report(.yamlTooDeep(), line: number + 1, column: 1)
-                passes = false
-            }
+        let findings = YAMLScan.findings(diagnosis.lines(of: file.path))
+        for finding in findings {
+            let place = SourcePlace(file: file.path, line: finding.line, column: finding.column)
+            diagnosis.report(finding.mistake, at: place, length: finding.length)
         }
-        return passes
-    }
-
-    /// Where an anchor or an alias could begin, counted from one.
-    private func referenceColumn(_ line: [Unicode.Scalar]) -> Int? {
-        let openers: [Unicode.Scalar] = [" ", "\t", "[", "{", ",", "-", ":"]
-        for index in line.indices.dropLast() where line[index] == "&" || line[index] == "*" {
-            let next = line[index + 1]
-            guard next.properties.isAlphabetic || ("0"..."9").contains(next) || next == "_" else {
-                continue
-            }
-            if index == 0 || openers.contains(line[index - 1]) { return index + 1 }
-        }
-        return nil
-    }
-
-    private func nestsTooDeep(_ line: [Unicode.Scalar]) -> Bool {
-        let openings = line.count { $0 == "[" || $0 == "{" }
-        var dashes = 0
-        for (index, scalar) in line.enumerated() {
-            if scalar == "-" || scalar == "?", index + 1 < line.count, line[index + 1] == " " {
-                dashes += 1
-            } else if scalar != " " {
-                break
-            }
-        }
-        return openings > 20 * Self.depthMax || dashes > Self.depthMax
+        return findings.allSatisfy { $0.mistake.severity != .error }
     }
 
     private func convert(_ node: Node, depth: Int) -> YAMLNode? {
@@ -136,9 +97,28 @@ package struct YAMLReader {
 
     private func report(_ error: YamlError) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            diagnosis.report(.yamlSyntax(problem: problem), at: place(mark))
+        case .scanner(let context, let problem, let mark, _),
+            .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let told = YAMLProblem(
+                problem: problem,
+                place: place(mark),
+                start: context.map { place($0.mark) },
+                context: context?.text ?? "",
+                lines: diagnosis.lines(of: file.path)
+            )
+            .told()
+            diagnosis.report(told.mistake, at: told.place)
+        case .reader(let problem, let offset, _, _):
+            let told = YAMLProblem(
+                problem: problem,
+                place: place(ofCharacter: offset ?? 0),
+                start: nil,
+                context: "",
+                lines: []
+            )
+            .told()
+            diagnosis.report(told.mistake, at: told.place)
         case .duplicatedKeysInMapping(let duplicates, let context):
             let start = place(context.mark)
             for key in duplicates { report(.duplicateKey(key), repeated: key, after: start) }
@@ -146,6 +126,14 @@ package struct YAMLReader {
             let top = SourcePlace(file: file.path, line: 1, column: 1)
             diagnosis.report(.yamlSyntax(problem: "the bytes are no YAML text"), at: top)
         }
+    }
+
+    /// The place of a character of the text.
+    private func place(ofCharacter offset: Int) -> SourcePlace {
+        let before = file.text.prefix(offset).unicodeScalars
+        let line = before.count { $0 == "\n" } + 1
+        let column = before.reversed().prefix { $0 != "\n" }.count + 1
+        return SourcePlace(file: file.path, line: line, column: column)
     }
 
     /// Reports at the second line after the mapping's start that begins with the key.
