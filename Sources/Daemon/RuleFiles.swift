@@ -30,11 +30,18 @@ package enum RuleFiles {
 
     /// One file as text.
     package static func readText(_ path: String) throws(FileTrouble) -> SourceFile {
-        SourceFile(path: path, text: try text(of: path))
+        SourceFile(path: path, bytes: try bytes(of: path))
     }
 
     /// The text of one file.
     package static func text(of path: String) throws(FileTrouble) -> String {
+        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
+            throw FileTrouble(path: path, reason: "it is not UTF-8 text")
+        }
+        return text
+    }
+
+    private static func bytes(of path: String) throws(FileTrouble) -> [UInt8] {
         guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         else { throw FileTrouble(path: path, reason: "there is no such file") }
         guard size <= byteCountMax else {
@@ -43,10 +50,7 @@ package enum RuleFiles {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw FileTrouble(path: path, reason: "it cannot be read; check its owner and mode")
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw FileTrouble(path: path, reason: "it is not UTF-8 text")
-        }
-        return text
+        return [UInt8](data)
     }
 
     private static func yamlFiles(at path: String) throws(FileTrouble) -> [String] {

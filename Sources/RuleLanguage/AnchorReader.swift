@@ -25,6 +25,10 @@ struct AnchorReader {
         }
         let present = kinds.filter { field[$0] != nil }
         guard present.count == 1, let kind = present.first, let node = field[kind] else {
+            // An unknown key has been told of, and is what should have been the kind.
+            guard field.entries?.allSatisfy({ (kinds + ["for"]).contains($0.key) }) == true else {
+                return nil
+            }
             diagnosis.report(.anchorKind(kinds), at: field)
             return nil
         }
@@ -85,6 +89,10 @@ struct AnchorReader {
         }
         for key in ["at_least", "otherwise"] {
             if let extra = node[key] { diagnosis.report(.silenceWithoutUsual(key), at: extra) }
+        }
+        if text.contains("usual") {
+            diagnosis.report(.silenceLength(text), at: field)
+            return nil
         }
         guard let span = diagnosis.elapsed(field, rule.parameters) else { return nil }
         return .silence(Silence(types: types, length: .fixed(span), grace: grace))

@@ -130,7 +130,9 @@ struct ConditionReader {
     private func subject(_ node: YAMLNode) -> Condition.Subject? {
         let present = ["event", "any_of", "state"].filter { node[$0] != nil }
         guard present.count == 1, let key = present.first, let field = node[key] else {
-            diagnosis.report(.conditionWithoutSubject(), at: node)
+            let mistake: Mistake =
+                present.isEmpty ? .conditionWithoutSubject() : .conditionSubjects(present)
+            diagnosis.report(mistake, at: node)
             return nil
         }
         guard key == "state" else {

@@ -125,7 +125,7 @@ extension Diagnosis {
 
     /// A duration, or the parameter that stands for one.
     func elapsed(_ node: YAMLNode?, _ parameters: Parameters) -> Elapsed? {
-        guard let node, let text = text(node) else { return nil }
+        guard let node, let text = timeText(node) else { return nil }
         if let parameter = parameters.reference(text) {
             guard case .elapsed(let distance)? = parameter.value else {
                 report(.parameterKind(parameter.name, known: parameters.names), at: node)
@@ -141,6 +141,12 @@ extension Diagnosis {
         }
     }
 
+    /// A text whose words can be no time, so that quotes around a boolean would not help.
+    private func timeText(_ node: YAMLNode) -> String? {
+        guard let text = node.text, !node.isNull else { return self.text(node) }
+        return text
+    }
+
     /// A parameter's name that lacks `param.` before it.
     private func parameterMeant(_ text: String, _ parameters: Parameters) -> Mistake? {
         parameters.names.contains(text) ? .parameterPrefix(text) : nil
@@ -148,7 +154,7 @@ extension Diagnosis {
 
     /// An amount of time that may count working days, such as `-5 working days`.
     func amount(_ node: YAMLNode?, _ parameters: Parameters = .none) -> TimeAmount? {
-        guard let node, let text = text(node) else { return nil }
+        guard let node, let text = timeText(node) else { return nil }
         if parameters.reference(text) != nil {
             return elapsed(node, parameters).map { .elapsed($0) }
         }

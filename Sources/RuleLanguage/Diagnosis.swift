@@ -48,6 +48,9 @@ package final class Diagnosis {
     /// How many errors there are, to tell whether a part was read without any.
     var errorCount: Int { diagnostics.count { $0.severity == .error } }
 
+    /// Whether anything was said of a file.
+    func hasAny(in path: String) -> Bool { diagnostics.contains { $0.place.file == path } }
+
     /// The lines of a file without their ends.
     func lines(of path: String) -> [String] { linesByPath[path] ?? [] }
 
@@ -89,9 +92,23 @@ package final class Diagnosis {
             .filter { seen.insert($0).inserted }
     }
 
+    /// Splits where the YAML parser does: it knows the line ends of word processors too.
     private static func lines(_ text: String) -> [String] {
-        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            String(line.last == "\r" ? line.dropLast() : line)
+        var lines: [String] = []
+        var line = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n" where last == "\r":
+                break
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+                lines.append(String(line))
+                line = String.UnicodeScalarView()
+            default:
+                line.append(scalar)
+            }
+            last = scalar
         }
+        return lines + [String(line)]
     }
 }

@@ -51,6 +51,41 @@ extension Mistake {
         )
     }
 
+    static func notUTF8() -> Mistake {
+        Mistake(
+            "file-encoding",
+            da: "Her står et tegn, der ikke er UTF-8. Gem filen som UTF-8 i din editor.",
+            en: "Here stands a character that is not UTF-8. Save the file as UTF-8 in your editor."
+        )
+    }
+
+    static func fileEmpty() -> Mistake {
+        Mistake(
+            "file-empty",
+            da: "Filen er tom: den holder ingen regler.",
+            en: "The file is empty: it holds no rules."
+        )
+    }
+
+    static func overrideParameter(_ name: String, of rule: String, known: [String]) -> Mistake {
+        Mistake(
+            "rule-override-parameter",
+            da: "Reglen `\(rule)` har ingen parameter `\(name)`, så ændringen gør ingenting.",
+            en: "The rule `\(rule)` has no parameter `\(name)`, so the change does nothing.",
+            expected: .words(known),
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+
+    static func unknownAlert(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "scenario-unknown-alert",
+            da: "Ingen regel hedder `\(name)` eller opdager det svigt.",
+            en: "No rule is called `\(name)` or detects that failure.",
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+
     static func fileKind() -> Mistake {
         Mistake(
             "file-kind",

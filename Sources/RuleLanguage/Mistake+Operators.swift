@@ -37,6 +37,18 @@ extension Mistake {
         )
     }
 
+    static func silenceLength(_ text: String) -> Mistake {
+        Mistake(
+            "rule-silence",
+            da: "“\(text)” er ikke et antal gange det sædvanlige.",
+            en: "“\(text)” is not a number of times the usual.",
+            expected: Localized(
+                danish: "`2 × usual` eller `1.5 × usual`, fra 0.1 til 100",
+                english: "`2 × usual` or `1.5 × usual`, from 0.1 to 100"
+            )
+        )
+    }
+
     static func sequenceTooLong() -> Mistake {
         Mistake(
             "rule-sequence",

@@ -91,6 +91,16 @@ extension Mistake {
         )
     }
 
+    static func conditionSubjects(_ keys: [String]) -> Mistake {
+        let all = keys.map { "`\($0)`" }
+        return Mistake(
+            "rule-condition-subject",
+            da: "Betingelsen ser efter flere ting: \(all.joined(separator: " og ")). Del den i to.",
+            en:
+                "The condition looks for several things: \(all.joined(separator: " and ")). Make two."
+        )
+    }
+
     static func conditionWord(_ word: String, meant: String) -> Mistake {
         Mistake(
             "rule-condition-subject",
@@ -251,12 +261,25 @@ extension Mistake {
     }
 
     static func templateField(_ field: String, known: [String]) -> Mistake {
-        Mistake(
+        let ends = [".\(field)", field.split(separator: ".").last.map { ".\($0)" } ?? field]
+        let likely =
+            closestWord(to: field, among: known)
+            ?? known.first { name in ends.contains { name.hasSuffix($0) } }
+        return Mistake(
             "say-unknown-field",
             da: "`{{\(field)}}` findes ikke for denne regel.",
             en: "`{{\(field)}}` does not exist for this rule.",
-            expected: .words(known),
-            suggestion: closestWord(to: field, among: known)
+            expected: .words(known, unless: likely),
+            suggestion: likely
+        )
+    }
+
+    static func templateOneBrace(_ place: String) -> Mistake {
+        Mistake(
+            "say-one-brace",
+            da: "`{\(place)}` bliver stående som det er. Et felt skrives med to klammer.",
+            en: "`{\(place)}` stays as it is. A field is written with two braces.",
+            suggestion: "{{\(place)}}"
         )
     }
 

@@ -54,6 +54,7 @@ package enum RuleLoader {
             diagnosis: diagnosis
         )
         let scenarios = sorted.scenarios.compactMap { reader.read($0) }
+        checkAlerts(of: sorted.scenarios, rules: rules, diagnosis)
         rules.sort { $0.name < $1.name }
         let live = rules.filter { $0.status != .retired }
         let meaning = RuleMeaning.digest(
@@ -66,6 +67,35 @@ package enum RuleLoader {
             diagnostics: diagnosis.sorted(),
             soundRules: rules
         )
+    }
+}
+
+extension RuleLoader {
+    /// Warns of rules that scenarios name and that are not there.
+    ///
+    /// Failures are left alone: a scenario may be older than the rule that will detect one.
+    private static func checkAlerts(
+        of scenarios: [YAMLNode],
+        rules: [Rule],
+        _ diagnosis: Diagnosis
+    ) {
+        guard !rules.isEmpty else { return }
+        let known = rules.map(\.name)
+        let codes = rules.flatMap(\.detects)
+        for scenario in scenarios {
+            let parts = ["expect", "never", "answers"].flatMap { scenario[$0]?.elements ?? [] }
+            let named = parts.compactMap { $0["alert"] } + (scenario["only"]?.list ?? [])
+            for node in named {
+                guard let name = node.text, !known.contains(name), LikelyName.failure(name) != name
+                else {
+                    continue
+                }
+                diagnosis.report(
+                    Mistake.unknownAlert(name, known: known + codes).asWarning,
+                    at: node
+                )
+            }
+        }
     }
 }
 
@@ -82,7 +112,13 @@ private struct SortedFiles {
     }
 
     mutating func take(_ file: SourceFile, overrides: Bool) {
-        guard let root = YAMLReader(file, diagnosis).read() else { return }
+        guard let root = YAMLReader(file, diagnosis).read() else {
+            let place = SourcePlace(file: file.path, line: 1, column: 1)
+            if !diagnosis.hasAny(in: file.path) {
+                diagnosis.report(Mistake.fileEmpty().asWarning, at: place)
+            }
+            return
+        }
         for part in root.list {
             if part["override"] != nil {
                 change(part)
@@ -128,6 +164,11 @@ private struct SortedFiles {
         }
         let keys = RuleReader.keys.filter { $0 != "rule" }
         guard diagnosis.checkKeys(of: change, in: .override, known: keys) else { return }
+        let own = rules[index]["params"]?.entries?.map(\.key) ?? []
+        for entry in change["params"]?.entries ?? [] where !own.contains(entry.key) {
+            let mistake = Mistake.overrideParameter(entry.key, of: name, known: own)
+            diagnosis.report(mistake.asWarning, atKeyOf: entry)
+        }
         rules[index] = rules[index].changed(by: change, mergingValueOf: "params")
     }
 }

@@ -13,7 +13,8 @@ extension RuleReader {
             }
         guard let type = types.first else { return }
         for role in rule.tell.flatMap(\.roles) where Role.sanctioning.contains(role) {
-            let place = node["tell"] ?? node
+            let names = node["tell"]?.list.flatMap { $0["to"]?.list ?? [] } ?? []
+            let place = names.first { $0.text == role.name } ?? node["tell"] ?? node
             diagnosis.report(.safeSpaceFlow(type: type.name, role: role), at: place)
         }
     }
@@ -32,6 +33,11 @@ extension RuleReader {
                 return []
             }
             tests = elements.compactMap { reader.read($0) }
+            var names: Set<String> = []
+            for element in elements {
+                guard let field = element["name"], let name = field.text else { continue }
+                if !names.insert(name).inserted { diagnosis.report(.twice(name), at: field) }
+            }
             // What is missing cannot be told while tests are unreadable.
             guard tests.count == elements.count else { return tests }
         }

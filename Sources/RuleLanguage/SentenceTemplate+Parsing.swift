@@ -43,7 +43,20 @@ extension SentenceTemplate {
             rest = rest[closing.upperBound...]
         }
         if !rest.isEmpty { parts.append(.literal(String(rest))) }
+        for case .literal(let literal) in parts {
+            guard let field = fieldInOneBrace(literal) else { continue }
+            diagnosis.report(.templateOneBrace(field).asWarning, at: node)
+        }
         return SentenceTemplate(parts: parts)
+    }
+
+    /// What stands between single braces and looks like a field.
+    private static func fieldInOneBrace(_ text: String) -> String? {
+        guard let opening = text.firstIndex(of: "{"),
+            let closing = text[opening...].firstIndex(of: "}")
+        else { return nil }
+        let field = text[text.index(after: opening)..<closing]
+        return field.hasPrefix("event.") || field.hasPrefix("param.") ? String(field) : nil
     }
 
     private struct Trouble: Error {

@@ -131,7 +131,7 @@ struct VocabularyReader {
         default disclosure: DisclosureClass
     ) -> Attribute? {
         let node = entry.value
-        guard isAttributeName(entry.key) else {
+        guard isAttributeName(entry.key), !Self.expressionWords.contains(entry.key) else {
             diagnosis.report(.attributeName(entry.key), atKeyOf: entry)
             return nil
         }
@@ -160,7 +160,14 @@ struct VocabularyReader {
     }
 
     private func kind(_ node: YAMLNode) -> AttributeKind? {
-        if node.elements != nil { return .choice(diagnosis.texts(node)) }
+        if let elements = node.elements {
+            let words = diagnosis.texts(node)
+            if elements.isEmpty { diagnosis.report(.noChoice(), at: node) }
+            for (index, word) in words.enumerated() where words[..<index].contains(word) {
+                diagnosis.report(.twice(word), at: node)
+            }
+            return .choice(words)
+        }
         switch diagnosis.word(node, among: Self.kindWords) {
         case "text": return .text
         case "integer": return .integer
@@ -174,7 +181,10 @@ struct VocabularyReader {
         }
     }
 
-    private static let kindWords = [
+    /// What cannot stand after a dot in an expression.
+    private static let expressionWords = ["true", "false", "null", "in"]
+
+    static let kindWords = [
         "text", "integer", "number", "boolean", "instant", "date", "list", "any",
     ]
 
@@ -234,7 +244,17 @@ extension Mistake {
             "vocabulary-attribute-name",
             da: "“\(name)” kan ikke være navnet på en oplysning.",
             en: "“\(name)” cannot be the name of an attribute.",
-            expected: .same("ward_kind")
+            expected: .same("ward_kind"),
+            suggestion: LikelyName.written(name, separator: "_")
+        )
+    }
+
+    static func noChoice() -> Mistake {
+        Mistake(
+            "vocabulary-choice",
+            da: "Her skal stå mindst ét ord at vælge.",
+            en: "At least one word to choose has to stand here.",
+            expected: .same("[home, hospital]")
         )
     }
 }

@@ -24,6 +24,11 @@ package struct YAMLReader {
             diagnosis.report(.fileTooLarge(), at: top)
             return nil
         }
+        if let offset = file.malformedOffset {
+            let before = String(decoding: file.text.utf8.prefix(offset), as: UTF8.self)
+            diagnosis.report(.notUTF8(), at: place(ofCharacter: before.count))
+            return nil
+        }
         guard passesScan() else { return nil }
         do {
             let parser = try Parser(yaml: file.text)

@@ -25,7 +25,7 @@ struct MarkedMistake: Sendable, CustomTestStringConvertible {
 
 struct DiagnosticTests {
     static let form: [MarkedMistake] = [
-        MarkedMistake("yaml-syntax", "2:1", "rule: [a, b"),
+        MarkedMistake("yaml-bracket", "1:7", "rule: [a, b"),
         MarkedMistake("yaml-tab", "2:1", "rule:", "\tname"),
         MarkedMistake("yaml-reference", "1:7", "rule: &a name"),
         MarkedMistake("yaml-reference", "2:9", "rule: a", "owner: [*a]"),
@@ -61,7 +61,7 @@ struct DiagnosticTests {
             rule: Support.rule("valid: {from: 2026-02-02, until: 2026-02-02}")
         ),
         MarkedMistake("rule-answer", "9:11", rule: Support.rule("answers: [Not good]")),
-        MarkedMistake("rule-answer", "9:14", rule: Support.rule("answers: [a, a]")),
+        MarkedMistake("rule-twice", "9:14", rule: Support.rule("answers: [a, a]")),
     ]
 
     static let meaning: [MarkedMistake] = [
@@ -156,7 +156,7 @@ struct DiagnosticTests {
         ),
         MarkedMistake(
             "rule-safe-space",
-            "7:7",
+            "7:13",
             rule: Support.rule("when: equipment.collected", "tell: [{to: jobcentre}]")
         ),
         MarkedMistake("rule-test-firing", "4:9", rule: Support.rule("status: stable")),

@@ -130,7 +130,7 @@ struct OperatorReadingTests {
         ("rule-missing-key", "when: {state: admitted}"),
         ("rule-unknown-state", "when: {state: admited, for: 1d}"),
         ("rule-silence", "when: {silence: {of: contact.made, for: 1d, otherwise: 2d}}"),
-        ("time-malformed", "when: {silence: {of: contact.made, for: 200 × usual}}"),
+        ("rule-silence", "when: {silence: {of: contact.made, for: 200 × usual}}"),
         ("rule-sequence", "when: [hospital.admitted, then contact.made soon]"),
         ("rule-unknown-event", "when: [hospital.admitted, then contact.maed within 3h]"),
         ("rule-consume", "given: [{state: admitted, consume: true}]"),
