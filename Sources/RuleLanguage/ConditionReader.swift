@@ -210,6 +210,7 @@ struct ConditionReader {
             diagnosis.report(.count(text), at: field)
             return nil
         }
+        if [">= 0", "< 0"].contains(text) { diagnosis.report(.limitIdle(text), at: field) }
         return (comparison, String(words[1]))
     }
 

@@ -21,7 +21,18 @@ struct LadderReader {
             }
             steps.append(step)
         }
+        checkEnd(steps, nodes)
         return steps
+    }
+
+    /// Refuses a ladder that tells the same people for ever: somebody else must come to hear of it.
+    private func checkEnd(_ steps: [LadderStep], _ nodes: [YAMLNode]) {
+        guard steps.count == nodes.count,
+            let place = steps.lastIndex(where: { $0.repeats != nil })
+        else { return }
+        let repeated = Set(steps[place].roles)
+        guard steps.allSatisfy({ Set($0.roles).isSubset(of: repeated) }) else { return }
+        diagnosis.report(.ladderEndless(), at: nodes[place]["repeat"] ?? nodes[place])
     }
 
     private func step(_ node: YAMLNode) -> LadderStep? {
@@ -31,8 +42,11 @@ struct LadderReader {
         let roles = roles(node["to"])
         var repeats: Elapsed?
         if let field = node["repeat"], let interval = diagnosis.elapsed(field, rule.parameters) {
-            if interval < .hours(1) { diagnosis.report(.repeatTooOften(), at: field) }
-            repeats = interval
+            if interval < .hours(1) {
+                diagnosis.report(.repeatTooOften(), at: field)
+            } else {
+                repeats = interval
+            }
         }
         guard !roles.isEmpty, let start = start(node) else { return nil }
         return LadderStep(roles: roles, start: start, repeats: repeats)
@@ -76,7 +90,7 @@ struct LadderReader {
         }
     }
 
-    /// Whether a step certainly begins later; amounts of different kinds are left to the author.
+    /// Whether a step can begin later; amounts of different kinds are compared by their bounds.
     private func starts(_ step: LadderStep, after previous: LadderStep) -> Bool {
         switch (previous.start, step.start) {
         case (.after(.elapsed(let first)), .after(.elapsed(let second))): second > first
@@ -86,7 +100,31 @@ struct LadderReader {
             second > first
         case (.withReminder(.workingDays(let first)), .withReminder(.workingDays(let second))):
             second > first
+        case (.after(let first), .after(let second)):
+            second.longest > first.shortest
         default: true
+        }
+    }
+}
+
+extension TimeAmount {
+    /// At least how long the amount is by the clock, whatever the day and the season.
+    fileprivate var shortest: Elapsed {
+        switch self {
+        case .elapsed(let distance): distance
+        // Days are kept by the civil clock, which springs forward once.
+        case .workingDays(let count), .weekdays(let count): .days(count) - .hours(1)
+        case .nextDay, .nextWorkingDay: .zero
+        }
+    }
+
+    /// At most how long the amount can be by the clock, holidays included.
+    fileprivate var longest: Elapsed {
+        switch self {
+        case .elapsed(let distance): distance
+        case .workingDays(let count), .weekdays(let count): .days(max(0, count) * 2 + 14)
+        case .nextDay: .days(2) + .hours(1)
+        case .nextWorkingDay: .days(14)
         }
     }
 }

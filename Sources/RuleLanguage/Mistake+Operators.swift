@@ -110,6 +110,27 @@ extension Mistake {
         )
     }
 
+    static func ladderEndless() -> Mistake {
+        Mistake(
+            "rule-ladder-endless",
+            da: "Trappen gentages for de samme uden ende; ingen andre får det nogensinde at vide.",
+            en: "The ladder repeats for the same people without end; nobody else ever hears of it.",
+            expected: Localized(
+                danish: "et senere trin til en anden rolle, såsom `{to: team_lead, after: 24h}`",
+                english: "a later step to another role, such as `{to: team_lead, after: 24h}`"
+            )
+        )
+    }
+
+    static func limitIdle(_ text: String) -> Mistake {
+        Mistake(
+            "rule-count-idle",
+            da: "“\(text)” gælder altid eller aldrig, så betingelsen siger intet.",
+            en: "“\(text)” holds always or never, so that the condition says nothing.",
+            expected: .same("\">= 1\"")
+        )
+    }
+
     static func unknownCondition(_ name: String, known: [String]) -> Mistake {
         Mistake(
             "rule-unknown-condition",

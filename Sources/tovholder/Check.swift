@@ -65,6 +65,7 @@ struct Check: ParsableCommand {
                 )
             {
                 found.append("\(book.rules.count) rules in order")
+                found += book.rules.map { $0.echo(in: language.language) }
             }
         }
         show(problems, found: found)
@@ -94,6 +95,15 @@ struct Check: ParsableCommand {
             writer.endArray()
             print(writer.text)
         }
+    }
+}
+
+extension Rule {
+    /// The rule as one sentence, with how much history it needs.
+    fileprivate func echo(in language: Language) -> String {
+        let needed = neededHistory.text(in: language)
+        let label = language == .danish ? "historik" : "history"
+        return "\(name): \(sentence(language)) [\(label): \(needed)]"
     }
 }
 

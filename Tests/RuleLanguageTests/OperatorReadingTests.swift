@@ -144,10 +144,24 @@ struct OperatorReadingTests {
         ),
         ("rule-measure-state", "given: [{state: admitted, sum: {of: '1', is: '> 1'}}]"),
         ("rule-count", "given: [{event: contact.made, before: 1d, sum: {of: '1', is: '> -1'}}]"),
+        ("rule-ladder-endless", "tell: [{to: team, repeat: 24h}]"),
+        ("rule-ladder-endless", "tell: [{to: team}, {to: team, after: 1h, repeat: 24h}]"),
+        ("rule-ladder-order", "tell: [{to: team, after: 20 working days}, {to: duty, after: 3d}]"),
+        ("rule-ladder-order", "tell: [{to: team, after: 3d}, {to: duty, after: next day 08:00}]"),
+        ("rule-count-idle", "given: [{event: contact.made, before: 1d, count: '>= 0'}]"),
         ("rule-unknown-condition", "given: [{condition: recently_seen}]"),
     ])
     func `what does not go together is refused`(code: String, line: String) throws {
         #expect(try Self.codes(line) == [code])
+    }
+
+    @Test(arguments: [
+        "tell: [{to: team, repeat: 24h}, {to: team_lead, after: 24h, repeat: 24h}]",
+        "tell: [{to: team, after: 3 working days}, {to: duty, after: 4d}]",
+        "tell: [{to: team, after: 12h}, {to: duty, after: next working day 08:00}]",
+    ])
+    func `a ladder that somebody else comes to hear of, in order, is sound`(line: String) throws {
+        #expect(try Self.codes(line) == [])
     }
 
     @Test func `lists, named conditions and attributes of the citizen are words of the vocabulary`()
