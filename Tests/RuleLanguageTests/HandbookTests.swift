@@ -1,0 +1,122 @@
+import Alerting
+import CaseEvents
+import Foundation
+import RuleLanguage
+import Testing
+import WorkingTime
+
+/// Every example of the handbook for authors does what its page says.
+struct HandbookTests {
+    /// With this variable set the pages are written anew with what authors see now.
+    private static let recordingVariable = "TOVHOLDER_RECORD"
+
+    private static let name = "rule.yaml"
+
+    private let pages: [HandbookPage]
+    private let shipped: [SourceFile]
+    private let frame: String
+    private let calendar: DayCalendar
+
+    init() throws {
+        pages = try HandbookPage.all()
+        shipped = try Support.shippedFiles()
+        frame = pages.flatMap(\.examples).first { $0.promise == .frame }?.text ?? ""
+        calendar = try Support.calendar()
+    }
+
+    /// Loads an example with the vocabulary, and with the shipped rules where it is about them.
+    private func load(_ example: HandbookPage.Example, on page: HandbookPage) -> RuleLoad {
+        let vocabulary = shipped.filter { $0.path.hasPrefix("vocabulary/") }
+        let words = page.examples.filter { $0.isVocabulary && $0.promise == .sound }
+            .enumerated().map { SourceFile(path: "words\($0.offset).yaml", text: $0.element.text) }
+        let file = SourceFile(path: Self.name, text: example.file(in: frame))
+        let isOfShipped = example.isScenario || example.isOverride
+        return RuleLoader.load(
+            (isOfShipped ? shipped : vocabulary)
+                + (example.isOverride || words.contains { $0.text == file.text } ? [] : [file]),
+            overrides: words + (example.isOverride ? [file] : []),
+            calendar: calendar
+        )
+    }
+
+    /// The reports of the tests of an example, or of the scenario that it is.
+    private func reports(
+        _ example: HandbookPage.Example,
+        _ load: RuleLoad
+    ) throws -> [ScenarioReport] {
+        let book = try #require(load.ruleBook)
+        let circumstances = Circumstances(
+            ruleBook: book,
+            roster: Roster(forScenario: [:]),
+            calendar: calendar,
+            disclosure: DisclosurePolicy(detailDomains: []),
+            language: .danish
+        )
+        let own = book.rules.filter { $0.place.file == Self.name }
+        return (own.flatMap(\.tests) + load.scenarios).map {
+            ScenarioRun.run($0, in: circumstances)
+        }
+    }
+
+    /// What the author sees of an example, without the place where the page has no file.
+    private func seen(_ example: HandbookPage.Example, on page: HandbookPage) throws -> String {
+        let load = load(example, on: page)
+        guard example.promise == .fails else {
+            let texts = load.diagnostics.map { diagnostic in
+                let text = diagnostic.text(language: .english)
+                return text.firstRange(of: ": ").map { String(text[$0.upperBound...]) } ?? text
+            }
+            return texts.joined(separator: "\n")
+        }
+        let failed = try reports(example, load).filter { !$0.passed }
+        return failed.map(\.text).joined().trimmingCharacters(in: .newlines)
+    }
+
+    @Test func `every sound example loads without a word and passes its tests`() throws {
+        var played = 0
+        for page in pages {
+            for example in page.examples where [.sound, .frame].contains(example.promise) {
+                let place = "\(page.name):\(example.line)"
+                let load = load(example, on: page)
+                let found = load.diagnostics.map { $0.text(language: .english) }
+                #expect(found == [], "\(place)")
+                guard load.ruleBook != nil else { continue }
+                for report in try reports(example, load) {
+                    played += 1
+                    #expect(report.passed, "\(place): \(report.text)")
+                }
+            }
+        }
+        #expect(played >= 20)
+    }
+
+    @Test func `every mistake and every failing test is told in the words of the page`() throws {
+        let isRecording = ProcessInfo.processInfo.environment[Self.recordingVariable] != nil
+        var shown = 0
+        for var page in pages {
+            for example in page.examples.reversed()
+            where [.mistake, .fails].contains(example.promise) {
+                shown += 1
+                let seen = try seen(example, on: page)
+                #expect(!seen.isEmpty, "\(page.name):\(example.line) is no mistake")
+                if isRecording {
+                    page.lines.replaceSubrange(
+                        example.answerLines,
+                        with: seen.components(separatedBy: "\n")
+                    )
+                } else {
+                    #expect(example.answer == seen, "\(page.name):\(example.line)")
+                }
+            }
+            guard isRecording else { continue }
+            try page.lines.joined(separator: "\n")
+                .write(toFile: page.path, atomically: true, encoding: .utf8)
+        }
+        #expect(shown >= 10)
+    }
+
+    @Test func `the pages are no rules`() throws {
+        #expect(pages.count > 1)
+        #expect(shipped.allSatisfy { !$0.path.hasSuffix(".md") })
+    }
+}
