@@ -115,6 +115,39 @@ struct HandbookTests {
         #expect(shown >= 10)
     }
 
+    @Test func `every expression of the table can be asked of some event`() throws {
+        let page = try #require(pages.first { $0.name == "4-expressions.md" })
+        let rows = page.lines.drop { $0 != "## What one needs" }.prefix { !$0.hasPrefix("```") }
+            .filter { $0.hasPrefix("| ") }.dropFirst()
+        var asked = 0
+        for row in rows {
+            let codes = row.replacing("\\|", with: "|").split(separator: "`").enumerated()
+                .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+            for code in codes {
+                asked += 1
+                #expect(try isAskable(code), "\(code)")
+            }
+        }
+        #expect(asked >= 12)
+    }
+
+    /// Whether the expression is sound for an anchor and a candidate of one of some types.
+    private func isAskable(_ expression: String) throws -> Bool {
+        let types = ["medication.missed", "housing.arrears_registered", "appointment.missed"]
+        return try types.contains { type in
+            let text =
+                frame + "given:\n  - event: \(type)\n    before: 1d\n    where: >-\n"
+                + "      \(expression)\n"
+            let rule = text.replacing("when: hospital.discharged", with: "when: \(type)")
+            let load = RuleLoader.load(
+                try Support.shippedFiles().filter { $0.path.hasPrefix("vocabulary/") }
+                    + [SourceFile(path: Self.name, text: rule)],
+                calendar: calendar
+            )
+            return load.diagnostics.isEmpty
+        }
+    }
+
     @Test func `the pages are no rules`() throws {
         #expect(pages.count > 1)
         #expect(shipped.allSatisfy { !$0.path.hasSuffix(".md") })
