@@ -8,7 +8,7 @@ import RuleLanguage
 struct HandbookPage {
     /// What is to come of an example.
     enum Promise: String, CaseIterable {
-        /// It is in order, and all tests in it pass.
+        /// It is in order, and all tests in it pass; what may follow is how it is read back.
         case sound = ""
         /// The rule whose keys stand for those that other examples leave out.
         case frame
@@ -60,7 +60,7 @@ struct HandbookPage {
             let text = lines[first..<position].joined(separator: "\n") + "\n"
             var next = position + 1
             while next < lines.count, lines[next].isEmpty { next += 1 }
-            var answer: Range<Int> = next..<next
+            var answer: Range<Int>?
             if next < lines.count, lines[next] == "```text" {
                 let end = lines[next...].firstIndex(of: "```") ?? lines.count
                 answer = (next + 1)..<end
@@ -70,8 +70,8 @@ struct HandbookPage {
                     promise: Promise(rawValue: words.count > 1 ? words[1] : "") ?? .sound,
                     line: first,
                     text: text,
-                    answer: answer.isEmpty ? nil : lines[answer].joined(separator: "\n"),
-                    answerLines: answer
+                    answer: answer.map { lines[$0].joined(separator: "\n") },
+                    answerLines: answer ?? next..<next
                 )
             )
         }

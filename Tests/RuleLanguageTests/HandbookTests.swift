@@ -61,6 +61,10 @@ struct HandbookTests {
     /// What the author sees of an example, without the place where the page has no file.
     private func seen(_ example: HandbookPage.Example, on page: HandbookPage) throws -> String {
         let load = load(example, on: page)
+        if example.promise == .sound {
+            let rule = load.soundRules.first { $0.place.file == Self.name }
+            return rule.map { "\($0.name): \($0.sentence(.english))" } ?? ""
+        }
         guard example.promise == .fails else {
             let texts = load.diagnostics.map { diagnostic in
                 let text = diagnostic.text(language: .english)
@@ -90,15 +94,16 @@ struct HandbookTests {
         #expect(played >= 20)
     }
 
-    @Test func `every mistake and every failing test is told in the words of the page`() throws {
+    @Test func `every mistake, failing test and echo stands on the page as authors see it`() throws
+    {
         let isRecording = ProcessInfo.processInfo.environment[Self.recordingVariable] != nil
         var shown = 0
         for var page in pages {
             for example in page.examples.reversed()
-            where [.mistake, .fails].contains(example.promise) {
+            where [.mistake, .fails].contains(example.promise) || example.answer != nil {
                 shown += 1
                 let seen = try seen(example, on: page)
-                #expect(!seen.isEmpty, "\(page.name):\(example.line) is no mistake")
+                #expect(!seen.isEmpty, "\(page.name):\(example.line) shows nothing")
                 if isRecording {
                     page.lines.replaceSubrange(
                         example.answerLines,
