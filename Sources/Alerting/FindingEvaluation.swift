@@ -30,7 +30,7 @@ package func findings(
     var trouble: [ExpressionTrouble] = []
     for rule in ruleBook.rules
     where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
-        var look = FindingRuleLook(view: view, rule: rule, calendar: calendar)
+        var look = RuleForms(view: view, rule: rule, calendar: calendar)
         let earliest = keptSince.map { rule.earliestAnchor(ofHistorySince: $0) } ?? .earliest
         seen += look.findings().filter { $0.anchorHappened >= earliest }
         trouble += look.trouble.map(\.trouble)

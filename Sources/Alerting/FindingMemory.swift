@@ -111,7 +111,7 @@ package struct FindingMemory {
     private mutating func lookAtAll() {
         let view = view
         for place in memories.indices {
-            var look = FindingRuleLook(view: view, rule: memories[place].rule, calendar: calendar)
+            var look = RuleForms(view: view, rule: memories[place].rule, calendar: calendar)
             memories[place].findings = look.findings()
             memories[place].trouble = look.trouble
         }
@@ -123,9 +123,8 @@ package struct FindingMemory {
         let event = view.event(place)
         for rule in ruleBook.rules(mentioning: event.type) {
             guard let index = placesByRule[rule.name] else { continue }
-            let touch = RuleTouch(view: view, rule: rule, place: place, event: event)
-            guard let instants = touch.anchors() else { continue }
-            var look = FindingRuleLook(view: view, rule: rule, calendar: calendar)
+            var look = RuleForms(view: view, rule: rule, calendar: calendar)
+            guard let instants = look.anchors(touchedBy: event, at: place) else { continue }
             let found = look.findings(anchoredIn: instants)
             let known = memories[index].findings
             let first = known.firstPlace { $0.anchorHappened >= instants.lowerBound }

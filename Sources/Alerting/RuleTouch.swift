@@ -142,7 +142,7 @@ struct RuleTouch {
 
 extension ClosedRange<Instant>? {
     /// Widens the range to the least one that covers another too.
-    fileprivate mutating func join(_ other: ClosedRange<Instant>?) {
+    mutating func join(_ other: ClosedRange<Instant>?) {
         guard let other else { return }
         guard let own = self else {
             self = other

@@ -122,6 +122,15 @@ extension Mistake {
         )
     }
 
+    static func overrideScope() -> Mistake {
+        Mistake(
+            "rule-override-for",
+            da: "`for` nævner enten en kommune eller en sag.",
+            en: "`for` names either a municipality or a case.",
+            expected: .same("for: {municipality: Aarhus}")
+        )
+    }
+
     static func limitIdle(_ text: String) -> Mistake {
         Mistake(
             "rule-count-idle",

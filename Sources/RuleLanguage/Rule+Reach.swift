@@ -44,6 +44,10 @@ extension Rule {
 
     /// Whether any expression of the rule asks for attributes of the citizen.
     var readsCitizen: Bool {
+        let isLocal = variants.contains { variant in
+            if case .municipality = variant.scope { true } else { false }
+        }
+        guard !isLocal else { return true }
         var sources = [predicate?.source, deadline?.expression.source]
         if case .expression(let key) = key { sources.append(key.source) }
         switch anchor {
@@ -113,7 +117,16 @@ extension Rule {
     /// The span from the earliest event that can matter to an anchor until the latest instant at which
     /// time alone can make its finding; what only ends an alert is not counted.
     package var neededHistory: NeededHistory {
-        guard deadline == nil, pauses.isEmpty, !readsCitizen else { return .wholeCase }
+        var longest: Elapsed? = .zero
+        for rule in [self] + variants.map(\.rule) {
+            longest = longest.flatMap { known in rule.ownReachBack.map { max(known, $0) } }
+        }
+        return longest.map { .span($0 + ahead) } ?? .wholeCase
+    }
+
+    /// How far before an anchor the rule itself looks; nothing when no span bounds it.
+    private var ownReachBack: Elapsed? {
+        guard deadline == nil, pauses.isEmpty, !readsCitizen else { return nil }
         var back = Elapsed.zero
         switch anchor {
         case .event: break
@@ -123,13 +136,13 @@ extension Rule {
             for step in then { back = back + (step.within ?? .zero) }
         case .silence(let silence):
             if case .usual = silence.length { back = Silence.gapReach }
-        case .held: return .wholeCase
+        case .held: return nil
         }
         for condition in conditions {
-            guard let reach = Self.reachBack(of: condition) else { return .wholeCase }
+            guard let reach = Self.reachBack(of: condition) else { return nil }
             back = max(back, reach)
         }
-        return .span(back + ahead)
+        return back
     }
 
     /// How far before its anchor a condition looks; nothing when no span bounds it.
@@ -147,6 +160,10 @@ extension Rule {
     /// How long after its anchor a finding can appear, pauses left out; for a multiple of the
     /// usual gap, as if that were the longest there can be.
     package var ahead: Elapsed {
+        variants.map(\.rule.ownAhead).reduce(ownAhead) { max($0, $1) }
+    }
+
+    private var ownAhead: Elapsed {
         var reach = Elapsed.zero
         switch anchor {
         case .silence(let silence):

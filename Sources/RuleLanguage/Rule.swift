@@ -130,8 +130,10 @@ package struct Rule: Sendable {
     package let catchUp: Elapsed
     package internal(set) var tests: [Scenario]
     /// A digest of what the rule means; it changes when the meaning does, not with comments.
-    package let meaning: String
+    package internal(set) var meaning: String
     package let place: SourcePlace
+    /// The same rule with the parameters of some municipalities and cases, as local files say.
+    package internal(set) var variants: [RuleVariant] = []
 
     package init(
         name: String,

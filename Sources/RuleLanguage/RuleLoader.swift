@@ -45,7 +45,7 @@ package enum RuleLoader {
                 calendar: calendar,
                 diagnosis
             )
-            if let rule = reader.read() { rules.append(rule) }
+            if let rule = reader.read() { rules.append(sorted.varied(rule, node, reader)) }
         }
         let reader = ScenarioReader(
             vocabulary: vocabulary,
@@ -104,6 +104,7 @@ private struct SortedFiles {
     private(set) var rules: [YAMLNode] = []
     private(set) var scenarios: [YAMLNode] = []
     var vocabulary: VocabularyReader
+    private var variants: [(rule: String, scope: YAMLNode, change: YAMLNode)] = []
     private let diagnosis: Diagnosis
 
     init(_ diagnosis: Diagnosis) {
@@ -152,7 +153,7 @@ private struct SortedFiles {
             diagnosis.checkKeys(
                 of: part,
                 in: .override,
-                known: ["rule", "override"],
+                known: ["rule", "override", "for"],
                 required: ["rule"]
             ),
             let name = diagnosis.text(part["rule"]), let change = part["override"]
@@ -162,14 +163,45 @@ private struct SortedFiles {
             diagnosis.report(.overrideUnknown(name, known: known), at: part["rule"] ?? part)
             return
         }
-        let keys = RuleReader.keys.filter { $0 != "rule" }
+        // Whom a rule tells cannot differ with the citizen, what it looks for can.
+        let keys = part["for"] == nil ? RuleReader.keys.filter { $0 != "rule" } : ["params"]
         guard diagnosis.checkKeys(of: change, in: .override, known: keys) else { return }
         let own = rules[index]["params"]?.entries?.map(\.key) ?? []
         for entry in change["params"]?.entries ?? [] where !own.contains(entry.key) {
             let mistake = Mistake.overrideParameter(entry.key, of: name, known: own)
             diagnosis.report(mistake.asWarning, atKeyOf: entry)
         }
-        rules[index] = rules[index].changed(by: change, mergingValueOf: "params")
+        if let scope = part["for"] {
+            variants.append((name, scope, change))
+        } else {
+            rules[index] = rules[index].changed(by: change, mergingValueOf: "params")
+        }
+    }
+
+    /// The rule with its forms for municipalities and cases.
+    func varied(_ rule: Rule, _ node: YAMLNode, _ reader: RuleReader) -> Rule {
+        var varied = rule
+        for (name, field, change) in variants where name == rule.name {
+            guard let scope = scope(field),
+                let local = reader.reading(
+                    node.changed(by: change, mergingValueOf: "params")
+                ).read()
+            else { continue }
+            varied.variants.append(RuleVariant(scope: scope, rule: local))
+            varied.meaning = RuleMeaning.digest(of: "\(varied.meaning) \(scope) \(local.meaning)")
+        }
+        return varied
+    }
+
+    private func scope(_ field: YAMLNode) -> RuleVariant.Scope? {
+        let keys = ["municipality", "case"]
+        guard diagnosis.checkKeys(of: field, in: .override, known: keys) else { return nil }
+        let present = keys.filter { field[$0] != nil }
+        guard present.count == 1, let text = diagnosis.text(field[present[0]]) else {
+            diagnosis.report(.overrideScope(), at: field)
+            return nil
+        }
+        return present[0] == "case" ? .caseReference(text) : .municipality(text)
     }
 }
 

@@ -45,6 +45,17 @@ struct RuleReader {
         )
     }
 
+    /// A reader of another rule among the same words.
+    func reading(_ node: YAMLNode) -> RuleReader {
+        RuleReader(
+            node,
+            vocabulary: vocabulary,
+            conditions: namedConditions,
+            calendar: calendar,
+            diagnosis
+        )
+    }
+
     /// The rule; nothing when something is wrong with it.
     func read() -> Rule? {
         let errorsBefore = diagnosis.errorCount

@@ -39,14 +39,14 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
             states:
               inside: {from: x.in, until: x.out}
               away: {from: x.leave, until: [x.back, x.out]}
-            citizen: {age: integer, place: text}
+            citizen: {age: integer, place: text, municipality: text}
             lists: {meetings: [x.note, x.call]}
 
             """
     )
 
     /// The rule, with what every rule has.
-    static func load(_ rule: String) -> RuleLoad {
+    static func load(_ rule: String, local: [SourceFile] = []) -> RuleLoad {
         let text = """
             rule: r
             title: {da: r, en: r}
@@ -61,6 +61,7 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
             """
         return RuleLoader.load(
             [vocabulary, SourceFile(path: "rule.yaml", text: text)],
+            overrides: local,
             calendar: FindingFixture.calendar
         )
     }
