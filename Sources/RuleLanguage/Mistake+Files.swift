@@ -35,6 +35,7 @@ extension Localized {
     static let texts = Localized(danish: "tekster på to sprog", english: "texts in two languages")
     static let valid = Localized(danish: "`valid`", english: "`valid`")
     static let anchor = Localized(danish: "`when`", english: "`when`")
+    static let reporter = Localized(danish: "en kilde", english: "a reporter")
     static let silence = Localized(danish: "`silence`", english: "`silence`")
     static let sequenceStep = Localized(danish: "et led", english: "a step of a sequence")
     static let measure = Localized(danish: "et mål", english: "a measure")

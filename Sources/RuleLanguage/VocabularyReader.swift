@@ -15,6 +15,8 @@ struct VocabularyReader {
     private var states: [String: (definition: StateDefinition, node: YAMLNode)] = [:]
     private var citizen: [String: Attribute] = [:]
     private var lists: [String: WordList] = [:]
+    /// How much later than they happen events of a reporter usually become known.
+    private var graces: [String: Elapsed] = [:]
     /// The named conditions, still to be read with each rule that uses them.
     private(set) var conditions: [String: YAMLNode] = [:]
     private var firstPlaces: [String: SourcePlace] = [:]
@@ -24,7 +26,7 @@ struct VocabularyReader {
     }
 
     /// The keys of a vocabulary file.
-    static let sections = ["events", "states", "citizen", "lists", "conditions"]
+    static let sections = ["events", "states", "citizen", "lists", "conditions", "reporters"]
 
     /// Takes in one file; with `overrides` what it names may exist already.
     mutating func take(_ root: YAMLNode, overrides: Bool) {
@@ -53,6 +55,13 @@ struct VocabularyReader {
             }
             lists[entry.key] = WordList(name: entry.key, words: diagnosis.texts(entry.value))
         }
+        for entry in section(root["reporters"]) {
+            noteFirst("reporter " + entry.key, entry, overrides: overrides)
+            let keys = ["grace"]
+            if diagnosis.checkKeys(of: entry.value, in: .reporter, known: keys, required: keys) {
+                graces[entry.key] = diagnosis.elapsed(entry.value["grace"])
+            }
+        }
         for entry in section(root["conditions"]) {
             noteFirst("condition " + entry.key, entry, overrides: overrides)
             conditions[entry.key] = entry.value
@@ -61,7 +70,9 @@ struct VocabularyReader {
 
     /// The vocabulary, once all files are taken in.
     func finish() -> Vocabulary {
-        let types = eventTypes.values.sorted { $0.name < $1.name }
+        let types = eventTypes.values.sorted { $0.name < $1.name }.map { type in
+            type.waiting(for: type.reportedBy.compactMap { graces[$0] }.max() ?? .zero)
+        }
         let known = types.map(\.name)
         let sortedStates = states.values.sorted { $0.definition.name < $1.definition.name }
         for (definition, node) in sortedStates {
@@ -200,6 +211,20 @@ struct VocabularyReader {
         let from = diagnosis.texts(entry.value["from"])
         let until = diagnosis.texts(entry.value["until"])
         return StateDefinition(name: entry.key, from: from, until: until)
+    }
+}
+
+extension EventType {
+    /// The type with its own grace, or the one of its slowest reporter if that is longer.
+    fileprivate func waiting(for grace: Elapsed) -> EventType {
+        EventType(
+            name: name,
+            meaning: meaning,
+            attributes: attributes,
+            disclosure: disclosure,
+            reportedBy: reportedBy,
+            grace: max(self.grace, grace)
+        )
     }
 }
 

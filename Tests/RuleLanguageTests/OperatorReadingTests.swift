@@ -164,6 +164,21 @@ struct OperatorReadingTests {
         #expect(try Self.codes(line) == [])
     }
 
+    @Test func `absence waits for the slowest of those who report`() throws {
+        let words = """
+            events:
+              dose.given: {da: Givet, en: Given, reported_by: [ward, home], grace: 1h}
+            reporters: {ward: {grace: 6h}, home: {grace: 2h}}
+
+            """
+        let load = try Support.load(
+            Self.text(["expect: [{event: [dose.given, contact.made], after: 1d}]"]),
+            words
+        )
+        #expect(load.ruleBook?.rules.first?.expect.first?.grace == .hours(6))
+        #expect(load.ruleBook?.rules.first?.neededHistory == .span(.hours(30)))
+    }
+
     @Test func `lists, named conditions and attributes of the citizen are words of the vocabulary`()
         throws
     {
