@@ -142,12 +142,24 @@ package struct CaseHistory: Sendable {
 
     /// How many events happened before the instant.
     package func count(before instant: Instant) -> Int {
-        events.firstPlace { $0.happened >= instant }
+        var low = 0
+        var high = events.count
+        while low < high {
+            let middle = (low + high) / 2
+            if events[middle].happened >= instant { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     /// How many events happened before the instant or at it.
     package func count(through instant: Instant) -> Int {
-        events.firstPlace { $0.happened > instant }
+        var low = 0
+        var high = events.count
+        while low < high {
+            let middle = (low + high) / 2
+            if events[middle].happened > instant { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     package static func precedes(_ left: CaseEvent, _ right: CaseEvent) -> Bool {

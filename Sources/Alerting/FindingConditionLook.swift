@@ -142,7 +142,7 @@ struct FindingConditionLook {
     }
 
     /// The instants between which a state is looked for.
-    private var stretch: (from: Instant, through: Instant) {
+    var stretch: (from: Instant, through: Instant) {
         switch condition.window {
         case .before(let reach, let atLeast):
             return (happened.advanced(by: -reach), happened.advanced(by: -atLeast))

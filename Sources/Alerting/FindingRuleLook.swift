@@ -39,7 +39,7 @@ struct FindingRuleLook {
         return found.enumerated().compactMap { finding(at: $1, number: $0) }
     }
 
-    private mutating func shareWitnesses(among anchors: [FoundAnchor]) {
+    mutating func shareWitnesses(among anchors: [FoundAnchor]) {
         let places = anchors.map(\.place)
         shares = (rule.given + rule.unless + rule.expect).map { condition in
             guard condition.consumes else { return nil }
@@ -55,7 +55,7 @@ struct FindingRuleLook {
         return found.first.flatMap { finding(at: $0, number: 0) }
     }
 
-    private mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
+    mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
         let place = found.place
         looking = view.happened(place)
         guard let ground = ground(at: found, number: number) else { return nil }
@@ -123,7 +123,7 @@ struct FindingRuleLook {
         return first.map { (max(at, $0.at), witnesses + $0.witnesses) }
     }
 
-    private func look(
+    func look(
         _ condition: Condition,
         _ index: Int,
         at place: Int,

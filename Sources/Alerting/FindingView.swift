@@ -41,7 +41,10 @@ struct FindingView {
         return history.events[place]
     }
 
-    func happened(_ place: Int) -> Instant { event(place).happened }
+    func happened(_ place: Int) -> Instant {
+        visits?.add()
+        return history.events[place].happened
+    }
 
     /// The places of what happened in a closed interval.
     func places(from earliest: Instant, through latest: Instant) -> Range<Int> {

@@ -129,14 +129,38 @@ package struct WordList: Sendable, Hashable {
 /// The event types, states and lists that rules are written in.
 package struct Vocabulary: Sendable, Hashable {
     /// Sorted by name.
-    package let eventTypes: [EventType]
+    package var eventTypes: [EventType] { content.eventTypes }
     /// Sorted by name.
-    package let states: [StateDefinition]
+    package var states: [StateDefinition] { content.states }
     /// What a rule may read as `citizen.<name>`; sorted by name.
-    package let citizenAttributes: [Attribute]
+    package var citizenAttributes: [Attribute] { content.citizenAttributes }
     /// Sorted by name.
-    package let lists: [WordList]
-    private let indexByName: [String: Int]
+    package var lists: [WordList] { content.lists }
+    private let content: Content
+
+    /// Shared, because a vocabulary is handed on with every look at a case.
+    private final class Content: Sendable {
+        let eventTypes: [EventType]
+        let states: [StateDefinition]
+        let citizenAttributes: [Attribute]
+        let lists: [WordList]
+        let indexByName: [String: Int]
+
+        init(
+            eventTypes: [EventType],
+            states: [StateDefinition],
+            citizenAttributes: [Attribute],
+            lists: [WordList]
+        ) {
+            self.citizenAttributes = citizenAttributes.sorted { $0.name < $1.name }
+            self.lists = lists.sorted { $0.name < $1.name }
+            self.eventTypes = eventTypes.sorted { $0.name < $1.name }
+            self.states = states.sorted { $0.name < $1.name }
+            var index: [String: Int] = [:]
+            for (position, type) in self.eventTypes.enumerated() { index[type.name] = position }
+            indexByName = index
+        }
+    }
 
     package init(
         eventTypes: [EventType],
@@ -144,18 +168,17 @@ package struct Vocabulary: Sendable, Hashable {
         citizenAttributes: [Attribute] = [],
         lists: [WordList] = []
     ) {
-        self.citizenAttributes = citizenAttributes.sorted { $0.name < $1.name }
-        self.lists = lists.sorted { $0.name < $1.name }
-        self.eventTypes = eventTypes.sorted { $0.name < $1.name }
-        self.states = states.sorted { $0.name < $1.name }
-        var index: [String: Int] = [:]
-        for (position, type) in self.eventTypes.enumerated() { index[type.name] = position }
-        indexByName = index
+        content = Content(
+            eventTypes: eventTypes,
+            states: states,
+            citizenAttributes: citizenAttributes,
+            lists: lists
+        )
     }
 
     /// The event type of that name, or nothing when the vocabulary does not know it.
     package func eventType(_ name: String) -> EventType? {
-        indexByName[name].map { eventTypes[$0] }
+        content.indexByName[name].map { eventTypes[$0] }
     }
 
     /// The state of that name, or nothing when the vocabulary does not know it.
@@ -166,5 +189,20 @@ package struct Vocabulary: Sendable, Hashable {
     /// The list of that name, or nothing when the vocabulary does not know it.
     package func list(_ name: String) -> WordList? {
         lists.first { $0.name == name }
+    }
+}
+
+extension Vocabulary {
+    package static func == (left: Vocabulary, right: Vocabulary) -> Bool {
+        left.content === right.content
+            || (left.eventTypes == right.eventTypes && left.states == right.states
+                && left.citizenAttributes == right.citizenAttributes && left.lists == right.lists)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(eventTypes)
+        hasher.combine(states)
+        hasher.combine(citizenAttributes)
+        hasher.combine(lists)
     }
 }

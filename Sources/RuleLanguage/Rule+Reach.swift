@@ -204,6 +204,11 @@ extension Rule {
     package func sentence(_ language: Language) -> String {
         RuleSentence(rule: self, isDanish: language == .danish).text
     }
+
+    /// One of its conditions as a part of that sentence.
+    package func phrase(_ condition: Condition, _ language: Language) -> String {
+        RuleSentence(rule: self, isDanish: language == .danish).phrase(condition)
+    }
 }
 
 /// How much of a case's history a rule needs.

@@ -104,7 +104,7 @@ struct RuleSentence {
         return (isDanish ? "mangler det, fortæl " : "if it is missing, tell ") + telling
     }
 
-    private func phrase(_ condition: Condition) -> String {
+    func phrase(_ condition: Condition) -> String {
         var words: [String]
         switch condition.subject {
         case .events(let types): words = [types.joined(separator: isDanish ? " eller " : " or ")]

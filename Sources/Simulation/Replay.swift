@@ -134,20 +134,23 @@ package struct Replay {
     private mutating func run(until end: Instant) {
         while let now = queue.first, now < end {
             passed = now
-            var due: [Int] = []
-            while queue.first == now, let wake = queue.pop() {
-                if !due.contains(wake.number) { due.append(wake.number) }
+            guard let first = queue.pop() else { break }
+            guard queue.first == now else {
+                look(at: Int(first.number), now: now)
+                continue
             }
-            if due.count > 1 { due.sort { cases[$0].reference < cases[$1].reference } }
-            for number in due { look(at: number, now: now) }
+            var due: Set<Int> = [Int(first.number)]
+            while queue.first == now, let wake = queue.pop() { due.insert(Int(wake.number)) }
+            // By case, whatever the order in which they came.
+            for number in due.sorted(by: { cases[$0].reference < cases[$1].reference }) {
+                look(at: number, now: now)
+            }
         }
         passed = max(passed, end)
     }
 
     private mutating func look(at number: Int, now: Instant) {
-        var entry = cases[number]
-        // Taken out, so that nothing is copied when it changes.
-        cases[number] = ReplayCase(reference: entry.reference)
+        let entry = cases[number]
         let new = entry.places(at: now)
         var needsDecision = entry.isIntricate || entry.wake.map { $0 <= now } ?? false
         if !new.isEmpty || entry.prospects.contains(where: { $0.at <= now }) {
@@ -166,12 +169,11 @@ package struct Replay {
                 queue.push(number, at: prospect.at)
             }
         }
-        if needsDecision { decide(&entry, number: number, now: now) }
-        sweep(&entry, number: number, now: now)
-        cases[number] = entry
+        if needsDecision { decide(entry, number: number, now: now) }
+        sweep(entry, number: number, now: now)
     }
 
-    private mutating func decide(_ entry: inout ReplayCase, number: Int, now: Instant) {
+    private mutating func decide(_ entry: ReplayCase, number: Int, now: Instant) {
         for _ in 0..<Self.roundCountMax {
             counts.decisions += 1
             let visible = Array(entry.events.prefix(entry.places(at: now).upperBound))
@@ -185,7 +187,7 @@ package struct Replay {
                 at: now,
                 keptSince: entry.keptSince
             )
-            keep(decision, in: &entry, now: now)
+            keep(decision, in: entry, now: now)
             entry.wake = decision.wake
             if let wake = decision.wake, wake > now { queue.push(number, at: wake) }
             var hasNews = false
@@ -201,7 +203,7 @@ package struct Replay {
         }
     }
 
-    private mutating func keep(_ decision: Decision, in entry: inout ReplayCase, now: Instant) {
+    private mutating func keep(_ decision: Decision, in entry: ReplayCase, now: Instant) {
         for alert in decision.alertsInOrder {
             let place = entry.alerts.firstIndex { $0.id == alert.id }
             let isNewState = place.map { entry.alerts[$0].state != alert.state } ?? true
@@ -221,7 +223,7 @@ package struct Replay {
     }
 
     /// Drops what can no longer matter, and plans when to look for more of it.
-    private mutating func sweep(_ entry: inout ReplayCase, number: Int, now: Instant) {
+    private mutating func sweep(_ entry: ReplayCase, number: Int, now: Instant) {
         guard let reach = attention.reach, !entry.isIntricate, !entry.events.isEmpty else { return }
         let start = now.advanced(by: -reach)
         if let first = entry.events.first, first.happened < start {

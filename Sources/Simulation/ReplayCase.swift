@@ -3,7 +3,7 @@ import CaseEvents
 import WorkingTime
 
 /// One case on its way through a replay.
-struct ReplayCase {
+final class ReplayCase {
     let reference: CaseReference
     /// What is kept of its events, in the order of the time line; future ones too.
     var events: [CaseEvent] = []
@@ -21,7 +21,7 @@ struct ReplayCase {
     init(reference: CaseReference) { self.reference = reference }
 
     /// Takes in an event, unless it is there already.
-    mutating func insert(_ event: CaseEvent) -> Bool {
+    func insert(_ event: CaseEvent) -> Bool {
         guard !events.contains(where: { $0.reference == event.reference }) else { return false }
         var place = events.count
         while place > 0, CaseHistory.precedes(event, events[place - 1]) { place -= 1 }

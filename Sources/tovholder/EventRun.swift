@@ -12,7 +12,7 @@ struct EventRun {
     private let input: EventInput
     private var refusedCount = 0
 
-    init(events: [String], clock: ClockOptions) throws {
+    init(events: [String]) throws {
         do {
             input = try EventInput(events)
         } catch {

@@ -39,7 +39,7 @@ struct ReplayEvents: ParsableCommand {
     func run() throws {
         let circumstances = try rules.circumstances()
         var output = OutputLines()
-        var run = try EventRun(events: events, clock: clock)
+        var run = try EventRun(events: events)
         let concerned = Replay.isConcerned(circumstances)
         let tell: (ReplayTransition) -> Void = { transition in
             var writer = JSONWriter()

@@ -62,3 +62,16 @@ struct ProgressLine {
 func remark(_ text: String) {
     FileHandle.standardError.write(Data("\(text)\n".utf8))
 }
+
+/// Colours, where standard output is a terminal.
+struct Paint {
+    private let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    func green(_ text: String) -> String { painted(text, "32") }
+    func red(_ text: String) -> String { painted(text, "31") }
+    func bold(_ text: String) -> String { painted(text, "1") }
+
+    private func painted(_ text: String, _ code: String) -> String {
+        isTerminal ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

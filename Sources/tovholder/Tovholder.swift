@@ -14,13 +14,16 @@ struct Tovholder: AsyncParsableCommand {
             `tovholder doctor --config FILE`; rule authors with `tovholder check rules` and \
             `tovholder test rules`.
 
-            Exit status: 0 done; 1 something was found or refused; 64 wrong usage; \
+            Exit status: 0 done; 1 something was found or refused; 3 more \
+            noise than allowed; 64 wrong usage; \
             66 a file of events cannot be read; 69 the daemon or \
             a server cannot be reached; 73 a file cannot be written; 78 wrong configuration.
             """,
         version: "0.1.0",
         subcommands: [
-            Run.self, Check.self, TestRules.self, ReplayEvents.self, Alerts.self, Send.self,
+            Run.self, Check.self, TestRules.self, ReplayEvents.self, DiffRules.self,
+            ExplainCase.self,
+            Alerts.self, Send.self,
             Decode.self,
             Reload.self, Doctor.self, Timeline.self,
         ]
@@ -31,6 +34,8 @@ struct Tovholder: AsyncParsableCommand {
 enum ExitStatus {
     /// Something was found, or refused.
     static let found = ExitCode(1)
+    /// A recipient would be told of more than the noise budget allows.
+    static let noise = ExitCode(3)
     /// A file of events cannot be read.
     static let noInput = ExitCode(66)
     /// The daemon or a server cannot be reached.

@@ -1,0 +1,185 @@
+package import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+extension ReplayDifference {
+    /// One line of the report, and whether it tells of more, of less or of neither.
+    package struct Line: Sendable, Equatable {
+        package enum Tone: Sendable { case more, less, neutral, warning }
+
+        package let text: String
+        package let tone: Tone
+    }
+
+    private var counts: (added: Int, removed: Int, moved: Int, rerouted: Int) {
+        var counts = (added: 0, removed: 0, moved: 0, rerouted: 0)
+        for change in changes {
+            switch change {
+            case .added: counts.added += 1
+            case .removed: counts.removed += 1
+            case .moved: counts.moved += 1
+            case .rerouted: counts.rerouted += 1
+            }
+        }
+        return counts
+    }
+
+    /// The report for people.
+    ///
+    /// - Parameters:
+    ///   - budget: How many alerts a role may be told of in a week.
+    ///   - changeCountMax: So many changes are listed.
+    /// - Returns: Counts, changes, and what each recipient would have had in each week.
+    package func lines(budget: Int?, changeCountMax: Int) -> [Line] {
+        let (added, removed, moved, rerouted) = counts
+        var lines = [
+            Line(
+                text: "\(added) added, \(removed) removed, \(moved) moved, "
+                    + "\(rerouted) re-routed, \(sameCount) the same",
+                tone: .neutral
+            )
+        ]
+        lines += changes.prefix(changeCountMax).map { $0.line }
+        if changes.count > changeCountMax {
+            let text = "… and \(changes.count - changeCountMax) more; --format json lists all"
+            lines.append(Line(text: text, tone: .neutral))
+        }
+        guard !loads.isEmpty else { return lines }
+        let width = max(9, loads.map(\.role.name.utf8.count).max() ?? 0)
+        func row(_ cells: [String]) -> String {
+            let pads = [8, width, -6, -6]
+            return zip(cells, pads).map { cell, pad in
+                let space = String(repeating: " ", count: max(0, abs(pad) - cell.count))
+                return pad < 0 ? space + cell : cell + space
+            }.joined(separator: "  ")
+        }
+        lines.append(Line(text: "", tone: .neutral))
+        lines.append(Line(text: row(["week", "recipient", "old", "new"]), tone: .neutral))
+        for load in loads {
+            let isOver = budget.map { load.new > $0 } ?? false
+            let cells = [
+                load.week.description, load.role.name, "\(load.old)", "\(load.new)",
+            ]
+            lines.append(
+                Line(
+                    text: row(cells) + (isOver ? "  over the budget of \(budget ?? 0)" : ""),
+                    tone: isOver ? .warning : .neutral
+                )
+            )
+        }
+        return lines
+    }
+
+    /// The whole report as one JSON object.
+    package func encode(to writer: inout JSONWriter, budget: Int?) {
+        let (added, removed, moved, rerouted) = counts
+        writer.beginObject()
+        for (name, count) in [
+            ("added", added), ("removed", removed), ("moved", moved), ("rerouted", rerouted),
+            ("same", sameCount),
+        ] {
+            writer.name(name)
+            writer.integer(Int64(count))
+        }
+        writer.name("changes")
+        writer.beginArray()
+        for change in changes { change.encode(to: &writer) }
+        writer.endArray()
+        writer.name("weeks")
+        writer.beginArray()
+        for load in loads {
+            writer.beginObject()
+            writer.member("week", load.week.description)
+            writer.member("recipient", load.role.name)
+            writer.name("old")
+            writer.integer(Int64(load.old))
+            writer.name("new")
+            writer.integer(Int64(load.new))
+            if let budget {
+                writer.name("over_budget")
+                writer.boolean(load.new > budget)
+            }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+    }
+}
+
+extension ReplayDifference.Change {
+    fileprivate var line: ReplayDifference.Line {
+        switch self {
+        case .added(let alert):
+            ReplayDifference.Line(text: "+ \(alert.words)", tone: .more)
+        case .removed(let alert):
+            ReplayDifference.Line(text: "- \(alert.words)", tone: .less)
+        case .moved(let before, let after):
+            ReplayDifference.Line(
+                text: "~ \(before.opened.rfc3339) → \(after.words)",
+                tone: .neutral
+            )
+        case .rerouted(let before, let after):
+            ReplayDifference.Line(
+                text: "> \(after.opened.rfc3339)  \(after.caseReference)  \(after.rule)  "
+                    + "\(before.routeWords) → \(after.routeWords)",
+                tone: .neutral
+            )
+        }
+    }
+
+    fileprivate func encode(to writer: inout JSONWriter) {
+        writer.beginObject()
+        switch self {
+        case .added(let alert):
+            writer.member("change", "added")
+            alert.encode(to: &writer)
+        case .removed(let alert):
+            writer.member("change", "removed")
+            alert.encode(to: &writer)
+        case .moved(let before, let after):
+            writer.member("change", "moved")
+            after.encode(to: &writer)
+            writer.member("from", before.opened.rfc3339)
+        case .rerouted(let before, let after):
+            writer.member("change", "rerouted")
+            after.encode(to: &writer)
+            writer.name("instead_of")
+            before.encodeTellings(to: &writer)
+        }
+        writer.endObject()
+    }
+}
+
+extension ReplayedAlert {
+    fileprivate var words: String {
+        "\(opened.rfc3339)  \(caseReference)  \(rule)  \(routeWords)"
+    }
+
+    fileprivate var routeWords: String {
+        guard !tellings.isEmpty else { return "nobody" }
+        return tellings.map { telling in
+            let wait = telling.at.elapsed(since: opened)
+            return wait == .zero ? telling.role.name : "\(telling.role) +\(wait)"
+        }.joined(separator: ", ")
+    }
+
+    fileprivate func encode(to writer: inout JSONWriter) {
+        writer.member("at", opened.rfc3339)
+        writer.member("case", caseReference.text)
+        writer.member("rule", rule)
+        writer.member("alert", id)
+        writer.name("told")
+        encodeTellings(to: &writer)
+    }
+
+    fileprivate func encodeTellings(to writer: inout JSONWriter) {
+        writer.beginArray()
+        for telling in tellings {
+            writer.beginObject()
+            writer.member("role", telling.role.name)
+            writer.member("at", telling.at.rfc3339)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}

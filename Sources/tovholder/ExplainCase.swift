@@ -1,0 +1,120 @@
+import Alerting
+import ArgumentParser
+import CaseEvents
+import Daemon
+import RuleLanguage
+import WorkingTime
+
+/// `tovholder explain`.
+struct ExplainCase: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Explain why rules alert in a case, and why not, clause by clause.",
+        discussion: """
+            For each event that a rule could look from: what came of it, each clause with the events \
+            that decided it, its window on a time line, and what would have to be otherwise. On the \
+            line stands A for the event that is looked from, x for one that counts, o for one that \
+            does not. Events are named by their identifier; what they hold is not shown.
+
+              tovholder explain --rules rules --case c-1001 events.jsonl
+              tovholder explain --rules rules --case c-1001 --rule missed-dose \\
+                  --at 2026-03-05T09:00:00Z events.jsonl
+
+            Exit status: 0 done; 1 the rules do not check, there is no such rule or case, or events \
+            were refused; 64 wrong usage; 66 events cannot be read.
+            """
+    )
+
+    @OptionGroup var rules: RuleOptions
+
+    @Option(name: .customLong("case"), help: "The case, by its reference.")
+    var caseReference: String
+
+    @Option(help: "Only this rule.")
+    var rule: String?
+
+    @Option(help: "The instant that is looked from; by default that of the case's last event.")
+    var at: String?
+
+    @Option(help: "The language of the explanation: da or en.")
+    var language = CommandLanguage.da
+
+    @Argument(help: "Files of events, directories of them, or - for standard input.")
+    var events: [String]
+
+    private var instant: Instant? { at.flatMap { try? Instant(rfc3339: $0) } }
+
+    func validate() throws {
+        guard at == nil || instant != nil else {
+            throw ValidationError("--at wants an instant such as 2026-03-05T09:00:00Z.")
+        }
+    }
+
+    func run() throws {
+        let circumstances = try rules.circumstances()
+        let book = circumstances.ruleBook
+        var wanted = book.rules
+        if let rule {
+            guard let one = book.rule(rule) else {
+                remark("There is no rule \(rule).")
+                throw ExitStatus.found
+            }
+            wanted = [one]
+        }
+        let reference = CaseReference(unchecked: caseReference)
+        var run = try EventRun(events: events)
+        var received: [CaseEvent] = []
+        var count: Int64 = 0
+        try run.play(isConcerned: { _ in true }) { outcome in
+            count += 1
+            if case .event(var event) = outcome, event.caseReference == reference {
+                event.arrival = count
+                received.append(event)
+            }
+            return "\(count) events"
+        }
+        guard let last = received.map(\.happened).max() else {
+            remark("There are no events of the case \(caseReference).")
+            throw ExitStatus.found
+        }
+        show(wanted, received, in: circumstances, at: instant ?? last)
+        try run.finish(misplaced: 0, disorder: .zero)
+    }
+
+    private func show(
+        _ wanted: [Rule],
+        _ received: [CaseEvent],
+        in circumstances: Circumstances,
+        at now: Instant
+    ) {
+        // What had not happened yet could not have taken anything back.
+        let history = CaseHistory(received: received.filter { $0.happened <= now })
+        var output = OutputLines()
+        var quietCount = 0
+        for rule in wanted {
+            let explanation = explanation(
+                of: rule,
+                in: history,
+                of: CaseReference(unchecked: caseReference),
+                vocabulary: circumstances.ruleBook.vocabulary,
+                calendar: circumstances.calendar,
+                at: now
+            )
+            if self.rule == nil, explanation.anchors.isEmpty {
+                quietCount += 1
+                continue
+            }
+            for line in explanation.lines(language.language) { output.add(line) }
+            output.add("")
+        }
+        if quietCount > 0 {
+            let isDanish = language == .da
+            output.add(
+                isDanish
+                    ? "\(quietCount) andre regler har ingen hændelse at se fra i sagen."
+                    : "\(quietCount) other rules have no event to look from in the case."
+            )
+        }
+        output.flush()
+    }
+}
