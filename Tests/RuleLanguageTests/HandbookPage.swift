@@ -98,8 +98,13 @@ extension HandbookPage.Example {
 
     private var keys: [String] { Self.parts(text).map(\.key) }
 
+    /// The keys of a vocabulary file.
+    private static let sections = [
+        "events", "states", "lists", "conditions", "citizen", "reporters",
+    ]
+
     var isVocabulary: Bool {
-        keys.contains { ["events", "states", "lists", "conditions", "citizen"].contains($0) }
+        keys.contains { Self.sections.contains($0) }
             && !isScenario && !isRule
     }
 
