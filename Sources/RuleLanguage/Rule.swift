@@ -98,8 +98,8 @@ package struct SentenceTemplate: Sendable, Hashable {
     package init(parts: [Part]) { self.parts = parts }
 }
 
-/// A checked rule; shared, because every look at a case hands rules on.
-package final class Rule: Sendable {
+/// A checked rule.
+package struct Rule: Sendable {
     package let name: String
     /// The failures that it detects, such as `F01`.
     package let detects: [String]
@@ -128,7 +128,7 @@ package final class Rule: Sendable {
     package let answers: [String]
     /// Nothing is told for an instant further back than this.
     package let catchUp: Elapsed
-    package let tests: [Scenario]
+    package internal(set) var tests: [Scenario]
     /// A digest of what the rule means; it changes when the meaning does, not with comments.
     package internal(set) var meaning: String
     package let place: SourcePlace

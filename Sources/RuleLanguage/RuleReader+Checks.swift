@@ -55,33 +55,8 @@ extension RuleReader {
 
 extension Rule {
     func carrying(_ tests: [Scenario]) -> Rule {
-        Rule(
-            name: name,
-            detects: detects,
-            title: title,
-            severity: severity,
-            status: status,
-            owner: owner,
-            basis: basis,
-            validFrom: validFrom,
-            validUntil: validUntil,
-            anchor: anchor,
-            predicate: predicate,
-            given: given,
-            unless: unless,
-            expect: expect,
-            deadline: deadline,
-            closes: closes,
-            key: key,
-            pauses: pauses,
-            tell: tell,
-            sayDanish: sayDanish,
-            sayEnglish: sayEnglish,
-            answers: answers,
-            catchUp: catchUp,
-            tests: tests,
-            meaning: meaning,
-            place: place
-        )
+        var rule = self
+        rule.tests = tests
+        return rule
     }
 }
