@@ -109,7 +109,8 @@ struct FindingConditionLook {
         share == nil ? view.truth(condition.predicate, of: anchor, other: place) : .holds
     }
 
-    /// The events that could be witnesses, one at a time, so that a decided condition looks no further.
+    /// The events that could be witnesses, one at a time, so that a decided condition looks no
+    /// further.
     private var candidates: any Sequence<Candidate> {
         switch condition.subject {
         case .events(let types):

@@ -4,10 +4,10 @@ package import WorkingTime
 
 /// The findings of one case, kept from one event to the next.
 ///
-/// What it gives is what `findings` gives for the same events and the same instant. A new event costs time in
-/// the rules that mention its type and in the events inside their windows round it; only one that
-/// takes another back, or that stops every clock, has everything looked at again. What a rule
-/// needs beyond its windows, `Rule.neededHistory` says.
+/// What it gives is what `findings` gives for the same events and the same instant. A new event
+/// costs time in the rules that mention its type and in the events inside their windows round it;
+/// only one that takes another back, or that stops every clock, has everything looked at again.
+/// What a rule needs beyond its windows, `Rule.neededHistory` says.
 package struct FindingMemory {
     /// The findings of one rule, ordered by when their anchors happened.
     private struct RuleMemory {
@@ -83,7 +83,7 @@ package struct FindingMemory {
 
     /// Takes in a new event.
     ///
-    /// - Parameter event: One that has been received; of another case, or one received before, it changes nothing.
+    /// - Parameter event: One that has been received; one of another case changes nothing.
     package mutating func take(_ event: CaseEvent) {
         guard event.caseReference == caseReference else { return }
         let isNew = references.insert(event.reference).inserted

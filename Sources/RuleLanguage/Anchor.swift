@@ -11,8 +11,8 @@ package enum Anchor: Sendable {
     /// The event that completes so many of the types within the span.
     ///
     /// An event is an anchor when, itself included, at least `atLeast` of the events that it could
-    /// have been lie in `[t − within, t]` and do not stand after it in the time line (equal times are
-    /// ordered by arrival). Later events in a dense run are anchors too.
+    /// have been lie in `[t − within, t]` and do not stand after it in the time line (equal times
+    /// are ordered by arrival). Later events in a dense run are anchors too.
     case count(types: [String], atLeast: Int, within: Elapsed)
     /// The event with which so many different values of an expression over `event` have happened
     /// within the span; events as in `count`. A missing value is no value, and its event no
@@ -53,11 +53,11 @@ package enum Anchor: Sendable {
 
 /// One event of a sequence, `A, then B within 48h`.
 ///
-/// A sequence is complete at an event `e` of the last step when there are events, one of each earlier step
-/// and all of them different, each in the closed window `[u − within, u]` before the event at `u`
-/// that follows it. Equal times count, whichever arrived first. `e` is the anchor, the others are
-/// witnesses; of several chains the one counts whose events are latest, looked at from the last
-/// step backwards.
+/// A sequence is complete at an event `e` of the last step when there are events, one of each
+/// earlier step and all of them different, each in the closed window `[u − within, u]` before the
+/// event at `u` that follows it. Equal times count, whichever arrived first. `e` is the anchor, the
+/// others are witnesses; of several chains the one counts whose events are latest, looked at from
+/// the last step backwards.
 package struct SequenceStep: Sendable {
     package let types: [String]
     /// How long after the step before it at most; nothing for the first step.
@@ -110,8 +110,8 @@ package struct Silence: Sendable {
     /// The usual gap: the median of the gaps, rounded down to a microsecond.
     ///
     /// Gaps lie between consecutive events of the silence up to the anchor and are measured by the
-    /// rule's clock, which pauses. A gap of nothing is none: two notes of one instant are one contact.
-    /// Of an even number the median is the mean of the two in the middle.
+    /// rule's clock, which pauses. A gap of nothing is none: two notes of one instant are one
+    /// contact. Of an even number the median is the mean of the two in the middle.
     ///
     /// - Parameter gaps: At most the latest `gapCountMax`, none of them zero.
     /// - Returns: Nothing for fewer than `gapCountMin`.
@@ -142,10 +142,10 @@ package struct Silence: Sendable {
 /// `when: {state: S, for: D}`: a state that has held so long without a break.
 ///
 /// The state begins to hold at an instant when it holds there and did not just before; the anchor
-/// is the first starting event of that instant in the time line. The finding appears when the clock that starts
-/// there has run for `for`, and `grace` later where the types that end the state have one, unless
-/// the state ended before the end of the clock or at it. Another start while the state holds is no break, nor is
-/// an end with a new start at the same instant.
+/// is the first starting event of that instant in the time line. The finding appears when the clock
+/// that starts there has run for `for`, and `grace` later where the types that end the state have
+/// one, unless the state ended before the end of the clock or at it. Another start while the state
+/// holds is no break, nor is an end with a new start at the same instant.
 package struct HeldState: Sendable, Hashable {
     package let state: String
     /// The types that begin and end the state, from the vocabulary.

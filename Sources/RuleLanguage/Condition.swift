@@ -44,9 +44,10 @@ package enum Measure: Sendable {
 
 /// One condition of a rule: events or a state, in a window, that satisfy an expression.
 ///
-/// *When it is certain.* A condition that asks only of the past is certain at `t`. One with `after` holds from the
-/// instant at which its last needed witness happened, never before `t`. That it does not hold
-/// is certain at the end of its window and `grace` later; witnesses still count in the window only.
+/// *When it is certain.* A condition that asks only of the past is certain at `t`. One with `after`
+/// holds from the instant at which its last needed witness happened, never before `t`. That it does
+/// not hold is certain at the end of its window and `grace` later; witnesses still count in the
+/// window only.
 package struct Condition: Sendable {
     package enum Subject: Sendable, Hashable {
         /// Events of any of the types, the anchor left out.
@@ -73,8 +74,8 @@ package struct Condition: Sendable {
     /// How long the condition must have held without a break (`for`).
     ///
     /// A state has held for D at `u` when it holds at `u` and the clock that started when it last
-    /// began to hold has run for D at `u`. Events in a `before` window have held for D when the condition
-    /// holds as seen from every instant of `[t − D, t]`, the window moving along.
+    /// began to hold has run for D at `u`. Events in a `before` window have held for D when the
+    /// condition holds as seen from every instant of `[t − D, t]`, the window moving along.
     package let heldFor: Elapsed?
     /// The states that stop the condition's clocks while they hold: `after`, and `for` of a state.
     ///

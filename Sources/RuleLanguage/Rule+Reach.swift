@@ -14,9 +14,9 @@ extension Rule {
 
     /// The type that silences one rule for one citizen.
     ///
-    /// Its `data` name the `rule`, a `reason`, and `until` when: findings of instants from the event
-    /// on and before that do not appear, then or later. A date means its morning, as everywhere. Without a
-    /// reason or an end it does nothing and is reported to the rule's owner.
+    /// Its `data` name the `rule`, a `reason`, and `until` when: findings of instants from the
+    /// event on and before that do not appear, then or later. A date means its morning, as
+    /// everywhere. Without a reason or an end it does nothing and is reported to the rule's owner.
     package static let suspendedType = "rule.suspended"
 
     /// The type that ends every suspension of a `rule` at once.
@@ -114,8 +114,8 @@ extension Rule {
 
     /// How far back from the present the rule looks: what it needs to judge its latest anchors.
     ///
-    /// The span from the earliest event that can matter to an anchor until the latest instant at which
-    /// time alone can make its finding; what only ends an alert is not counted.
+    /// The span from the earliest event that can matter to an anchor until the latest instant at
+    /// which time alone can make its finding; what only ends an alert is not counted.
     package var neededHistory: NeededHistory {
         var longest: Elapsed? = .zero
         for rule in [self] + variants.map(\.rule) {

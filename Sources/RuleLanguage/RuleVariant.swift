@@ -27,7 +27,8 @@ package struct RuleVariant: Sendable {
 }
 
 extension Rule {
-    /// The place among `variants` of the one that looks from an anchor; nothing for the rule itself.
+    /// The place among `variants` of the one that looks from an anchor; nothing for the rule
+    /// itself.
     package func variantPlace(caseReference: String, municipality: String?) -> Int? {
         let own = variants.firstIndex { $0.scope == .caseReference(caseReference) }
         guard own == nil, let municipality else { return own }
