@@ -19,7 +19,7 @@ struct AnchorReader {
             let types = rule.types(field)
             return types.isEmpty ? nil : .event(types: types)
         }
-        let kinds = ["count", "distinct", "sum", "silence", "state"]
+        let kinds = FileForm.anchor.oneOf
         guard diagnosis.checkKeys(of: field, in: .anchor, known: kinds + ["for"]) else {
             return nil
         }
@@ -69,7 +69,7 @@ struct AnchorReader {
     }
 
     private func silence(_ node: YAMLNode) -> Anchor? {
-        let keys = ["of", "for", "at_least", "otherwise", "grace"]
+        let keys = FileForm.silence.names
         guard diagnosis.checkKeys(of: node, in: .silence, known: keys, required: ["of", "for"])
         else { return nil }
         let types = rule.types(node["of"])

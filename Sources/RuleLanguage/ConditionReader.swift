@@ -3,10 +3,7 @@ import WorkingTime
 
 /// Reads the conditions of one rule.
 struct ConditionReader {
-    private static let keys = [
-        "event", "any_of", "state", "condition", "before", "after", "at_least", "since", "where",
-        "count", "distinct", "sum", "consume", "for", "pauses", "grace",
-    ]
+    private static let keys = FileForm.condition.names
 
     let rule: RuleReader
     let anchor: Anchor

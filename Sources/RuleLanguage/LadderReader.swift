@@ -2,7 +2,7 @@ import WorkingTime
 
 /// Reads whom a rule tells, step by step.
 struct LadderReader {
-    private static let keys = ["to", "after", "with", "repeat"]
+    private static let keys = FileForm.step.names
 
     let rule: RuleReader
     let reminders: [ReminderTime]

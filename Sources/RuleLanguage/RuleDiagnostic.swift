@@ -53,6 +53,8 @@ package struct RuleDiagnostic: Sendable, Hashable {
     }
 
     /// Writes the diagnostic as a JSON object, with the texts of one language.
+    ///
+    /// Lines and columns count from one, columns in Unicode scalars; `endColumn` is the one after.
     package func encode(to writer: inout JSONWriter, language: Language) {
         writer.beginObject()
         writer.member("code", code)
@@ -62,8 +64,8 @@ package struct RuleDiagnostic: Sendable, Hashable {
         writer.integer(Int64(place.line))
         writer.name("column")
         writer.integer(Int64(place.column))
-        writer.name("length")
-        writer.integer(Int64(length))
+        writer.name("endColumn")
+        writer.integer(Int64(place.column + length))
         writer.member("message", message[language])
         writer.member("expected", expected?[language])
         writer.member("suggestion", suggestion)

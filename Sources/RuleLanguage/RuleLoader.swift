@@ -71,6 +71,26 @@ package enum RuleLoader {
 }
 
 extension RuleLoader {
+    /// What files name: their vocabulary, its conditions and their rules.
+    struct Names {
+        let vocabulary: Vocabulary
+        let conditions: [String]
+        let rules: [(name: String, place: SourcePlace)]
+    }
+
+    /// The names that stand in files; what is wrong with them is not told.
+    static func names(of files: [SourceFile]) -> Names {
+        var sorted = SortedFiles(Diagnosis(files))
+        for file in files.sorted(by: { $0.path < $1.path }) { sorted.take(file, overrides: false) }
+        return Names(
+            vocabulary: sorted.vocabulary.finish(),
+            conditions: sorted.vocabulary.conditions.keys.sorted(),
+            rules: sorted.rules.compactMap { node in
+                node["rule"]?.text.map { ($0, node.place) }
+            }
+        )
+    }
+
     /// Warns of rules that scenarios name and that are not there.
     ///
     /// Failures are left alone: a scenario may be older than the rule that will detect one.
@@ -153,7 +173,7 @@ private struct SortedFiles {
             diagnosis.checkKeys(
                 of: part,
                 in: .override,
-                known: ["rule", "override", "for"],
+                known: FileForm.localChange.names,
                 required: ["rule"]
             ),
             let name = diagnosis.text(part["rule"]), let change = part["override"]
@@ -194,7 +214,7 @@ private struct SortedFiles {
     }
 
     private func scope(_ field: YAMLNode) -> RuleVariant.Scope? {
-        let keys = ["municipality", "case"]
+        let keys = FileForm.scope.names
         guard diagnosis.checkKeys(of: field, in: .override, known: keys) else { return nil }
         let present = keys.filter { field[$0] != nil }
         guard present.count == 1, let text = diagnosis.text(field[present[0]]) else {

@@ -3,15 +3,8 @@ import WorkingTime
 
 /// Reads one rule; every mistake is reported where it stands.
 struct RuleReader {
-    static let keys = [
-        "rule", "detects", "title", "severity", "status", "owner", "basis", "valid", "params",
-        "when", "where", "given", "unless", "expect", "due", "remind", "until", "closes", "per",
-        "tell", "say", "answers", "catch_up", "pauses",
-        "tests", "note",
-    ]
-    static let requiredKeys = [
-        "rule", "title", "severity", "status", "owner", "when", "tell", "say", "answers",
-    ]
+    static let keys = FileForm.rule.names
+    static let requiredKeys = FileForm.rule.required
     /// How long ago something may be that is still told, unless the rule says otherwise.
     static let catchUpDefault = Elapsed.days(7)
 
@@ -150,13 +143,19 @@ struct RuleReader {
 
     private func name() -> String? {
         guard let field = node["rule"], let name = diagnosis.text(field) else { return nil }
-        guard (1...64).contains(name.utf8.count), name.utf8.first.map(isSmallLetter) == true,
-            name.utf8.allSatisfy({ isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
-        else {
+        guard Self.isName(name) else {
             diagnosis.report(.ruleName(name), at: field)
             return nil
         }
         return name
+    }
+
+    /// Whether a text can be the name of a rule.
+    static func isName(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count) && name.utf8.first.map(isSmallLetter) == true
+            && name.utf8.allSatisfy {
+                isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-")
+            }
     }
 
     private func detects() -> [String] {

@@ -4,10 +4,7 @@ import WorkingTime
 
 /// Reads the events of one scenario.
 struct ScenarioEventReader {
-    private static let keys = [
-        "at", "type", "data", "id", "arrives", "retracts", "replaces", "case", "source",
-        "correlation", "provenance",
-    ]
+    private static let keys = FileForm.event.names
 
     let vocabulary: Vocabulary
     let diagnosis: Diagnosis

@@ -3,10 +3,7 @@ import WorkingTime
 
 /// Reads inline tests of a rule and whole scenarios, which have one format.
 struct ScenarioReader {
-    private static let keys = [
-        "zone", "start", "case", "roster", "citizen", "consent", "events", "answers", "until",
-        "only", "expect", "never", "strict", "note",
-    ]
+    private static let keys = FileForm.scenario.names.filter { $0 != "scenario" }
     /// T+0 where a test names no start: a Monday morning.
     static let startDefault = "2026-03-02T09:00"
     /// How long after its last event a test runs, beside the rule's own reach.
@@ -148,7 +145,7 @@ struct ScenarioReader {
             diagnosis.checkKeys(
                 of: node,
                 in: .person,
-                known: ["id", "name", "email", "org", "language"],
+                known: FileForm.person.names,
                 required: ["id"]
             ),
             let id = diagnosis.text(node["id"])
@@ -167,7 +164,7 @@ struct ScenarioReader {
     }
 
     private func answer(_ node: YAMLNode, _ times: inout ScenarioTimes) -> ScenarioAnswer? {
-        let keys = ["at", "by", "alert", "answer"]
+        let keys = FileForm.answer.names
         let required = rule == nil ? keys : ["at", "by", "answer"]
         guard diagnosis.checkKeys(of: node, in: .answer, known: keys, required: required),
             let at = times.instant(node["at"], diagnosis), let by = diagnosis.text(node["by"]),
@@ -186,7 +183,7 @@ struct ScenarioReader {
         _ roster: [Role: Person],
         _ times: inout ScenarioTimes
     ) -> ScenarioExpectation? {
-        let keys = ["alert", "at", "between", "to", "notice"]
+        let keys = FileForm.expectation.names
         let required = rule == nil ? ["alert", "to"] : ["to"]
         guard diagnosis.checkKeys(of: node, in: .expectation, known: keys, required: required),
             let to = recipient(node["to"], roster),
@@ -240,7 +237,7 @@ struct ScenarioReader {
     }
 
     private func prohibition(_ node: YAMLNode) -> ScenarioProhibition? {
-        guard diagnosis.checkKeys(of: node, in: .never, known: ["alert", "to", "text"]) else {
+        guard diagnosis.checkKeys(of: node, in: .never, known: FileForm.prohibition.names) else {
             return nil
         }
         guard node.entries?.count == 1 else {

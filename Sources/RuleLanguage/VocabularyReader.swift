@@ -3,12 +3,8 @@ import WorkingTime
 
 /// Reads event types and states; a later file stands in for an earlier one name by name.
 struct VocabularyReader {
-    private static let eventKeys = [
-        "da", "en", "disclosure", "reported_by", "attributes", "usual", "grace",
-    ]
-    private static let attributeKeys = [
-        "kind", "values", "unit", "required", "when_missing", "disclosure",
-    ]
+    private static let eventKeys = FileForm.eventDefinition.names
+    private static let attributeKeys = FileForm.attribute.names
 
     private let diagnosis: Diagnosis
     private var eventTypes: [String: EventType] = [:]
@@ -26,7 +22,7 @@ struct VocabularyReader {
     }
 
     /// The keys of a vocabulary file.
-    static let sections = ["events", "states", "citizen", "lists", "conditions", "reporters"]
+    static let sections = FileForm.vocabulary.names
 
     /// Takes in one file; with `overrides` what it names may exist already.
     mutating func take(_ root: YAMLNode, overrides: Bool) {
@@ -57,7 +53,7 @@ struct VocabularyReader {
         }
         for entry in section(root["reporters"]) {
             noteFirst("reporter " + entry.key, entry, overrides: overrides)
-            let keys = ["grace"]
+            let keys = FileForm.reporter.names
             if diagnosis.checkKeys(of: entry.value, in: .reporter, known: keys, required: keys) {
                 graces[entry.key] = diagnosis.elapsed(entry.value["grace"])
             }

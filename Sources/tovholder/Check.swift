@@ -15,6 +15,10 @@ struct Check: ParsableCommand {
 
               tovholder check rules
               tovholder check --config /etc/tovholder/tovholder.yaml
+
+            Exit status: 0 in order, though there may be warnings; 1 there are errors; 64 wrong usage. \
+            With --format json the output is an array with an object for each mistake: code, severity, \
+            file, line, column, endColumn, message, and where there is one expected and suggestion.
             """
     )
 
@@ -56,16 +60,20 @@ struct Check: ParsableCommand {
             }
         }
         if !paths.isEmpty {
-            if let zone = try? InputReader.zone("Europe/Copenhagen"),
+            do {
+                let zone = try InputReader.zone("Europe/Copenhagen")
                 let book = InputReader.ruleBook(
                     shipped: paths,
                     local: local,
                     calendar: DayCalendar(zone: zone),
                     &problems
                 )
-            {
-                found.append("\(book.rules.count) rules in order")
-                found += book.rules.map { $0.echo(in: language.language) }
+                if let book {
+                    found.append("\(book.rules.count) rules in order")
+                    found += book.rules.map { $0.echo(in: language.language) }
+                }
+            } catch {
+                problems.troubles.append(error)
             }
         }
         show(problems, found: found)
@@ -86,6 +94,10 @@ struct Check: ParsableCommand {
                 writer.member("code", "file-unreadable")
                 writer.member("severity", "error")
                 writer.member("file", trouble.path)
+                for name in ["line", "column", "endColumn"] {
+                    writer.name(name)
+                    writer.integer(1)
+                }
                 writer.member("message", trouble.reason)
                 writer.endObject()
             }

@@ -276,7 +276,7 @@ struct DiagnosticTests {
         #expect(
             writer.text == """
                 {"code":"rule-unknown-word","severity":"error","file":"r.yaml","line":3,\
-                "column":11,"length":4,"message":"`hihg` is not a word that can stand here.",\
+                "column":11,"endColumn":15,"message":"`hihg` is not a word that can stand here.",\
                 "expected":"one of: low, normal, high, urgent","suggestion":"high"}
                 """
         )

@@ -41,14 +41,30 @@ struct MistakeTranscript: Sendable {
         return transcripts
     }
 
+    /// The transcripts of every file, in the order of their names.
+    static func all() throws -> [MistakeTranscript] {
+        try MistakeTranscriptTests.files().flatMap { name in
+            read(
+                try String(
+                    contentsOfFile: MistakeTranscriptTests.directory + "/" + name,
+                    encoding: .utf8
+                )
+            )
+        }
+    }
+
+    /// The whole file that the author has written.
+    var file: String {
+        let wrong = text.hasSuffix("\n") ? text : text + "\n"
+        return kind == "rule" ? Support.rule(changed: wrong) : wrong
+    }
+
     /// What the loader says now.
     func load() throws -> RuleLoad {
-        let wrong = text.hasSuffix("\n") ? text : text + "\n"
         switch kind {
-        case "rule": return try Support.load(Support.rule(changed: wrong))
-        case "file": return try Support.load(wrong)
-        case "vocabulary", "scenario": return try Support.load(wrong, Support.rule())
-        case "local": return try Support.load(Support.rule(), overrides: [wrong])
+        case "rule", "file": return try Support.load(file)
+        case "vocabulary", "scenario": return try Support.load(file, Support.rule())
+        case "local": return try Support.load(Support.rule(), overrides: [file])
         default: throw CocoaError(.fileReadUnknown)
         }
     }
@@ -88,13 +104,13 @@ extension Support {
 }
 
 struct MistakeTranscriptTests {
-    private static let directory = URL(filePath: #filePath)
+    fileprivate static let directory = URL(filePath: #filePath)
         .deletingLastPathComponent().appending(path: "Data/Mistakes").path
 
     /// With this variable set the files are written anew, to be read before they are kept.
     private static let recordingVariable = "TOVHOLDER_RECORD"
 
-    private static func files() throws -> [String] {
+    fileprivate static func files() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory)
             .filter { $0.hasSuffix(".txt") }.sorted()
     }
@@ -124,12 +140,9 @@ struct MistakeTranscriptTests {
     }
 
     @Test func `each of the hundreds of mistakes has its own title`() throws {
-        let transcripts = try Self.files().flatMap { name in
-            MistakeTranscript.read(
-                try String(contentsOfFile: Self.directory + "/" + name, encoding: .utf8)
-            )
-        }
+        let transcripts = try MistakeTranscript.all()
         #expect(transcripts.count >= 290)
+        #expect(transcripts.allSatisfy { !$0.english.isEmpty && !$0.danish.isEmpty })
         #expect(Set(transcripts.map(\.title)).count == transcripts.count)
     }
 }

@@ -1,0 +1,422 @@
+import CaseEvents
+
+/// The forms of rules and their parts.
+extension FileForm {
+    static let rule = FileForm(
+        name: "rule",
+        keys: [
+            Key(
+                "rule",
+                .pattern("^[a-z][a-z0-9-]{0,63}$"),
+                da: "Reglens navn: små bogstaver, tal og bindestreger. Det ændres ikke siden.",
+                en: "The name of the rule: small letters, digits and hyphens. It does not change."
+            ),
+            Key(
+                "detects",
+                .some(.pattern("^F[0-9]{2,3}$")),
+                da: "Koden for det svigt, reglen opdager.",
+                en: "The code of the failure that the rule detects."
+            ),
+            Key(
+                "title",
+                .form("texts"),
+                da: "Overskriften på varslet.",
+                en: "The heading of the alert."
+            ),
+            Key(
+                "severity",
+                .words(Severity.allCases.map(\.rawValue)),
+                da: "Hvor meget det haster.",
+                en: "How urgent it is."
+            ),
+            Key(
+                "status",
+                .words(RuleStatus.allCases.map(\.rawValue)),
+                da: "Hvor langt reglen er; `stable` kræver prøver.",
+                en: "How far the rule has come; `stable` requires tests."
+            ),
+            Key("owner", .text, da: "Hvem der svarer for reglen.", en: "Who answers for the rule."),
+            Key(
+                "basis",
+                .text,
+                da: "Det retlige grundlag for at fortælle det.",
+                en: "The legal ground for telling."
+            ),
+            Key(
+                "valid",
+                .form("valid"),
+                da: "Hvornår reglen gælder; uden for den tid tier den.",
+                en: "When the rule holds; outside that time it is silent."
+            ),
+            Key(
+                "params",
+                .mapping(.anything, keys: nil),
+                da: "Værdier, som kommunen kan ændre; de nævnes som `param.navn`.",
+                en: "Values that a municipality can change, named as `param.name`."
+            ),
+            Key(
+                "when",
+                .either([.eventType, .form("anchor"), .list(anchorElement)]),
+                da: "Det, reglen ser efter: en hændelse, en følge, et antal, en stilhed.",
+                en: "What the rule looks for: an event, a sequence, a number, a silence."
+            ),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk, som hændelsen skal opfylde.",
+                en: "An expression that has to hold of the event."
+            ),
+            Key(
+                "given",
+                .list(.form("condition")),
+                da: "Alle skal være opfyldt, ellers varsles ikke.",
+                en: "All must hold, else there is no alert."
+            ),
+            Key(
+                "unless",
+                .list(.form("condition")),
+                da: "Er én opfyldt, varsles ikke.",
+                en: "If any holds, there is no alert."
+            ),
+            Key(
+                "expect",
+                .list(.form("condition")),
+                da: "Det, der skulle have været der; mangler det, varsles.",
+                en: "What should have been there; if it is missing, there is an alert."
+            ),
+            Key(
+                "due",
+                .expression,
+                da: "Fristen, som hændelsen bærer: `event.data.decision_due`.",
+                en: "The deadline that the event carries: `event.data.decision_due`."
+            ),
+            Key(
+                "remind",
+                .some(.amount),
+                da: "Hvornår der mindes om fristen: `[-5 working days, +0]`.",
+                en: "When to remind of the deadline: `[-5 working days, +0]`."
+            ),
+            Key(
+                "until",
+                .some(.eventType),
+                da: "De hændelser, der afslutter påmindelserne.",
+                en: "The events that end the reminders."
+            ),
+            Key(
+                "closes",
+                .some(.eventType),
+                da: "Hændelser, der lukker varslet uden svar.",
+                en: "Events that close the alert without an answer."
+            ),
+            Key(
+                "per",
+                .expression,
+                da:
+                    "Ét åbent varsel for hver `case`, hver `anchor`, eller hver værdi af et udtryk.",
+                en: "One open alert for each `case`, each `anchor`, or value of an expression."
+            ),
+            Key(
+                "tell",
+                .list(.form("step")),
+                da: "Hvem der får det at vide, trin for trin.",
+                en: "Who is told, step by step."
+            ),
+            Key("say", .form("texts"), da: "Beskedens tekst.", en: "The text of the message."),
+            Key(
+                "answers",
+                .some(.pattern("^[a-z0-9_]+$")),
+                da: "Svarene, der lukker varslet.",
+                en: "The answers that close the alert."
+            ),
+            Key(
+                "catch_up",
+                .duration,
+                da: "Hvor gammelt noget må være og stadig varsles; ellers 7 d.",
+                en: "How old something can be and still be told; 7 d unless said."
+            ),
+            Key(
+                "pauses",
+                .some(.state),
+                da: "Tilstande, der stopper reglens ure.",
+                en: "States that stop the clocks of the rule."
+            ),
+            Key(
+                "tests",
+                .list(.form("test")),
+                da: "Prøver, der afspilles med `tovholder test`.",
+                en: "Tests that `tovholder test` plays."
+            ),
+            Key("note", .anything, da: "En bemærkning.", en: "A remark."),
+        ],
+        required: [
+            "rule", "title", "severity", "status", "owner", "when", "tell", "say", "answers",
+        ]
+    )
+
+    /// An event type of several, or a step of a sequence, in words or as a mapping.
+    private static let anchorElement = Shape.either([
+        .eventType, .form("first_step"), .form("next_step"),
+        .pattern("^\\S+( or \\S+)+$"), .pattern("^then \\S+( or \\S+)* within \\S+$"),
+    ])
+
+    static let texts = FileForm(
+        name: "texts",
+        keys: [
+            Key("da", .text, da: "På dansk.", en: "In Danish."),
+            Key("en", .text, da: "På engelsk.", en: "In English."),
+        ],
+        required: ["da", "en"]
+    )
+
+    static let valid = FileForm(
+        name: "valid",
+        keys: [
+            Key("from", date, da: "Den første dag.", en: "The first day."),
+            Key("until", date, da: "Den første dag efter.", en: "The first day after it."),
+        ]
+    )
+
+    static let date = Shape.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
+    static let condition = FileForm(
+        name: "condition",
+        keys: [
+            Key("event", .some(.eventType), da: "En hændelse.", en: "An event."),
+            Key(
+                "any_of",
+                .some(.eventType),
+                da: "Én af flere hændelser er nok.",
+                en: "Any of several events will do."
+            ),
+            Key("state", .state, da: "En tilstand, der gælder.", en: "A state that holds."),
+            Key(
+                "condition",
+                .namedCondition,
+                da: "En betingelse, som ordforrådet har givet navn.",
+                en: "A condition that the vocabulary has named."
+            ),
+            Key("before", .duration, da: "Så længe tilbage: `30d`.", en: "So far back: `30d`."),
+            Key("after", .duration, da: "Så længe frem: `48h`.", en: "So far ahead: `48h`."),
+            Key(
+                "at_least",
+                .duration,
+                da: "Mindst så længe før; hører til `before`.",
+                en: "At least so long before; belongs to `before`."
+            ),
+            Key(
+                "since",
+                .some(.eventType),
+                da: "Siden den seneste af disse hændelser.",
+                en: "Since the latest of these events."
+            ),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk med `event` (ankeret) og `other` (kandidaten).",
+                en: "An expression with `event` (the anchor) and `other` (the candidate)."
+            ),
+            Key("count", comparison, da: "Hvor mange: `\">= 2\"`.", en: "How many: `\">= 2\"`."),
+            Key(
+                "distinct",
+                .form("measure"),
+                da: "Hvor mange forskellige.",
+                en: "How many different."
+            ),
+            Key("sum", .form("measure"), da: "Hvor meget i alt.", en: "How much in all."),
+            Key(
+                "consume",
+                .boolean,
+                da: "Hvert vidne bruges kun én gang.",
+                en: "Each witness serves only once."
+            ),
+            Key("for", .duration, da: "Uafbrudt så længe.", en: "Without a break for so long."),
+            Key(
+                "pauses",
+                .some(.state),
+                da: "Tilstande, der stopper uret.",
+                en: "States that stop the clock."
+            ),
+            Key(
+                "grace",
+                .duration,
+                da: "Hvor længe der ventes på det forsinkede.",
+                en: "How long to wait for what is late."
+            ),
+        ]
+    )
+
+    static let comparison = Shape.pattern("^(>=|>|<=|<) +\\S+$")
+
+    static let measure = FileForm(
+        name: "measure",
+        keys: [
+            Key("of", .expression, da: "Hvad der måles.", en: "What is measured."),
+            Key("is", comparison, da: "Grænsen: `\">= 2\"`.", en: "The limit: `\">= 2\"`."),
+        ],
+        required: ["of", "is"]
+    )
+
+    static let anchor = FileForm(
+        name: "anchor",
+        keys: [
+            Key("count", .form("tally"), da: "Så mange hændelser.", en: "So many events."),
+            Key("distinct", .form("tally"), da: "Så mange forskellige.", en: "So many different."),
+            Key("sum", .form("tally"), da: "Så meget i alt.", en: "So much in all."),
+            Key(
+                "silence",
+                .form("silence"),
+                da: "Intet hørt så længe.",
+                en: "Nothing heard for so long."
+            ),
+            Key("state", .state, da: "En tilstand, der varer ved.", en: "A state that lasts."),
+            Key(
+                "for",
+                .duration,
+                da: "Hvor længe tilstanden har varet.",
+                en: "How long it has lasted."
+            ),
+        ],
+        oneOf: ["count", "distinct", "sum", "silence", "state"]
+    )
+
+    static let tally = FileForm(
+        name: "tally",
+        keys: [
+            Key(
+                "of",
+                .some(.eventType),
+                da: "Hændelserne, der tælles.",
+                en: "The events that count."
+            ),
+            Key("at_least", .number, da: "Mindst så mange.", en: "At least so many."),
+            Key("within", .duration, da: "Inden for så lang tid.", en: "Within so long."),
+            Key("value", .expression, da: "Hvad der måles.", en: "What is measured."),
+        ],
+        required: ["of", "at_least", "within"]
+    )
+
+    static let silence = FileForm(
+        name: "silence",
+        keys: [
+            Key(
+                "of",
+                .some(.eventType),
+                da: "Hændelserne, der udebliver.",
+                en: "The events that stay away."
+            ),
+            Key(
+                "for",
+                .text,
+                da: "Hvor længe: `14d` eller `2 × usual`.",
+                en: "How long: `14d` or `2 × usual`."
+            ),
+            Key("at_least", .duration, da: "Aldrig kortere end.", en: "Never shorter than."),
+            Key(
+                "otherwise",
+                .duration,
+                da: "Når det sædvanlige ikke kendes.",
+                en: "Where the usual is unknown."
+            ),
+            Key(
+                "grace",
+                .duration,
+                da: "Hvor længe der ventes på det forsinkede.",
+                en: "How long to wait for what is late."
+            ),
+        ],
+        required: ["of", "for"]
+    )
+
+    static let firstStep = FileForm(
+        name: "first_step",
+        keys: [
+            Key("event", .some(.eventType), da: "Det første led.", en: "The first step."),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk, det skal opfylde.",
+                en: "An expression that has to hold."
+            ),
+        ],
+        required: ["event"]
+    )
+
+    static let nextStep = FileForm(
+        name: "next_step",
+        keys: [
+            Key("then", .some(.eventType), da: "Det næste led.", en: "The next step."),
+            Key("within", .duration, da: "Inden for så lang tid.", en: "Within so long."),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk, det skal opfylde.",
+                en: "An expression that has to hold."
+            ),
+        ],
+        required: ["then", "within"]
+    )
+
+    static let step = FileForm(
+        name: "step",
+        keys: [
+            Key(
+                "to",
+                .some(role),
+                da: "Rollen, der får det at vide.",
+                en: "The role that is told."
+            ),
+            Key(
+                "after",
+                .amount,
+                da: "Hvor længe der først ventes på et svar.",
+                en: "How long to wait for an answer first."
+            ),
+            Key(
+                "with",
+                .amount,
+                da: "Den påmindelse, trinnet hører til.",
+                en: "The reminder that the step belongs to."
+            ),
+            Key(
+                "repeat",
+                .duration,
+                da: "Hvor ofte det gentages; mindst `1h`.",
+                en: "How often it is repeated; `1h` or more."
+            ),
+        ],
+        required: ["to"]
+    )
+
+    static let role = Shape.words(Role.known.map(\.name))
+
+    static let localChange = FileForm(
+        name: "local_change",
+        keys: [
+            Key("rule", .text, da: "Reglen, der ændres.", en: "The rule that is changed."),
+            Key(
+                "override",
+                .form("change"),
+                da: "Nøglerne, der træder i stedet.",
+                en: "The keys that stand in."
+            ),
+            Key(
+                "for",
+                .form("scope"),
+                da: "Hvem det kun gælder for; så kan kun `params` ændres.",
+                en: "Whom alone it is for; then only `params` can be changed."
+            ),
+        ],
+        required: ["rule", "override"]
+    )
+
+    static let scope = FileForm(
+        name: "scope",
+        keys: [
+            Key("municipality", .text, da: "For borgere i kommunen.", en: "For citizens of it."),
+            Key("case", .text, da: "For den ene sag.", en: "For the one case."),
+        ],
+        oneOf: ["municipality", "case"]
+    )
+
+    static let change = rule.without(["rule"], named: "change")
+}
