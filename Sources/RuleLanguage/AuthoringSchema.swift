@@ -28,6 +28,7 @@ package struct AuthoringSchema {
     ///   - kind: The files that it is for.
     ///   - files: Files whose vocabulary gives the names to choose from; none leaves them open.
     ///   - language: The language of what editors show beside a key.
+    /// - Returns: One JSON object.
     package static func json(
         _ kind: Kind,
         files: [SourceFile] = [],

@@ -43,6 +43,8 @@ package enum RuleTemplate {
     ///   - name: The name of the new rule.
     ///   - files: The rules and the vocabulary that it will stand beside.
     ///   - language: The language of the comments.
+    /// - Returns: The whole file.
+    /// - Throws: Why there can be no draft.
     package static func text(
         name: String,
         files: [SourceFile],

@@ -44,6 +44,7 @@ struct NewRule: ParsableCommand {
             text = try RuleTemplate.text(name: name, files: files, language: language)
         } catch let trouble as RuleTemplate.Trouble {
             print(trouble.message[language])
+            if case .taken = trouble { throw ExitStatus.cannotCreate }
             throw ExitStatus.found
         } catch {
             print(error)

@@ -1,0 +1,182 @@
+import CaseEvents
+
+/// The forms of what a rule looks for.
+extension FileForm {
+    static let condition = FileForm(
+        name: "condition",
+        keys: [
+            Key("event", .some(.eventType), da: "En hændelse.", en: "An event."),
+            Key(
+                "any_of",
+                .some(.eventType),
+                da: "Én af flere hændelser er nok.",
+                en: "Any of several events will do."
+            ),
+            Key("state", .state, da: "En tilstand, der gælder.", en: "A state that holds."),
+            Key(
+                "condition",
+                .namedCondition,
+                da: "En betingelse, som ordforrådet har givet navn.",
+                en: "A condition that the vocabulary has named."
+            ),
+            Key("before", .duration, da: "Så længe tilbage: `30d`.", en: "So far back: `30d`."),
+            Key("after", .duration, da: "Så længe frem: `48h`.", en: "So far ahead: `48h`."),
+            Key(
+                "at_least",
+                .duration,
+                da: "Mindst så længe før; hører til `before`.",
+                en: "At least so long before; belongs to `before`."
+            ),
+            Key(
+                "since",
+                .some(.eventType),
+                da: "Siden den seneste af disse hændelser.",
+                en: "Since the latest of these events."
+            ),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk med `event` (ankeret) og `other` (kandidaten).",
+                en: "An expression with `event` (the anchor) and `other` (the candidate)."
+            ),
+            Key("count", comparison, da: "Hvor mange: `\">= 2\"`.", en: "How many: `\">= 2\"`."),
+            Key(
+                "distinct",
+                .form("measure"),
+                da: "Hvor mange forskellige.",
+                en: "How many different."
+            ),
+            Key("sum", .form("measure"), da: "Hvor meget i alt.", en: "How much in all."),
+            Key(
+                "consume",
+                .boolean,
+                da: "Hvert vidne bruges kun én gang.",
+                en: "Each witness serves only once."
+            ),
+            Key("for", .duration, da: "Uafbrudt så længe.", en: "Without a break for so long."),
+            Key(
+                "pauses",
+                .some(.state),
+                da: "Tilstande, der stopper uret.",
+                en: "States that stop the clock."
+            ),
+            Key(
+                "grace",
+                .duration,
+                da: "Hvor længe der ventes på det forsinkede.",
+                en: "How long to wait for what is late."
+            ),
+        ]
+    )
+
+    static let comparison = Shape.pattern("^(>=|>|<=|<) +\\S+$")
+
+    static let measure = FileForm(
+        name: "measure",
+        keys: [
+            Key("of", .expression, da: "Hvad der måles.", en: "What is measured."),
+            Key("is", comparison, da: "Grænsen: `\">= 2\"`.", en: "The limit: `\">= 2\"`."),
+        ],
+        required: ["of", "is"]
+    )
+
+    static let anchor = FileForm(
+        name: "anchor",
+        keys: [
+            Key("count", .form("tally"), da: "Så mange hændelser.", en: "So many events."),
+            Key("distinct", .form("tally"), da: "Så mange forskellige.", en: "So many different."),
+            Key("sum", .form("tally"), da: "Så meget i alt.", en: "So much in all."),
+            Key(
+                "silence",
+                .form("silence"),
+                da: "Intet hørt så længe.",
+                en: "Nothing heard for so long."
+            ),
+            Key("state", .state, da: "En tilstand, der varer ved.", en: "A state that lasts."),
+            Key(
+                "for",
+                .duration,
+                da: "Hvor længe tilstanden har varet.",
+                en: "How long it has lasted."
+            ),
+        ],
+        oneOf: ["count", "distinct", "sum", "silence", "state"]
+    )
+
+    static let tally = FileForm(
+        name: "tally",
+        keys: [
+            Key(
+                "of",
+                .some(.eventType),
+                da: "Hændelserne, der tælles.",
+                en: "The events that count."
+            ),
+            Key("at_least", .number, da: "Mindst så mange.", en: "At least so many."),
+            Key("within", .duration, da: "Inden for så lang tid.", en: "Within so long."),
+            Key("value", .expression, da: "Hvad der måles.", en: "What is measured."),
+        ],
+        required: ["of", "at_least", "within"]
+    )
+
+    static let silence = FileForm(
+        name: "silence",
+        keys: [
+            Key(
+                "of",
+                .some(.eventType),
+                da: "Hændelserne, der udebliver.",
+                en: "The events that stay away."
+            ),
+            Key(
+                "for",
+                .text,
+                da: "Hvor længe: `14d` eller `2 × usual`.",
+                en: "How long: `14d` or `2 × usual`."
+            ),
+            Key("at_least", .duration, da: "Aldrig kortere end.", en: "Never shorter than."),
+            Key(
+                "otherwise",
+                .duration,
+                da: "Når det sædvanlige ikke kendes.",
+                en: "Where the usual is unknown."
+            ),
+            Key(
+                "grace",
+                .duration,
+                da: "Hvor længe der ventes på det forsinkede.",
+                en: "How long to wait for what is late."
+            ),
+        ],
+        required: ["of", "for"]
+    )
+
+    static let firstStep = FileForm(
+        name: "first_step",
+        keys: [
+            Key("event", .some(.eventType), da: "Det første led.", en: "The first step."),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk, det skal opfylde.",
+                en: "An expression that has to hold."
+            ),
+        ],
+        required: ["event"]
+    )
+
+    static let nextStep = FileForm(
+        name: "next_step",
+        keys: [
+            Key("then", .some(.eventType), da: "Det næste led.", en: "The next step."),
+            Key("within", .duration, da: "Inden for så lang tid.", en: "Within so long."),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk, det skal opfylde.",
+                en: "An expression that has to hold."
+            ),
+        ],
+        required: ["then", "within"]
+    )
+}
