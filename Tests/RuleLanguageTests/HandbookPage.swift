@@ -112,7 +112,7 @@ extension HandbookPage.Example {
 
     var isOverride: Bool { keys.contains("override") }
 
-    var isRule: Bool { keys.contains("rule") && !isOverride }
+    var isRule: Bool { keys.contains("rule") && keys.contains("title") }
 
     /// The text of the file: what stands there, with the frame round it where it is no whole file.
     func file(in frame: String) -> String {
