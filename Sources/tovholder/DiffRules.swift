@@ -64,7 +64,12 @@ struct DiffRules: ParsableCommand {
         let distance = clock.distance
         var left = Replay(circumstances: before, disorder: distance, tell: takeOld)
         var right = Replay(circumstances: after, disorder: distance, tell: takeNew)
-        try run.play(isConcerned: { isConcerned.0($0) || isConcerned.1($0) }) { outcome in
+        let wanted: (String) -> Bool = { isConcerned.0($0) || isConcerned.1($0) }
+        let state = {
+            "\(left.counts.events) events, \(left.counts.alerts) and "
+                + "\(right.counts.alerts) alerts"
+        }
+        try run.play(isConcerned: wanted, state: state) { outcome in
             switch outcome {
             case .event(let event):
                 left.take(event)
@@ -74,8 +79,6 @@ struct DiffRules: ParsableCommand {
                 right.takeUnconcerned(happened: happened)
             case .blank, .refused: break
             }
-            return "\(left.counts.events) events, \(left.counts.alerts) and "
-                + "\(right.counts.alerts) alerts"
         }
         left.finish(at: clock.end)
         right.finish(at: clock.end)

@@ -21,10 +21,17 @@ struct EventRun {
         }
     }
 
-    /// Reads every line and hands on what stands in it; the body says how far it has come.
+    /// Reads every line and hands on what stands in it.
+    ///
+    /// - Parameters:
+    ///   - isConcerned: Whether events of a type are wanted.
+    ///   - state: Says in words how far the work has come; asked now and then.
+    ///   - body: Takes what stood in a line.
+    /// - Throws: The exit for files that cannot be read, which it has explained by then.
     mutating func play(
         isConcerned: @escaping (String) -> Bool,
-        _ body: (EventLineReader.Outcome) -> String
+        state: () -> String,
+        _ body: (EventLineReader.Outcome) -> Void
     ) throws {
         var reader = EventLineReader(isConcerned: isConcerned)
         var feed = LineFeed()
@@ -33,7 +40,6 @@ struct EventRun {
         var refused = 0
         do {
             try input.read { path, chunk in
-                var words = ""
                 feed.take(chunk) { line in
                     let outcome = reader.read(line)
                     if case .refused(let refusal) = outcome {
@@ -41,10 +47,10 @@ struct EventRun {
                         progress.clear()
                         if refused <= Self.shownRefusalCountMax { remark("\(path): \(refusal)") }
                     }
-                    words = body(outcome)
+                    body(outcome)
                 }
                 readCount += chunk.count
-                progress.show(words + share(readCount))
+                progress.show(state() + share(readCount))
             }
         } catch {
             progress.clear()

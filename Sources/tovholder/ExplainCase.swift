@@ -65,13 +65,12 @@ struct ExplainCase: ParsableCommand {
         var run = try EventRun(events: events)
         var received: [CaseEvent] = []
         var count: Int64 = 0
-        try run.play(isConcerned: { _ in true }) { outcome in
+        try run.play(isConcerned: { _ in true }, state: { "\(count) events" }) { outcome in
             count += 1
             if case .event(var event) = outcome, event.caseReference == reference {
                 event.arrival = count
                 received.append(event)
             }
-            return "\(count) events"
         }
         guard let last = received.map(\.happened).max() else {
             remark("There are no events of the case \(caseReference).")

@@ -47,13 +47,13 @@ struct ReplayEvents: ParsableCommand {
             output.add(writer.bytes)
         }
         var replay = Replay(circumstances: circumstances, disorder: clock.distance, tell: tell)
-        try run.play(isConcerned: concerned) { outcome in
+        let state = { "\(replay.counts.events) events, \(replay.counts.alerts) alerts" }
+        try run.play(isConcerned: concerned, state: state) { outcome in
             switch outcome {
             case .event(let event): replay.take(event)
             case .unconcerned(let happened): replay.takeUnconcerned(happened: happened)
             case .blank, .refused: break
             }
-            return "\(replay.counts.events) events, \(replay.counts.alerts) alerts"
         }
         replay.finish(at: clock.end)
         output.flush()
