@@ -31,6 +31,8 @@ package struct CaseAttention: Sendable {
     package let reach: Elapsed?
     private let calendar: DayCalendar
     private let interests: [String: Interest]
+    /// The `where` of each rule, which leaves most events out before more is looked at.
+    private let predicates: [Predicate?]
 
     /// Works out what each type of event can bring about.
     package init(ruleBook: RuleBook, calendar: DayCalendar) {
@@ -57,6 +59,7 @@ package struct CaseAttention: Sendable {
             interests[type, default: Interest()].isUnpredictable = true
         }
         self.interests = interests
+        predicates = ruleBook.rules.map(\.predicate)
         self.reach = reach
     }
 
@@ -91,6 +94,9 @@ package struct CaseAttention: Sendable {
         var look = Look()
         let view = FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
         func consider(_ number: Int, _ place: Int) {
+            if let predicate = predicates[number], view.truth(predicate, of: place) != .holds {
+                return
+            }
             var ruleLook = FindingRuleLook(
                 view: view,
                 rule: ruleBook.rules[number],
