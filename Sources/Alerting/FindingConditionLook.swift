@@ -77,14 +77,17 @@ struct FindingConditionLook {
             switch truth(of: candidate.place) {
             case .holds: tally.add(candidate.place, of: anchor, in: view)
             case .doesNotHold, .unknown: continue
-            case .failed(let message): tally.fail(candidate.place, message)
+            case .failed(let message):
+                tally.fail(candidate.place, message, of: anchor, in: view)
             }
             guard tally.isReached else { continue }
             let at = max(happened, candidate.at)
             return wantsWitnesses
                 ? .fulfilled(at: at, witnesses: tally.witnesses) : .unfulfilled
         }
-        for failure in share?.failures ?? [] { tally.fail(failure.place, failure.message) }
+        for failure in share?.failures ?? [] {
+            tally.fail(failure.place, failure.message, of: anchor, in: view)
+        }
         if tally.couldBeReached { return .failed(tally.failures) }
         guard !wantsWitnesses, let settled else { return .unfulfilled }
         return .fulfilled(at: settled, witnesses: tally.witnesses)

@@ -7,6 +7,11 @@ struct WitnessTally {
     private let measure: Measure
     private var values: Set<String> = []
     private var amount = Amount.zero
+    /// The values and the amount there are if all count for which an expression failed.
+    private var possibleValues: Set<String> = []
+    private var possibleAmount = Amount.zero
+    /// How many there are of which not even that is known.
+    private var unknownCount = 0
     private(set) var witnesses: [Int] = []
     private(set) var failures: [ConditionFailure] = []
 
@@ -50,8 +55,10 @@ struct WitnessTally {
         case .count(let comparison, let limit):
             return Self.reaches(witnesses.count + failures.count, limit, comparison)
         case .distinct(_, let comparison, let limit):
-            return Self.reaches(values.count + failures.count, limit, comparison)
-        case .sum: return true
+            let most = values.union(possibleValues).count + unknownCount
+            return Self.reaches(most, limit, comparison)
+        case .sum(_, let comparison, let limit):
+            return unknownCount > 0 || Self.reaches(amount + possibleAmount, limit, comparison)
         }
     }
 
@@ -71,18 +78,14 @@ struct WitnessTally {
         switch measure {
         case .present, .count: witnesses.append(place)
         case .distinct(let value, _, _):
-            let event = view.event(anchor)
-            let citizen = view.citizen(at: event.happened)
-            switch value.text(event: event, other: view.event(place), citizen: citizen) {
+            switch Self.text(value, place, of: anchor, in: view) {
             case .success(let text?):
                 if values.insert(text).inserted { witnesses.append(place) }
             case .success(nil): break
             case .failure(let failure): fail(place, failure.message)
             }
         case .sum(let value, _, _):
-            let event = view.event(anchor)
-            let citizen = view.citizen(at: event.happened)
-            switch value.amount(event: event, other: view.event(place), citizen: citizen) {
+            switch Self.amount(value, place, of: anchor, in: view) {
             case .success(let amount?):
                 self.amount = self.amount + amount
                 witnesses.append(place)
@@ -92,8 +95,49 @@ struct WitnessTally {
         }
     }
 
-    /// Takes in a candidate whose expression failed.
-    mutating func fail(_ place: Int, _ message: String) {
+    /// Takes in a candidate whose expression failed; it may be a witness or none.
+    mutating func fail(_ place: Int, _ message: String, of anchor: Int, in view: FindingView) {
         failures.append(ConditionFailure(place: place, message: message))
+        switch measure {
+        case .present, .count: break
+        case .distinct(let value, _, _):
+            switch Self.text(value, place, of: anchor, in: view) {
+            case .success(let text): if let text { possibleValues.insert(text) }
+            case .failure: unknownCount += 1
+            }
+        case .sum(let value, _, _):
+            switch Self.amount(value, place, of: anchor, in: view) {
+            case .success(let amount): possibleAmount = possibleAmount + (amount ?? .zero)
+            case .failure: unknownCount += 1
+            }
+        }
+    }
+
+    /// Takes in a witness whose value or amount cannot be had.
+    private mutating func fail(_ place: Int, _ message: String) {
+        failures.append(ConditionFailure(place: place, message: message))
+        unknownCount += 1
+    }
+
+    private static func text(
+        _ value: TextExpression,
+        _ place: Int,
+        of anchor: Int,
+        in view: FindingView
+    ) -> Result<String?, ExpressionFailure> {
+        let event = view.event(anchor)
+        let citizen = view.citizen(at: event.happened)
+        return value.text(event: event, other: view.event(place), citizen: citizen)
+    }
+
+    private static func amount(
+        _ value: AmountExpression,
+        _ place: Int,
+        of anchor: Int,
+        in view: FindingView
+    ) -> Result<Amount?, ExpressionFailure> {
+        let event = view.event(anchor)
+        let citizen = view.citizen(at: event.happened)
+        return value.amount(event: event, other: view.event(place), citizen: citizen)
     }
 }

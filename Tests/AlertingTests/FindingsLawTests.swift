@@ -31,28 +31,6 @@ struct FindingsLawTests {
         }
     }
 
-    @Test func `findings are what a sweep over all instants sees`() {
-        for seed in 0..<Self.historyCount {
-            var generator = OrderIndependenceGenerator(seed: seed ^ 0x2222_0000)
-            let history = CaseHistory(received: generator.history(hasTies: seed % 2 == 0))
-            let book = generator.book()
-            let now = generator.instant()
-            let seen = look(history, book, at: now)
-            let found = (seen.standing + seen.pending).map {
-                FindingsNaiveModel.Seen(
-                    rule: $0.rule,
-                    anchor: $0.anchor.id,
-                    at: $0.at,
-                    reminders: $0.reminders.map(\.at)
-                )
-            }.sorted()
-            let expected = FindingsNaiveModel(book: book, history: history, now: now).findings()
-            guard found != expected else { continue }
-            Issue.record("seed \(seed) at \(now): \(found) instead of \(expected)")
-            return
-        }
-    }
-
     @Test func `time alone adds findings and never takes one away`() {
         for seed in 0..<Self.historyCount {
             var generator = OrderIndependenceGenerator(seed: seed ^ 0x3333_0000)

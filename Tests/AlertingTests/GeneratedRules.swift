@@ -1,0 +1,229 @@
+import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+/// Rules and histories from a grammar that reaches every operator of the language.
+struct GeneratedRules {
+    /// Words that tell which operators a rule has, looked for in its text.
+    static let operators = [
+        "where:", "given:", "unless:", "expect:", "before:", "after:", "at_least:", "since:",
+        "state:", "count:", "distinct:", "sum:", "consume:", "for:", "pauses:", "grace:",
+        "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
+        "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
+    ]
+
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    // MARK: Chance
+
+    private mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func number(_ range: ClosedRange<Int>) -> Int {
+        range.lowerBound + Int(next() % UInt64(range.count))
+    }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[number(0...elements.count - 1)]
+    }
+
+    private mutating func chance(_ parts: Int, of whole: Int) -> Bool {
+        number(1...whole) <= parts
+    }
+
+    // MARK: Rules
+
+    mutating func rule() -> String {
+        var lines = ["when: \(anchor())"]
+        if chance(1, of: 4) { lines.append("where: '\(ownCondition())'") }
+        if chance(1, of: 3) { lines.append("pauses: [\(pick(["inside", "away"]))]") }
+        for list in ["given", "unless", "expect"] where chance(2, of: 5) {
+            let conditions = (0..<number(1...2)).map { _ in condition() }
+            lines.append("\(list): [\(conditions.joined(separator: ", "))]")
+        }
+        if chance(1, of: 6) {
+            lines.append("due: event.data.until")
+            lines.append("remind: [\(pick(["-6h, +0", "at once, -3h", "-1 working day, +2h"]))]")
+            if chance(1, of: 2) { lines.append("until: [\(type())]") }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private mutating func anchor() -> String {
+        switch number(0...10) {
+        case 0: return "{count: {of: x.note, at_least: \(number(2...3)), within: \(hours(8))}}"
+        case 1:
+            return "{distinct: {of: x.note, value: event.data.kind, at_least: 2, "
+                + "within: \(hours(9))}}"
+        case 2:
+            return "{sum: {of: x.note, value: event.data.doses, at_least: \(number(1...3)), "
+                + "within: \(hours(9))}}"
+        case 3: return "[\(type()), then \(type()) within \(hours(6))]"
+        case 4:
+            return "[{event: x.note, where: 'event.data.kind == \"a\"'}, "
+                + "{then: x.call, within: \(hours(9)), where: event.data.by == other.data.by}, "
+                + "then \(type()) or x.out within \(hours(5))]"
+        case 5: return "{silence: {of: \(pick([type(), "list.meetings"])), for: \(hours(8))}}"
+        case 6:
+            let rest = pick([
+                "", ", at_least: 3h", ", otherwise: 9h", ", at_least: 2h, otherwise: 5h",
+            ])
+            return "{silence: {of: x.note, for: \(pick(["2", "1", "1.5"])) × usual\(rest)}}"
+        case 7: return "{state: \(pick(["inside", "away"])), for: \(hours(8))}"
+        case 8: return "list.meetings"
+        default: return type()
+        }
+    }
+
+    private mutating func condition() -> String {
+        switch number(0...9) {
+        case 0, 1: return stateCondition()
+        case 2:
+            return "{event: x.note, before: \(number(4...8))h, for: \(hours(5))"
+                + pick(["", ", count: \">= 2\"", ", count: \"< 2\""]) + "}"
+        case 3:
+            return "{event: \(type()), \(pick(["before", "after"])): \(hours(10)), consume: true"
+                + pick(["", ", count: \">= 2\"", ", count: \"> 1\""]) + "}"
+        default: return eventCondition()
+        }
+    }
+
+    private mutating func stateCondition() -> String {
+        var parts = ["state: \(pick(["inside", "away"]))"]
+        switch number(0...4) {
+        case 0: parts.append("before: \(hours(8))")
+        case 1: parts.append("after: \(hours(8))")
+        case 2: parts.append("since: \(type())")
+        default: break
+        }
+        if chance(1, of: 3) { parts.append("for: \(hours(6))") }
+        if chance(1, of: 4), parts.contains(where: { $0.hasPrefix("after") || $0.hasPrefix("for") })
+        {
+            parts.append("pauses: [away]")
+        }
+        return "{\(parts.joined(separator: ", "))}"
+    }
+
+    private mutating func eventCondition() -> String {
+        var parts = [pick(["event: x.note", "event: \(type())", "any_of: [x.note, x.call]"])]
+        let isNote = parts[0] == "event: x.note"
+        switch number(0...4) {
+        case 0, 1:
+            let reach = number(1...12)
+            parts.append("before: \(reach)h")
+            if chance(1, of: 3) { parts.append("at_least: \(number(0...reach))h") }
+        case 2, 3:
+            parts.append("after: \(hours(10))")
+            if chance(1, of: 4) { parts.append("grace: \(hours(4))") }
+            if chance(1, of: 4) { parts.append("pauses: [inside]") }
+        default:
+            parts.append("since: \(type())")
+        }
+        if isNote, chance(1, of: 2) {
+            parts.append("where: '\(otherCondition())'")
+        }
+        let sign = pick([">=", ">", "<", "<="])
+        switch number(0...5) {
+        case 0, 1: parts.append("count: \"\(sign) \(number(1...3))\"")
+        case 2 where isNote:
+            parts.append("distinct: {of: other.data.kind, is: \"\(sign) \(number(1...2))\"}")
+        case 3 where isNote:
+            parts.append("sum: {of: other.data.doses, is: \"\(sign) \(number(1...3))\"}")
+        default: break
+        }
+        return "{\(parts.joined(separator: ", "))}"
+    }
+
+    private mutating func ownCondition() -> String {
+        pick([
+            "citizen.age > 30", "citizen.place == \"home\"",
+            "event.time > timestamp(\"2026-03-02T12:00:00Z\")",
+        ])
+    }
+
+    private mutating func otherCondition() -> String {
+        pick([
+            "other.data.kind == \"a\"", "other.data.by == \"bo\"", "other.data.doses > 0.5",
+            "citizen.age > 30", "10 / int(other.data.doses) > 3",
+        ])
+    }
+
+    private mutating func type() -> String {
+        pick(["x.in", "x.out", "x.note", "x.call", "x.late", "x.leave", "x.back"])
+    }
+
+    private mutating func hours(_ most: Int) -> String { "\(number(1...most))h" }
+
+    // MARK: Histories
+
+    /// Events as they were received, in the order of their arrival.
+    mutating func history() -> [CaseEvent] {
+        let span = pick([6, 24, 40])
+        return (0..<number(0...16)).map { number in event(number, within: span) }
+    }
+
+    private mutating func event(_ place: Int, within span: Int) -> CaseEvent {
+        let hour = number(0...span)
+        var type = type()
+        var taken: String?
+        switch number(0...24) {
+        case 0: type = "case.closed"
+        case 1, 2: type = CitizenAttributes.recordedType
+        case 3, 4: type = "x.note"
+        case 5 where place > 0: taken = "e\(number(0...place - 1))"
+        default: break
+        }
+        let replaces = taken != nil && chance(1, of: 2)
+        return FindingFixture.event(
+            taken != nil && !replaces ? CaseEvent.retractedType : type,
+            // Now and then an event is sent a second time.
+            place > 0 && chance(1, of: 20) ? "e\(place - 1)" : "e\(place)",
+            at: .hours(hour),
+            arrival: Int64(place + 1),
+            retracts: replaces ? nil : taken,
+            replaces: replaces ? taken : nil,
+            data: data(of: type, hour)
+        )
+    }
+
+    private mutating func data(of type: String, _ hour: Int) -> String {
+        var members: [String] = []
+        switch type {
+        case "x.note":
+            if chance(3, of: 4) { members.append("\"by\":\"\(pick(["bo", "lis"]))\"") }
+            if chance(3, of: 4) { members.append("\"kind\":\"\(pick(["a", "b"]))\"") }
+            if chance(3, of: 4) {
+                members.append("\"doses\":\(pick(["0.5", "1", "2", "-1", "0"]))")
+            }
+        case "x.call":
+            members.append("\"by\":\"\(pick(["bo", "lis"]))\"")
+        case CitizenAttributes.recordedType:
+            if chance(3, of: 4) { members.append("\"age\":\(pick(["20", "40", "null"]))") }
+            members.append("\"place\":\"\(pick(["home", "street"]))\"")
+        default: break
+        }
+        if type != CitizenAttributes.recordedType, chance(3, of: 4) {
+            let day = 2 + (hour + number(0...40)) / 24
+            members.append("\"until\":\"2026-03-0\(day)T\(number(10...22)):00:00Z\"")
+        }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    /// An instant to look from: at, just before or after an hour.
+    mutating func now() -> Instant {
+        let hour = FindingFixture.at(.hours(number(0...70)))
+        return pick([
+            hour, hour, hour.advanced(by: FindingFixture.microsecond),
+            hour.advanced(by: .zero - FindingFixture.microsecond), FindingFixture.at(.days(60)),
+        ])
+    }
+}
