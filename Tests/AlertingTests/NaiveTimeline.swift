@@ -51,7 +51,7 @@ struct NaiveTimeline {
 
     /// The event by which the state holds at a tick, or just before it; nothing when it does not.
     ///
-    /// - Parameter isCounted: Tells which events start and end states.
+    /// Only events that are counted start and end states.
     func start(
         of name: String,
         at tick: Int,
