@@ -34,15 +34,7 @@ package struct RuleDiagnostic: Sendable, Hashable {
         var lines = [
             "\(place.file):\(place.line):\(place.column): \(word): \(message[language]) [\(code)]"
         ]
-        if !sourceLine.isEmpty {
-            let blanks = sourceLine.unicodeScalars.prefix(place.column - 1).map {
-                $0 == "\t" ? "\t" : " "
-            }
-            let room = sourceLine.unicodeScalars.count - (place.column - 1)
-            let carets = String(repeating: "^", count: max(1, min(length, room)))
-            lines.append("  " + sourceLine)
-            lines.append("  " + blanks.joined() + carets)
-        }
+        if !sourceLine.isEmpty { lines += markedLine() }
         if let expected {
             lines.append("  \(isDanish ? "ventet" : "expected"): \(expected[language])")
         }
@@ -51,6 +43,32 @@ package struct RuleDiagnostic: Sendable, Hashable {
         }
         return lines.joined(separator: "\n")
     }
+
+    /// The line with a mark under what it is about; of a long line the part around the mark.
+    private func markedLine() -> [String] {
+        var scalars = Array(sourceLine.unicodeScalars)
+        var column = max(0, min(place.column - 1, scalars.count))
+        if scalars.count > Self.lineLengthMax {
+            let start = max(
+                0,
+                min(column - Self.lineLengthMax / 2, scalars.count - Self.lineLengthMax)
+            )
+            let isCut = start + Self.lineLengthMax < scalars.count
+            scalars =
+                (start > 0 ? ["…"] : []) + scalars[start...].prefix(Self.lineLengthMax)
+                + (isCut ? ["…"] : [])
+            column -= start - (start > 0 ? 1 : 0)
+        }
+        let blanks = scalars.prefix(column).map { $0 == "\t" ? "\t" : " " }.joined()
+        let room = max(1, scalars.count - column)
+        let carets = String(repeating: "^", count: max(1, min(length, room)))
+        var line = String.UnicodeScalarView()
+        line.append(contentsOf: scalars)
+        return ["  " + String(line), "  " + blanks + carets]
+    }
+
+    /// How much of a line is shown, in characters.
+    package static let lineLengthMax = 200
 
     /// Writes the diagnostic as a JSON object, with the texts of one language.
     ///

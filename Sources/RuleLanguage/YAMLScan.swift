@@ -6,6 +6,11 @@ import CaseEvents
 struct YAMLScan {
     typealias Line = [Unicode.Scalar]
 
+    /// How many findings of a file are told; more are no help and cost time.
+    static let findingCountMax = 100
+    /// The longest value that is written out in quotes as a suggestion, in characters.
+    static let valueLengthMax = 200
+
     /// What is wrong, and where: the line and the column, both counted from one.
     struct Finding {
         let mistake: Mistake
@@ -28,7 +33,9 @@ struct YAMLScan {
     /// What is found in the lines of a file.
     static func findings(_ lines: [String]) -> [Finding] {
         var scan = YAMLScan()
-        for line in lines { scan.take(Array(line.unicodeScalars)) }
+        for line in lines where scan.findings.count < findingCountMax {
+            scan.take(Array(line.unicodeScalars))
+        }
         return scan.findings
     }
 
@@ -54,7 +61,7 @@ struct YAMLScan {
     private mutating func walk(_ line: Line, from start: Int, expectsValue: Bool = false) {
         var expectsValue = expectsValue
         var index = start
-        while index < line.count {
+        while index < line.count, findings.count < Self.findingCountMax {
             let scalar = line[index]
             let next = index + 1 < line.count ? line[index + 1] : " "
             if let closing = quote {
@@ -193,6 +200,7 @@ struct YAMLScan {
                 if depth == 0, scalar == "," || scalar == "]" || scalar == "}" { break }
                 if scalar == "]" || scalar == "}" || scalar == ")" { depth -= 1 }
             }
+            guard value.count < Self.valueLengthMax else { return value + ["…"] }
             value.append(scalar)
         }
         while value.last == " " { value.removeLast() }

@@ -96,6 +96,29 @@ struct FileFormTests {
         }
     }
 
+    @Test func `of a long line the part around the mark is shown`() throws {
+        func shown(_ count: Int) throws -> [Substring] {
+            let blanks = String(repeating: "x", count: count)
+            let load = try Support.load(Support.rule("note: [\(blanks), {a: !x y}, \(blanks)]"))
+            let text = load.diagnostics.first?.text(language: .english) ?? ""
+            return text.split(separator: "\n").dropFirst().prefix(2).map { $0 }
+        }
+        for count in [1, 80, 99, 100, 101, 1_000] {
+            let lines = try shown(count)
+            let mark = lines[1].firstIndex(of: "^")
+            let column = mark.map { lines[1].distance(from: lines[1].startIndex, to: $0) } ?? 0
+            #expect(Array(lines[0])[column] == "!")
+            #expect(lines[0].count <= 2 + RuleDiagnostic.lineLengthMax + 2)
+        }
+    }
+
+    @Test func `a file of mistakes alone is refused with the first hundred`() throws {
+        for scrap in ["!x: ", "> x: ", "{{a}}, ", "&a: "] {
+            let text = String(repeating: scrap, count: 1_000_000 / scrap.utf8.count)
+            #expect(try Support.load(text).diagnostics.count <= 101)
+        }
+    }
+
     @Test func `lists nest to the limit and not one deeper`() throws {
         func codes(_ depth: Int) throws -> [String] {
             let text =
