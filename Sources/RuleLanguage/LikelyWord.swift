@@ -42,6 +42,8 @@ enum LikelyWord {
         ("secret", ["justice"]), ("private", ["personal"]), ("public", ["open"]),
         ("åben", ["open"]), ("personlig", ["personal"]), ("klinisk", ["clinical"]),
         ("kontaktperson", ["contact_person"]), ("vikar", ["stand_in"]),
+        ("stedfortræder", ["stand_in"]), ("afdelingsleder", ["team_lead"]),
+        ("koordinator", ["coordinator"]), ("egen læge", ["gp"]), ("jobcenter", ["jobcentre"]),
         ("leder", ["team_lead"]), ("teamleder", ["team_lead"]), ("manager", ["team_lead"]),
         ("læge", ["gp"]), ("doctor", ["gp"]), ("politi", ["duty"]), ("vagt", ["duty"]),
         ("myndighed", ["authority"]), ("hjemmepleje", ["home_care"]), ("afdeling", ["ward"]),

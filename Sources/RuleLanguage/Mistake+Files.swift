@@ -225,8 +225,8 @@ extension Mistake {
     static func valueMissing() -> Mistake {
         Mistake(
             "rule-value-missing",
-            da: "Nøglen har ingen værdi. Hvad der står efter `#`, er en kommentar.",
-            en: "The key has no value. What stands after `#` is a comment."
+            da: "Her mangler en værdi. Hvad der står efter `#`, er en kommentar.",
+            en: "A value is missing here. What stands after `#` is a comment."
         )
     }
 
