@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// What rule authors do at the command line, with the exit statuses that editors rely on.
+struct AuthoringTests {
+    private static func directory() throws -> URL {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("authoring-\(UUID().uuidString)")
+        try FileManager.default.copyItem(
+            at: World.repository.appendingPathComponent("rules"),
+            to: directory
+        )
+        return directory
+    }
+
+    @Test func `a draft checks and its tests pass, and it is never written over`() throws {
+        let directory = try Self.directory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let draft = ["new", "rule", "no-answer", "--in", directory.path]
+        #expect(try World.run(draft).status == 0)
+        #expect(try World.run(["check", directory.path]).status == 0)
+        let test = try World.run(["test", directory.path, "--filter", "no-answer"])
+        #expect(test.status == 0)
+        #expect(test.output.contains("2 passed, 0 failed"))
+        #expect(try World.run(draft).status == 73)
+    }
+
+    @Test func `mistakes are told to editors as JSON with status 1`() throws {
+        let directory = try Self.directory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = directory.appendingPathComponent("wrong.yaml")
+        try Data("rule: Wrong Name\n".utf8).write(to: file)
+        let check = try World.run(
+            ["check", directory.path, "--format", "json", "--language", "en"]
+        )
+        #expect(check.status == 1)
+        let json = try JSONSerialization.jsonObject(with: Data(check.output.utf8))
+        let objects = try #require(json as? [[String: Any]])
+        let name = try #require(objects.first { $0["code"] as? String == "rule-name" })
+        #expect(name["file"] as? String == file.path)
+        #expect(name["severity"] as? String == "error")
+        #expect(name["line"] as? Int == 1)
+        #expect(name["column"] as? Int == 7)
+        #expect(name["endColumn"] as? Int == 17)
+        #expect(name["suggestion"] as? String == "wrong-name")
+        #expect(try World.run(["check", directory.path + "/none"]).status == 1)
+        #expect(try World.run(["check"]).status == 64)
+    }
+
+    @Test func `the schema is JSON and offers the events of a vocabulary`() throws {
+        let rules = World.repository.appendingPathComponent("rules").path
+        let schema = try World.run(["schema", "--rules", rules])
+        #expect(schema.status == 0)
+        _ = try JSONSerialization.jsonObject(with: Data(schema.output.utf8))
+        #expect(schema.output.contains("hospital.discharged"))
+        #expect(try World.run(["schema", "--kind", "nothing"]).status == 64)
+    }
+}
