@@ -120,6 +120,16 @@ package enum InputReader {
         calendar: DayCalendar,
         _ problems: inout InputProblems
     ) -> RuleBook? {
+        ruleLoad(shipped: shipped, local: local, calendar: calendar, &problems)?.ruleBook
+    }
+
+    /// Loads the rule files at the paths, and the scenarios among them.
+    package static func ruleLoad(
+        shipped: [String],
+        local: String?,
+        calendar: DayCalendar,
+        _ problems: inout InputProblems
+    ) -> RuleLoad? {
         guard
             let files = attempt(
                 &problems,
@@ -147,7 +157,7 @@ package enum InputReader {
             )
             return nil
         }
-        return load.ruleBook
+        return load
     }
 
     /// The zone of that name from the system's zone data.
