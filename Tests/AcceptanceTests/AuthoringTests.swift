@@ -55,4 +55,42 @@ struct AuthoringTests {
         #expect(schema.output.contains("hospital.discharged"))
         #expect(try World.run(["schema", "--kind", "nothing"]).status == 64)
     }
+
+    @Test func `scenario files are played, and what failed is told to build servers`() throws {
+        let directory = try Self.directory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = directory.appendingPathComponent("story.yaml")
+        let report = directory.appendingPathComponent("report.xml")
+        func play(expected role: String) throws -> (status: Int32, report: String) {
+            let text = """
+                scenario: discharged unannounced
+                roster: {contact_person: {id: bo}, stand_in: {id: lis}}
+                events:
+                  - {at: T+0, type: hospital.admitted, data: {ward_kind: general}}
+                  - {at: T+26h, type: hospital.discharged, data: {ward_kind: general}}
+                answers: [{at: T+27h, by: bo, alert: F01, answer: contacted}]
+                only: [F01]
+                expect: [{alert: F01, at: T+26h, to: \(role)}]
+
+                """
+            try Data(text.utf8).write(to: file)
+            let run = try World.run(
+                ["test", directory.path, "--filter", "story.yaml", "--junit", report.path]
+            )
+            return (run.status, try String(contentsOf: report, encoding: .utf8))
+        }
+        let passed = try play(expected: "contact_person")
+        #expect(passed.status == 0)
+        #expect(passed.report.contains("tests=\"1\" failures=\"0\""))
+        let failed = try play(expected: "stand_in")
+        #expect(failed.status == 1)
+        #expect(failed.report.contains("<failure message=\"missing: F01 to stand_in"))
+    }
+
+    @Test func `finding no test is an error`() throws {
+        let rules = World.repository.appendingPathComponent("rules").path
+        let run = try World.run(["test", rules, "--filter", "no such test"])
+        #expect(run.status == 1)
+        #expect(run.output.contains("no test was found"))
+    }
 }
