@@ -61,6 +61,7 @@ struct Exercise {
     ) -> String? {
         let program = expression.program()
         let uncheckedProgram = unchecked.program()
+        let slots = Slots(for: ExerciseWorld.environment)
         for values in ExerciseWorld.wellTyped(choice) {
             let value = program.evaluate(values)
             if !value.isExercised(as: expression.resultType) {
@@ -68,6 +69,10 @@ struct Exercise {
             }
             if !ExerciseWorld.same(value, program.evaluate(values)) {
                 return "two evaluations differ"
+            }
+            slots.fill(values)
+            if !ExerciseWorld.same(value, program.evaluate(slots)) {
+                return "slots that are used again differ"
             }
             let other = uncheckedProgram.evaluate(values)
             if !ExerciseWorld.same(value, other) {
