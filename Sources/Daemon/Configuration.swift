@@ -65,8 +65,11 @@ package struct Configuration: Sendable {
         self.mailFrom = mailFrom
     }
 
+    /// The name of the store in the state directory.
+    package static let storeName = "tovholder.sqlite"
+
     /// The store's file.
-    package var storePath: String { "\(stateDirectory)/tovholder.sqlite" }
+    package var storePath: String { "\(stateDirectory)/\(Self.storeName)" }
 
     /// The part of the sender's mailbox behind the `@`, which names messages.
     package var mailDomain: String {

@@ -56,6 +56,16 @@ extension StoreTransaction {
         return try statement.next() ? Self.event(from: statement) : nil
     }
 
+    private static let selectByTime = """
+        SELECT arrival, \(columns) FROM event ORDER BY happened, arrival
+        """
+
+    /// Hands on all events, one at a time, in the order of the time line.
+    package func eachEvent(_ body: (CaseEvent) throws -> Void) throws {
+        let statement = try DirectStatement(database, sql: Self.selectByTime)
+        while try statement.next() { try body(try Self.event(from: statement)) }
+    }
+
     /// All events of the case, in the order of their arrival.
     package func events(of caseReference: CaseReference) throws -> [CaseEvent] {
         let statement = try DirectStatement(database, sql: Self.selectByCase)

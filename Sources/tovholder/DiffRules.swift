@@ -41,7 +41,7 @@ struct DiffRules: ParsableCommand {
 
     @OptionGroup var clock: ClockOptions
 
-    @Argument(help: "Files of events, directories of them, or - for standard input.")
+    @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
 
     private static let listedChangeCountMax = 200

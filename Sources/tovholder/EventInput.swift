@@ -7,7 +7,12 @@ struct EventInput {
     /// How many bytes are read at once.
     static let chunkByteCount = 1 << 20
 
+    /// What every SQLite file begins with.
+    private static let storeMark = Array("SQLite format 3\0".utf8)
+
     private let paths: [String]
+    /// Stores of a daemon, which may be running.
+    let stores: [String]
     /// How many bytes there are in all; nothing where that is not known.
     let byteCount: Int?
 
@@ -16,8 +21,16 @@ struct EventInput {
     /// - Throws: `FileTrouble` for a path that does not exist or cannot be listed.
     init(_ named: [String]) throws(FileTrouble) {
         var paths: [String] = []
-        for path in named { paths += try Self.files(at: path) }
+        var stores: [String] = []
+        for path in named {
+            if let store = Self.store(at: path) {
+                stores.append(store)
+            } else {
+                paths += try Self.files(at: path)
+            }
+        }
         self.paths = paths
+        self.stores = stores
         var sum: Int? = 0
         for path in paths {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
@@ -52,6 +65,18 @@ struct EventInput {
             }
             // A file ends a line, whether it says so or not.
             body(path, [UInt8(ascii: "\n")].span)
+        }
+    }
+
+    /// The store that a path names: the file itself, or the state directory that it stands in.
+    private static func store(at path: String) -> String? {
+        let candidates = [path, "\(path)/\(Configuration.storeName)"]
+        return candidates.first { candidate in
+            guard candidate != "-", let file = FileHandle(forReadingAtPath: candidate) else {
+                return false
+            }
+            defer { try? file.close() }
+            return (try? file.read(upToCount: storeMark.count)).map { Array($0) } == storeMark
         }
     }
 

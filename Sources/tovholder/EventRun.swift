@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEvents
 import Daemon
+import EventStore
 import Simulation
 import WorkingTime
 
@@ -52,6 +53,15 @@ struct EventRun {
                 readCount += chunk.count
                 progress.show(state() + share(readCount))
             }
+            for store in input.stores {
+                try Self.play(store: store) { event in
+                    body(
+                        isConcerned(event.type)
+                            ? .event(event) : .unconcerned(happened: event.happened)
+                    )
+                    progress.show(state())
+                }
+            }
         } catch {
             progress.clear()
             remark("\(error)")
@@ -59,6 +69,19 @@ struct EventRun {
         }
         progress.clear()
         refusedCount = refused
+    }
+
+    /// Hands on what services and people told a store, in the order of the time line.
+    ///
+    /// What the daemon told itself is left out, for the run tells it anew; answers are people's.
+    private static func play(store path: String, _ body: (CaseEvent) -> Void) throws {
+        let store = try EventStore(path: path, purpose: .reading)
+        try store.look { transaction in
+            try transaction.eachEvent { event in
+                let isOwn = event.reference.source == CaseEvent.ownSource
+                if !isOwn || event.type == CaseEvent.alertTypePrefix + "answered" { body(event) }
+            }
+        }
     }
 
     /// Says what was not taken, and ends with the status that tells of it.

@@ -39,7 +39,7 @@ struct ExplainCase: ParsableCommand {
     @Option(help: "The language of the explanation: da or en.")
     var language = CommandLanguage.da
 
-    @Argument(help: "Files of events, directories of them, or - for standard input.")
+    @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
 
     private var instant: Instant? { at.flatMap { try? Instant(rfc3339: $0) } }

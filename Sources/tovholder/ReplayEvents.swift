@@ -12,7 +12,7 @@ struct ReplayEvents: ParsableCommand {
         commandName: "replay",
         abstract: "Show what would have been alerted, had these rules watched these events.",
         discussion: """
-            Reads CloudEvents, one JSON object a line, and prints one JSON object a line for \
+            Reads CloudEvents, one JSON object a line, or the store of a daemon, and prints one JSON object a line for \
             everything that becomes of an alert: opened, told (a further step of the ladder), \
             answered, closed, withdrawn. Lines are in the order of the virtual clock, then of the \
             case, then of rule and key. Nobody is told anything.
@@ -33,7 +33,7 @@ struct ReplayEvents: ParsableCommand {
 
     @OptionGroup var clock: ClockOptions
 
-    @Argument(help: "Files of events, directories of them, or - for standard input.")
+    @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
 
     func run() throws {
