@@ -92,8 +92,13 @@ package struct CaseAttention: Sendable {
         now: Instant
     ) -> Look {
         var look = Look()
-        let view = FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
+        var known: FindingView?
         func consider(_ number: Int, _ place: Int) {
+            // Most looks have nothing to consider, and need no view.
+            let view =
+                known
+                ?? FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
+            known = view
             if let predicate = predicates[number], view.truth(predicate, of: place) != .holds {
                 return
             }
@@ -132,7 +137,7 @@ extension Rule {
         guard case .event = anchor, deadline == nil, pauses.isEmpty, variants.isEmpty else {
             return false
         }
-        for condition in given + unless + expect {
+        for condition in conditions {
             guard !condition.consumes, condition.heldFor == nil, condition.pauses.isEmpty else {
                 return false
             }

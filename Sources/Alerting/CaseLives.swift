@@ -19,27 +19,27 @@ struct CaseLives {
 
     private let lives: [Life]
 
-    init(_ view: FindingView) {
+    init(_ history: CaseHistory, visible: Int) {
         var lives: [Life] = []
         var start = 0
         while true {
-            let stop = view.history.firstPlace(
+            let stop = history.firstPlace(
                 ofTypes: Rule.stoppingTypes,
-                in: start..<max(start, view.visible)
+                in: start..<max(start, visible)
             )
             guard let stop else {
-                lives.append(Life(start: start, end: view.visible, stop: nil))
+                lives.append(Life(start: start, end: visible, stop: nil))
                 break
             }
-            let stopped = view.event(stop)
-            let end = min(view.visible, view.history.count(through: stopped.happened))
+            let stopped = history.events[stop]
+            let end = min(visible, history.count(through: stopped.happened))
             lives.append(Life(start: start, end: end, stop: stopped.happened))
             let isFinal =
-                view.history.firstPlace(ofTypes: [Rule.finalType], in: start..<end) != nil
+                history.firstPlace(ofTypes: [Rule.finalType], in: start..<end) != nil
             guard !isFinal,
-                let opening = view.history.firstPlace(
+                let opening = history.firstPlace(
                     ofTypes: [Rule.openingType],
-                    in: end..<view.visible
+                    in: end..<visible
                 )
             else { break }
             start = opening

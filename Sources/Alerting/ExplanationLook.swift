@@ -50,7 +50,7 @@ extension FindingView {
 
 extension FindingRuleLook {
     fileprivate mutating func explainedAnchors(now: Instant) -> [ExplainedAnchor] {
-        let lives = CaseLives(view)
+        let lives = view.lives
         var anchors = FindingAnchors(look: self, range: 0..<view.visible)
         let found = anchors.all().filter { lives.isAlive(at: $0.place) }
         shareWitnesses(among: found)

@@ -7,7 +7,6 @@ struct FindingRuleLook {
     let view: FindingView
     let rule: Rule
     let calendar: DayCalendar
-    private let lives: CaseLives
     private let suspensions: RuleSuspensions
     private(set) var trouble: [AnchoredTrouble] = []
     /// For each condition that uses its witnesses up, what each anchor gets of them.
@@ -19,7 +18,6 @@ struct FindingRuleLook {
         self.view = view
         self.rule = rule
         self.calendar = calendar
-        lives = CaseLives(view)
         suspensions = RuleSuspensions(of: rule.name, in: view, zone: calendar.zone)
         trouble = suspensions.trouble
     }
@@ -33,7 +31,7 @@ struct FindingRuleLook {
             range = view.places(from: instants.lowerBound, through: instants.upperBound)
         }
         var anchors = FindingAnchors(look: self, range: range)
-        let found = anchors.all().filter { lives.isAlive(at: $0.place) }
+        let found = anchors.all().filter { view.lives.isAlive(at: $0.place) }
         trouble += anchors.trouble.filter { instants?.contains($0.anchored) ?? true }
         shareWitnesses(among: found)
         return found.enumerated().compactMap { finding(at: $1, number: $0) }
@@ -41,7 +39,7 @@ struct FindingRuleLook {
 
     mutating func shareWitnesses(among anchors: [FoundAnchor]) {
         let places = anchors.map(\.place)
-        shares = (rule.given + rule.unless + rule.expect).map { condition in
+        shares = rule.conditions.map { condition in
             guard condition.consumes else { return nil }
             return WitnessShare.shares(of: condition, among: places, in: view)
         }
@@ -50,7 +48,7 @@ struct FindingRuleLook {
     /// The finding that is anchored at one place, for a rule whose anchors share nothing.
     mutating func finding(anchoredAt place: Int) -> Finding? {
         var anchors = FindingAnchors(look: self, range: place..<place + 1)
-        let found = anchors.all().filter { lives.isAlive(at: $0.place) }
+        let found = anchors.all().filter { view.lives.isAlive(at: $0.place) }
         shareWitnesses(among: found)
         return found.first.flatMap { finding(at: $0, number: 0) }
     }
@@ -63,7 +61,7 @@ struct FindingRuleLook {
         guard let timing = timing(from: ground.at, anchor: place), let key = key(of: place) else {
             return nil
         }
-        let stop = lives.stop(after: place)
+        let stop = view.lives.stop(after: place)
         if let stop, timing.at > stop { return nil }
         guard let timing = suspensions.sparing(timing) else { return nil }
         var witnesses: [EventReference] = []
@@ -96,7 +94,7 @@ struct FindingRuleLook {
         var at = anchor.at
         var witnesses: [Int] = []
         let obligationsStart = rule.given.count + rule.unless.count
-        for (index, condition) in (rule.given + rule.unless).enumerated() {
+        for (index, condition) in rule.conditions.prefix(obligationsStart).enumerated() {
             let look = look(condition, index, at: anchor.place, number: number)
             switch look.fulfilment(wanted: index < rule.given.count) {
             case .fulfilled(let instant, let seen):

@@ -15,11 +15,17 @@ package final class EventVisits {
 extension EventVisits: Sendable {}
 
 /// A history as one instant sees it, with what conditions need to look into it.
-struct FindingView {
+///
+/// Looks at every rule and condition share the one view.
+final class FindingView {
     let history: CaseHistory
     let vocabulary: Vocabulary
     /// How many events have happened: a future event does not exist yet.
     let visible: Int
+    /// The stretches in which the case is open.
+    let lives: CaseLives
+    /// Where suspensions of rules stand, and their ends.
+    let suspensionPlaces: [Int]
     private let visits: EventVisits?
     private let citizens: CitizenTimeLine
 
@@ -32,7 +38,13 @@ struct FindingView {
         self.history = history
         self.vocabulary = vocabulary
         self.visits = visits
-        visible = history.count(through: now)
+        let visible = history.count(through: now)
+        self.visible = visible
+        lives = CaseLives(history, visible: visible)
+        suspensionPlaces = history.places(
+            ofTypes: RuleSuspensions.types,
+            in: 0..<visible
+        )
         citizens = CitizenTimeLine(history)
     }
 

@@ -12,13 +12,15 @@ struct FindingTiming {
 
 /// The stretches of time in which one rule is silent for one citizen, by events.
 struct RuleSuspensions {
+    /// The types that begin and end them.
+    static let types = [Rule.suspendedType, Rule.resumedType]
+
     private var stretches: [Range<Instant>] = []
     /// Suspensions that lack what they must say.
     private(set) var trouble: [AnchoredTrouble] = []
 
     init(of rule: String, in view: FindingView, zone: Zone) {
-        let types = [Rule.suspendedType, Rule.resumedType]
-        for place in view.history.places(ofTypes: types, in: 0..<view.visible) {
+        for place in view.suspensionPlaces {
             let event = view.event(place)
             guard event.data["rule"]?.string == rule else { continue }
             guard event.type == Rule.suspendedType else {

@@ -48,7 +48,7 @@ package enum Measure: Sendable {
 /// holds from the instant at which its last needed witness happened, never before `t`. That it does
 /// not hold is certain at the end of its window and `grace` later; witnesses still count in the
 /// window only.
-package struct Condition: Sendable {
+package final class Condition: Sendable {
     package enum Subject: Sendable, Hashable {
         /// Events of any of the types, the anchor left out.
         case events(types: [String])

@@ -26,8 +26,6 @@ extension Rule {
     package static let wholeCaseTypes =
         stoppingTypes + [openingType, suspendedType, resumedType]
 
-    var conditions: [Condition] { given + unless + expect }
-
     /// The types of all events that can make a difference to the rule, sorted.
     package func mentionedTypes(in vocabulary: Vocabulary) -> [String] {
         let types =

@@ -98,8 +98,8 @@ package struct SentenceTemplate: Sendable, Hashable {
     package init(parts: [Part]) { self.parts = parts }
 }
 
-/// A checked rule.
-package struct Rule: Sendable {
+/// A checked rule, which never changes; everybody shares the one there is.
+package final class Rule: Sendable {
     package let name: String
     /// The failures that it detects, such as `F01`.
     package let detects: [String]
@@ -128,12 +128,14 @@ package struct Rule: Sendable {
     package let answers: [String]
     /// Nothing is told for an instant further back than this.
     package let catchUp: Elapsed
-    package internal(set) var tests: [Scenario]
+    package let tests: [Scenario]
     /// A digest of what the rule means; it changes when the meaning does, not with comments.
-    package internal(set) var meaning: String
+    package let meaning: String
     package let place: SourcePlace
     /// The same rule with the parameters of some municipalities and cases, as local files say.
-    package internal(set) var variants: [RuleVariant] = []
+    package let variants: [RuleVariant]
+    /// All of `given`, `unless` and `expect`, in this order.
+    package let conditions: [Condition]
 
     package init(
         name: String,
@@ -161,7 +163,8 @@ package struct Rule: Sendable {
         catchUp: Elapsed,
         tests: [Scenario],
         meaning: String,
-        place: SourcePlace
+        place: SourcePlace,
+        variants: [RuleVariant] = []
     ) {
         self.name = name
         self.detects = detects
@@ -189,6 +192,45 @@ package struct Rule: Sendable {
         self.tests = tests
         self.meaning = meaning
         self.place = place
+        self.variants = variants
+        conditions = given + unless + expect
+    }
+
+    /// The same rule with other tests, or with forms for municipalities and cases.
+    func with(
+        tests: [Scenario]? = nil,
+        variants: [RuleVariant]? = nil,
+        meaning: String? = nil
+    ) -> Rule {
+        Rule(
+            name: name,
+            detects: detects,
+            title: title,
+            severity: severity,
+            status: status,
+            owner: owner,
+            basis: basis,
+            validFrom: validFrom,
+            validUntil: validUntil,
+            anchor: anchor,
+            predicate: predicate,
+            given: given,
+            unless: unless,
+            expect: expect,
+            deadline: deadline,
+            closes: closes,
+            key: key,
+            pauses: pauses,
+            tell: tell,
+            sayDanish: sayDanish,
+            sayEnglish: sayEnglish,
+            answers: answers,
+            catchUp: catchUp,
+            tests: tests ?? self.tests,
+            meaning: meaning ?? self.meaning,
+            place: place,
+            variants: variants ?? self.variants
+        )
     }
 }
 

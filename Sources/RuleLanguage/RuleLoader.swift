@@ -200,17 +200,18 @@ private struct SortedFiles {
 
     /// The rule with its forms for municipalities and cases.
     func varied(_ rule: Rule, _ node: YAMLNode, _ reader: RuleReader) -> Rule {
-        var varied = rule
+        var forms: [RuleVariant] = []
+        var meaning = rule.meaning
         for (name, field, change) in variants where name == rule.name {
             guard let scope = scope(field),
                 let local = reader.reading(
                     node.changed(by: change, mergingValueOf: "params")
                 ).read()
             else { continue }
-            varied.variants.append(RuleVariant(scope: scope, rule: local))
-            varied.meaning = RuleMeaning.digest(of: "\(varied.meaning) \(scope) \(local.meaning)")
+            forms.append(RuleVariant(scope: scope, rule: local))
+            meaning = RuleMeaning.digest(of: "\(meaning) \(scope) \(local.meaning)")
         }
-        return varied
+        return forms.isEmpty ? rule : rule.with(variants: forms, meaning: meaning)
     }
 
     private func scope(_ field: YAMLNode) -> RuleVariant.Scope? {

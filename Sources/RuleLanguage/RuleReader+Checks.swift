@@ -52,11 +52,3 @@ extension RuleReader {
         return tests
     }
 }
-
-extension Rule {
-    func carrying(_ tests: [Scenario]) -> Rule {
-        var rule = self
-        rule.tests = tests
-        return rule
-    }
-}

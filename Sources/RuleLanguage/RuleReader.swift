@@ -108,7 +108,7 @@ struct RuleReader {
         )
         checkFlow(rule)
         let tests = tests(of: rule)
-        return diagnosis.errorCount == errorsBefore ? rule.carrying(tests) : nil
+        return diagnosis.errorCount == errorsBefore ? rule.with(tests: tests) : nil
     }
 
     /// What a rule says of itself.
