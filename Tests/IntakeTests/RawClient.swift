@@ -29,7 +29,7 @@ final class RawClient: Sendable {
         case .unknown:
             throw Failure("no address")
         }
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         unsafe setsockopt(
             descriptor,
             SOL_SOCKET,

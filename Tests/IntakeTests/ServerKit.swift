@@ -28,6 +28,9 @@ struct ServerKit {
             tokens: BearerTokens(["right-token"]),
             peers: PeerPolicy()
         )
+        // The tests beside this one may leave no core for it: only tests of the limits set them.
+        settings.idleSecondsMax = 3600
+        settings.transferSecondsMax = 3600
         change(&settings)
         let desks = IntakeDesks(
             events: events ?? self.events,
