@@ -81,6 +81,8 @@ package enum TellingCause: Sendable, Hashable, Codable {
     case reminder(String)
     /// The alert lost its ground after the person had been told.
     case withdrawn
+    /// It was found too late for anybody to act on: a line in the next digest and nothing more.
+    case foundTooLate
 
     /// A short stable word for identifiers and the journal, such as `step-0`.
     package var label: String {
@@ -90,6 +92,7 @@ package enum TellingCause: Sendable, Hashable, Codable {
         case .reminder(let distance):
             "reminder\(distance.map { $0 == " " ? "-" : String($0) }.joined())"
         case .withdrawn: "withdrawn"
+        case .foundTooLate: "found-too-late"
         }
     }
 }

@@ -147,6 +147,7 @@ extension TellingCause {
             "step \(index + 1) of the ladder, again (\(repetition))"
         case .reminder(let distance): "reminder, \(distance) from the deadline"
         case .withdrawn: "withdrawn"
+        case .foundTooLate: "found too late, for the digest"
         }
     }
 }

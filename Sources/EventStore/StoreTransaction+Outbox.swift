@@ -217,6 +217,7 @@ extension Telling {
         case .step: severityRank
         case .reminder: 4 + severityRank
         case .withdrawn: 8
+        case .foundTooLate: 9
         }
     }
 }

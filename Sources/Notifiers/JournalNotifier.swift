@@ -55,6 +55,7 @@ package struct JournalNotifier: Notifier {
             case .reminder(let distance):
                 "Reminder (deadline \(distance)): \(what): told \(who), who owes an answer"
             case .withdrawn: "Withdrawn: \(what): told \(who); nothing is left to do"
+            case .foundTooLate: "Found too late: \(what): told \(who) in a digest"
             }
         return MailText.singleLine(text)
     }
@@ -64,12 +65,13 @@ package struct JournalNotifier: Notifier {
         case .step: .told
         case .reminder: .reminder
         case .withdrawn: .withdrawn
+        case .foundTooLate: .told
         }
     }
 
     /// The syslog priority (RFC 5424 §6.2.1).
     private static func priority(_ telling: Telling) -> Int {
-        guard telling.cause != .withdrawn else { return 5 }
+        guard telling.cause != .withdrawn, telling.cause != .foundTooLate else { return 5 }
         return switch telling.severity {
         case .low: 6
         case .normal: 5
