@@ -196,6 +196,7 @@ final class CaseLoop: Sendable {
 
     private func commit(_ turn: [CaseJob], wakes: Bool) throws(StoreError) {
         let now = clock.now()
+        let isCaughtUp = !state.withLock { $0.holdingWakes }
         let outcome = try store.change { transaction in
             var work = CaseWork(
                 transaction: transaction,
@@ -208,7 +209,7 @@ final class CaseLoop: Sendable {
             for job in turn { try work.take(job) }
             if wakes { try work.takeDueCases(limit: Self.dueCaseCountMax) }
             try work.decideTouchedCases()
-            return try work.finish()
+            return try work.finish(isCaughtUp: isCaughtUp)
         }
         state.withLock { state in
             state.nextWake = outcome.nextWake

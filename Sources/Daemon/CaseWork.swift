@@ -2,6 +2,7 @@ internal import Alerting
 internal import CaseEvents
 internal import EventStore
 internal import Intake
+internal import Notifiers
 internal import RuleLanguage
 internal import WorkingTime
 
@@ -31,6 +32,8 @@ struct CaseWork {
     let channels: [String]
     let inFlight: InFlight
     let now: Instant
+    /// Those of the channels that bring several tellings in one message.
+    private let foldingChannels: [String]
     private var touched: Set<CaseReference> = []
     /// Cases with events that matter only where there is a finding already.
     private var brushed: Set<CaseReference> = []
@@ -48,6 +51,7 @@ struct CaseWork {
         self.circumstances = circumstances
         self.futureSkewMax = futureSkewMax
         self.channels = channels
+        foldingChannels = channels.filter { Channel(rawValue: $0)?.foldsTellings ?? false }
         self.inFlight = inFlight
         self.now = now
     }
@@ -98,8 +102,22 @@ struct CaseWork {
         }
     }
 
-    mutating func finish() throws -> CaseWorkOutcome {
-        outcome.nextWake = try transaction.nextWake()
+    /// Plans the messages of what was told and says when there is more to do; while the backlog of
+    /// the sources is taken in, messages wait for what it brings.
+    mutating func finish(isCaughtUp: Bool = true) throws -> CaseWorkOutcome {
+        let nextWake = try transaction.nextWake()
+        let hasDueCases = nextWake.map { $0 <= now } ?? false
+        let planning = MessageWork(
+            transaction: transaction,
+            circumstances: circumstances,
+            channels: foldingChannels,
+            now: now
+        )
+        if try planning.isDue(waitsForMore: hasDueCases || !isCaughtUp) {
+            outcome.counts.messages += try planning.plan()
+            outcome.filledOutbox = true
+        }
+        outcome.nextWake = [nextWake, try planning.next()].compactMap { $0 }.min()
         return outcome
     }
 
@@ -225,7 +243,11 @@ struct CaseWork {
         for alert in decision.alerts { try transaction.save(alert) }
         try transaction.cancel(tellings: decision.cancelledTellings, at: now)
         for telling in decision.tellings where try isWorthSending(telling, decision) {
-            try transaction.enqueue(telling, channels: channels)
+            try transaction.enqueue(
+                telling,
+                channels: channels,
+                foldingChannels: foldingChannels
+            )
             outcome.filledOutbox = true
         }
         outcome.counts.tellings += decision.tellings.count

@@ -8,6 +8,7 @@ struct CounterChanges: Sendable, Hashable {
     var withoutCase = 0
     var quarantined = 0
     var tellings = 0
+    var messages = 0
     var answers = 0
     var delivered = 0
     var deliveryFailures = 0
@@ -30,6 +31,7 @@ final class Counters: Sendable {
             counts.withoutCase += changes.withoutCase
             counts.quarantined += changes.quarantined
             counts.tellings += changes.tellings
+            counts.messages += changes.messages
             counts.answers += changes.answers
             counts.delivered += changes.delivered
             counts.deliveryFailures += changes.deliveryFailures
@@ -57,6 +59,10 @@ final class Counters: Sendable {
                 now.quarantined
             ),
             ("tovholder_tellings_total", "Times that somebody was to be told.", now.tellings),
+            (
+                "tovholder_messages_total",
+                "Messages that tellings were put into; one can hold several.", now.messages
+            ),
             ("tovholder_answers_total", "Answers that humans gave.", now.answers),
             ("tovholder_deliveries_total", "Messages handed over to a channel.", now.delivered),
             (

@@ -12,8 +12,8 @@ internal import WorkingTime
 /// An entry leaves the outbox only when its outcome is committed, so a crash in between delivers it
 /// again under the same identifier.
 final class Dispatcher: Sendable {
-    /// How many entries are taken from the outbox at a time.
-    static let entryCountMax = 64
+    /// How many messages are taken from the outbox at a time.
+    static let messageCountMax = 64
     /// The longest sleep, in seconds.
     static let sleepSecondsMax = 1.0
 
@@ -82,14 +82,14 @@ final class Dispatcher: Sendable {
     private func run() {
         while !isStopping {
             do {
-                let entries = try store.look {
-                    try $0.dueEntries(
+                let messages = try store.look {
+                    try $0.dueMessages(
                         channel: channel,
                         at: clock.now(),
-                        limit: Self.entryCountMax
+                        limit: Self.messageCountMax
                     )
                 }
-                if entries.isEmpty { try sleep() } else { deliver(entries) }
+                if messages.isEmpty { try sleep() } else { deliver(messages) }
             } catch {
                 log.error("the outbox cannot be read: \(error)")
                 _ = bell.wait(timeout: .now() + Self.sleepSecondsMax)
@@ -104,15 +104,23 @@ final class Dispatcher: Sendable {
         _ = bell.wait(timeout: .now() + min(seconds, Self.sleepSecondsMax))
     }
 
-    private func deliver(_ entries: [OutboxEntry]) {
+    private func deliver(_ messages: [OutboxMessage]) {
         var reports: [DeliveryReport] = []
         var held: [String] = []
-        for entry in entries {
+        for message in messages {
             guard !isStopping else { break }
-            loop.inFlight.take(entry.telling.id)
-            held.append(entry.telling.id)
-            guard (try? store.look { try $0.stillWaits(entry.number) }) == true else { continue }
-            reports.append(deliver(entry))
+            for entry in message.entries {
+                loop.inFlight.take(entry.telling.id)
+                held.append(entry.telling.id)
+            }
+            // What has been cancelled meanwhile stays behind; the message keeps its name.
+            let standing = message.entries.filter { entry in
+                (try? store.look { try $0.stillWaits(entry.number) }) == true
+            }
+            guard !standing.isEmpty else { continue }
+            reports += deliver(
+                OutboxMessage(id: message.id, channel: message.channel, entries: standing)
+            )
         }
         // Only when the outcome is kept can others tell from the store what has left.
         defer { for telling in held { loop.inFlight.putDown(telling) } }
@@ -124,29 +132,42 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func deliver(_ entry: OutboxEntry) -> DeliveryReport {
-        let telling = entry.telling
-        let link = telling.content.action == nil ? nil : links.link(toTelling: telling.id)
-        let outcome = notifier.deliver(PreparedLetter(telling: telling, answerLink: link))
-        let now = clock.now()
-        let settlement = Settlement.deciding(outcome, entry: entry, at: now)
-        note(outcome, of: entry)
-        return DeliveryReport(
-            entry: entry.number,
-            channel: channel,
-            settlement: settlement,
-            outcome: outcome.description
+    private func deliver(_ message: OutboxMessage) -> [DeliveryReport] {
+        let tellings = message.entries.map(\.telling)
+        let isAnswerable = tellings.contains { $0.content.action != nil }
+        let letter = PreparedLetter(
+            id: message.id,
+            tellings: tellings,
+            answerLink: isAnswerable ? links.link(toTelling: message.id) : nil
         )
+        let outcome = notifier.deliver(letter)
+        let now = clock.now()
+        note(outcome, of: message)
+        guard let first = message.entries.first else { return [] }
+        // One message, one fate: its tellings are tried again together.
+        let settlement = Settlement.deciding(outcome, entry: first, at: now)
+        return message.entries.map { entry in
+            DeliveryReport(
+                entry: entry.number,
+                channel: channel,
+                settlement: settlement,
+                outcome: outcome.description
+            )
+        }
     }
 
-    private func note(_ outcome: DeliveryOutcome, of entry: OutboxEntry) {
+    private func note(_ outcome: DeliveryOutcome, of message: OutboxMessage) {
         var problem: String?
         if case .misconfigured(let reason) = outcome { problem = reason }
         state.withLock { $0.misconfigured = problem }
-        guard !outcome.isDelivered else { return }
+        guard !outcome.isDelivered, let first = message.entries.first else { return }
+        let others = message.entries.count - 1
+        let rest = others > 0 ? " and \(others) more" : ""
         log.warning(
-            "telling \(entry.telling.id) of alert \(entry.telling.alert) is not delivered: \(outcome)",
-            metadata: ["channel": "\(channel)", "attempt": "\(entry.attempts + 1)"]
+            """
+            message \(message.id) of alert \(first.telling.alert)\(rest) is not delivered: \(outcome)
+            """,
+            metadata: ["channel": "\(channel)", "attempt": "\(first.attempts + 1)"]
         )
     }
 }

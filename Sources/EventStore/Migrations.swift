@@ -10,6 +10,9 @@ enum Migrations {
         migrator.registerMigration("2 a case's events in the order of arrival") { database in
             try database.execute(sql: second)
         }
+        migrator.registerMigration("3 messages that hold several tellings") { database in
+            try database.execute(sql: third)
+        }
         return migrator
     }
 
@@ -107,5 +110,28 @@ enum Migrations {
     private static let second = """
         DROP INDEX event_of_case;
         CREATE INDEX event_of_case ON event (case_reference);
+        """
+
+    /// What is waiting already stands in a message of its own.
+    private static let third = """
+        ALTER TABLE outbox ADD COLUMN person TEXT;
+        ALTER TABLE outbox ADD COLUMN message TEXT;
+        ALTER TABLE outbox ADD COLUMN held_until INTEGER;
+        ALTER TABLE outbox ADD COLUMN held_reason TEXT
+            CHECK (held_reason IN ('digest', 'budget', 'mute'));
+        UPDATE outbox SET message = telling;
+        CREATE INDEX outbox_unplanned ON outbox (channel, person, held_until)
+            WHERE state = 'waiting' AND message IS NULL;
+        CREATE INDEX outbox_of_message ON outbox (message, channel) WHERE message IS NOT NULL;
+
+        CREATE TABLE message (
+            id TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            person TEXT NOT NULL,
+            planned INTEGER NOT NULL,
+            telling_count INTEGER NOT NULL CHECK (telling_count > 0),
+            PRIMARY KEY (id, channel)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX message_to_person ON message (channel, person, planned);
         """
 }

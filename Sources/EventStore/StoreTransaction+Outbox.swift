@@ -20,6 +20,33 @@ package struct OutboxEntry: Sendable {
     }
 }
 
+/// Tellings to one person that leave together on one channel, under one identifier.
+package struct OutboxMessage: Sendable {
+    /// The same on every attempt: becomes the `Message-ID`.
+    package let id: String
+    package let channel: String
+    /// Those of its tellings that still wait; at least one.
+    package let entries: [OutboxEntry]
+
+    package init(id: String, channel: String, entries: [OutboxEntry]) {
+        self.id = id
+        self.channel = channel
+        self.entries = entries
+    }
+}
+
+extension OutboxEntry {
+    /// Reads number, channel, attempts and body.
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            number: try row.decode(atIndex: 0),
+            channel: try row.decode(atIndex: 1),
+            telling: try StoredText.decode(try row.decode(atIndex: 3)),
+            attempts: try row.decode(atIndex: 2)
+        )
+    }
+}
+
 /// What is to be remembered of an attempt to deliver.
 package enum Settlement: Sendable, Hashable {
     case delivered
@@ -31,12 +58,20 @@ package enum Settlement: Sendable, Hashable {
 
 extension StoreTransaction {
     /// Puts the telling in the outbox, once for each channel.
-    package func enqueue(_ telling: Telling, channels: [String]) throws {
+    ///
+    /// Folding channels bring several tellings in one message: there it leaves when a plan has put
+    /// it in one (`keep(_:channel:person:at:)`). Elsewhere it is a message of its own.
+    package func enqueue(
+        _ telling: Telling,
+        channels: [String],
+        foldingChannels: [String] = []
+    ) throws {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO outbox
-                    (telling, channel, alert, urgency, state, decided, next_attempt, body)
-                VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?) ON CONFLICT DO NOTHING
+                    (telling, channel, alert, urgency, state, decided, next_attempt, body, person,
+                        message)
+                VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """
         )
         let body = try StoredText.encode(telling)
@@ -44,6 +79,7 @@ extension StoreTransaction {
             try statement.execute(arguments: [
                 telling.id, channel, telling.alert, telling.urgency,
                 telling.decided.microseconds, telling.decided.microseconds, body,
+                telling.person.id, foldingChannels.contains(channel) ? nil : telling.id,
             ])
         }
     }
@@ -61,23 +97,35 @@ extension StoreTransaction {
         }
     }
 
-    /// What is due on the channel, first alerts before reminders.
-    package func dueEntries(channel: String, at now: Instant, limit: Int) throws -> [OutboxEntry] {
-        let statement = try database.cachedStatement(
+    /// What is due on the channel, first alerts before reminders: whole messages, so many at most.
+    package func dueMessages(
+        channel: String,
+        at now: Instant,
+        limit: Int
+    ) throws -> [OutboxMessage] {
+        let due = try database.cachedStatement(
             sql: """
-                SELECT number, channel, attempts, body FROM outbox
+                SELECT message FROM outbox
                 WHERE state = 'waiting' AND next_attempt <= ? AND channel = ?
-                ORDER BY urgency, number LIMIT ?
+                    AND message IS NOT NULL
+                GROUP BY message ORDER BY min(urgency), min(number) LIMIT ?
                 """
         )
-        return try Row.fetchAll(statement, arguments: [now.microseconds, channel, limit]).map {
-            OutboxEntry(
-                number: try $0.decode(atIndex: 0),
-                channel: try $0.decode(atIndex: 1),
-                telling: try StoredText.decode(try $0.decode(atIndex: 3)),
-                attempts: try $0.decode(atIndex: 2)
-            )
+        let entries = try database.cachedStatement(
+            sql: """
+                SELECT number, channel, attempts, body FROM outbox
+                WHERE message = ? AND channel = ? AND state = 'waiting' ORDER BY number
+                """
+        )
+        return try String.fetchAll(due, arguments: [now.microseconds, channel, limit]).map { id in
+            let rows = try Row.fetchAll(entries, arguments: [id, channel])
+            return OutboxMessage(id: id, channel: channel, entries: try rows.map(OutboxEntry.init))
         }
+    }
+
+    /// The entries of the due messages.
+    package func dueEntries(channel: String, at now: Instant, limit: Int) throws -> [OutboxEntry] {
+        try dueMessages(channel: channel, at: now, limit: limit).flatMap(\.entries)
     }
 
     /// Whether the entry still waits: it is asked at the moment of sending.
@@ -91,7 +139,10 @@ extension StoreTransaction {
     /// The next instant at which something on the channel is due.
     package func nextAttempt(channel: String) throws -> Instant? {
         let statement = try database.cachedStatement(
-            sql: "SELECT min(next_attempt) FROM outbox WHERE state = 'waiting' AND channel = ?"
+            sql: """
+                SELECT min(next_attempt) FROM outbox
+                WHERE state = 'waiting' AND channel = ? AND message IS NOT NULL
+                """
         )
         return try Int64.fetchOne(statement, arguments: [channel])
             .map(Instant.init(microseconds:))

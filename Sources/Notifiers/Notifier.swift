@@ -4,21 +4,46 @@ package import Alerting
 package enum Channel: String, Sendable, Hashable, Codable, CaseIterable {
     case mail
     case journal
+
+    /// Whether several tellings to one person leave as one message; the journal keeps each apart.
+    package var foldsTellings: Bool {
+        switch self {
+        case .mail: false
+        case .journal: false
+        }
+    }
 }
 
-/// One telling with what the daemon adds to it, ready for a channel.
+/// What leaves under one identifier, with what the daemon adds to it, ready for a channel.
 package struct PreparedLetter: Sendable, Hashable {
-    package let telling: Telling
+    /// The same on every attempt; that of the telling where it is alone.
+    package let id: String
+    /// What is told, the most severe first; at least one.
+    package let tellings: [Telling]
     /// The page where the reader answers, an `https` or `http` address; nothing when there is
     /// nothing to answer.
     package let answerLink: String?
     /// Identifiers of earlier tellings to the same person about the same alert, oldest first.
     package let followsIDs: [String]
 
+    /// The telling that leads the letter.
+    package var telling: Telling { tellings[0] }
+
+    /// A letter of one telling.
     package init(telling: Telling, answerLink: String?, followsIDs: [String] = []) {
-        self.telling = telling
+        id = telling.id
+        tellings = [telling]
         self.answerLink = answerLink
         self.followsIDs = followsIDs
+    }
+
+    /// A letter of several tellings to one person.
+    package init(id: String, tellings: [Telling], answerLink: String?) {
+        precondition(!tellings.isEmpty, "a letter tells something")
+        self.id = id
+        self.tellings = tellings.sorted(by: Telling.leadsMessage)
+        self.answerLink = answerLink
+        followsIDs = []
     }
 }
 

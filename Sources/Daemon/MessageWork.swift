@@ -1,0 +1,56 @@
+internal import Alerting
+internal import EventStore
+internal import RuleLanguage
+internal import WorkingTime
+
+/// Puts the tellings of one transaction into messages, and holds those that wait.
+struct MessageWork {
+    /// So long at most do tellings wait for others that fall due at the same time.
+    static let gatheringMax = Elapsed.minutes(2)
+
+    let transaction: StoreTransaction
+    let circumstances: Circumstances
+    /// The channels that bring several tellings in one message.
+    let channels: [String]
+    let now: Instant
+
+    /// Whether it is time to plan.
+    ///
+    /// It is not while more falls due just now: after downtime, and when thousands of deadlines are
+    /// one instant, each recipient gets one message instead of one for each transaction.
+    func isDue(waitsForMore: Bool) throws -> Bool {
+        guard let next = try next(), next <= now else { return false }
+        return !waitsForMore || next < now.advanced(by: -Self.gatheringMax)
+    }
+
+    /// When a plan is due; in the past for what no plan has looked at.
+    func next() throws -> Instant? {
+        try channels.compactMap { try transaction.nextPlan(channel: $0) }.min()
+    }
+
+    /// Plans for everybody with something due, and says how many messages there are.
+    func plan() throws -> Int {
+        var count = 0
+        let zone = circumstances.calendar.zone
+        let midnight = zone.startOfDay(zone.date(at: now))
+        for channel in channels {
+            for person in try transaction.peopleToPlan(channel: channel, at: now) {
+                let plan = MessagePlan(
+                    try transaction.unplanned(channel: channel, person: person),
+                    customs: MessageCustoms(),
+                    sentToday: try transaction.plannedMessageCount(
+                        channel: channel,
+                        person: person,
+                        since: midnight
+                    ),
+                    mutes: [],
+                    zone: zone,
+                    at: now
+                )
+                try transaction.keep(plan, channel: channel, person: person, at: now)
+                count += plan.messages.count
+            }
+        }
+        return count
+    }
+}

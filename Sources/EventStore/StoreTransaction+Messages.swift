@@ -1,0 +1,173 @@
+package import Alerting
+internal import GRDB
+internal import RuleLanguage
+package import WorkingTime
+
+/// A telling that stands in no message yet because it is held.
+package struct HeldEntry: Sendable {
+    package let channel: String
+    package let telling: Telling
+    package let hold: Hold
+}
+
+extension StoreTransaction {
+    /// The people with tellings on the channel that a plan is due for, sorted.
+    package func peopleToPlan(channel: String, at now: Instant) throws -> [String] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT DISTINCT person FROM outbox
+                WHERE state = 'waiting' AND message IS NULL AND channel = ?
+                    AND coalesce(held_until, 0) <= ?
+                ORDER BY person
+                """
+        )
+        return try String.fetchAll(statement, arguments: [channel, now.microseconds])
+    }
+
+    /// All tellings to the person that stand in no message, in the order of their decision.
+    package func unplanned(channel: String, person: String) throws -> [WaitingTelling] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT body, held_until, held_reason FROM outbox
+                WHERE state = 'waiting' AND message IS NULL AND channel = ? AND person = ?
+                ORDER BY number
+                """
+        )
+        return try Row.fetchAll(statement, arguments: [channel, person]).map { row in
+            WaitingTelling(
+                try StoredText.decode(try row.decode(atIndex: 0)),
+                hold: try Self.hold(until: row.decode(atIndex: 1), reason: row.decode(atIndex: 2))
+            )
+        }
+    }
+
+    /// How many messages have been planned for the person since the instant.
+    package func plannedMessageCount(
+        channel: String,
+        person: String,
+        since instant: Instant
+    ) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(*) FROM message WHERE channel = ? AND person = ? AND planned >= ?"
+        )
+        let arguments: StatementArguments = [channel, person, instant.microseconds]
+        return try Int.fetchOne(statement, arguments: arguments) ?? 0
+    }
+
+    /// Keeps which tellings are one message and which wait, before anything is sent: another attempt,
+    /// also after a crash, is the same message.
+    package func keep(
+        _ plan: MessagePlan,
+        channel: String,
+        person: String,
+        at now: Instant
+    ) throws {
+        let group = try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET message = ?, held_until = NULL, held_reason = NULL
+                WHERE telling = ? AND channel = ? AND message IS NULL
+                """
+        )
+        let remember = try database.cachedStatement(
+            sql: """
+                INSERT INTO message (id, channel, person, planned, telling_count)
+                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """
+        )
+        for message in plan.messages {
+            for telling in message.tellings {
+                try group.execute(arguments: [message.id, telling.id, channel])
+            }
+            try remember.execute(arguments: [
+                message.id, channel, person, now.microseconds, message.tellings.count,
+            ])
+        }
+        let hold = try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET held_until = ?, held_reason = ?
+                WHERE telling = ? AND channel = ? AND message IS NULL
+                """
+        )
+        for held in plan.held {
+            try hold.execute(arguments: [
+                held.hold.until.microseconds, held.hold.reason.rawValue, held.telling.id, channel,
+            ])
+        }
+    }
+
+    /// Ends every hold that a mute is the reason of, so that the next plan looks at it again.
+    package func releaseMuted(at now: Instant) throws {
+        try database.execute(
+            sql: """
+                UPDATE outbox SET held_until = ?
+                WHERE state = 'waiting' AND message IS NULL AND held_reason = 'mute'
+                """,
+            arguments: [now.microseconds]
+        )
+    }
+
+    /// When a plan is due next; in the past for what no plan has looked at.
+    package func nextPlan(channel: String) throws -> Instant? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT min(coalesce(held_until, decided)) FROM outbox
+                WHERE state = 'waiting' AND message IS NULL AND channel = ?
+                """
+        )
+        return try Int64.fetchOne(statement, arguments: [channel])
+            .map(Instant.init(microseconds:))
+    }
+
+    /// All tellings that are held, the first to leave first.
+    package func heldEntries() throws -> [HeldEntry] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT channel, body, held_until, held_reason FROM outbox
+                WHERE state = 'waiting' AND message IS NULL AND held_until IS NOT NULL
+                ORDER BY held_until, number
+                """
+        )
+        .compactMap { row in
+            let hold = try Self.hold(until: row.decode(atIndex: 2), reason: row.decode(atIndex: 3))
+            return try hold.map {
+                HeldEntry(
+                    channel: try row.decode(atIndex: 0),
+                    telling: try StoredText.decode(try row.decode(atIndex: 1)),
+                    hold: $0
+                )
+            }
+        }
+    }
+
+    /// How many tellings are held, by reason.
+    package func heldCounts() throws -> [(reason: String, count: Int)] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT held_reason, count(*) FROM outbox
+                WHERE state = 'waiting' AND message IS NULL AND held_reason IS NOT NULL
+                GROUP BY held_reason ORDER BY held_reason
+                """
+        )
+        .map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
+    }
+
+    /// The tellings that a message holds, whatever became of them, in the order of their decision.
+    package func tellings(ofMessage id: String) throws -> [Telling] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT body FROM outbox WHERE message = ? GROUP BY telling ORDER BY min(number)",
+            arguments: [id]
+        )
+        .map { try StoredText.decode(try $0.decode(atIndex: 0)) }
+    }
+
+    private static func hold(until: Int64?, reason: String?) throws -> Hold? {
+        guard let until, let reason else { return nil }
+        guard let reason = HoldReason(rawValue: reason) else {
+            throw StoreError.unreadable(what: "reason of a hold")
+        }
+        return Hold(until: Instant(microseconds: until), reason: reason)
+    }
+}
