@@ -7,12 +7,9 @@ extension Localized {
     static let mail = Localized(danish: "`mail`", english: "`mail`")
     static let mailServer = Localized(danish: "`mail.server`", english: "`mail.server`")
     static let trial = Localized(danish: "`trial`", english: "`trial`")
-    static let roster = Localized(danish: "rollelisten", english: "the roster")
-    static let rosterPerson = Localized(danish: "en person", english: "a person")
-    static let rosterRoles = Localized(danish: "roller", english: "roles")
 }
 
-/// Mistakes in the configuration and the roster, one factory each.
+/// Mistakes in the configuration, one factory each.
 extension Mistake {
     static func relativePath(_ text: String) -> Mistake {
         Mistake(
@@ -64,39 +61,6 @@ extension Mistake {
             "configuration-trial",
             da: "En prøvekørsel må kun sende til en Maildir eller en server på samme maskine.",
             en: "A trial may only deliver to a Maildir or to a server on the same machine."
-        )
-    }
-
-    static func rosterWithoutMailbox(_ who: String) -> Mistake {
-        Mistake(
-            "roster-no-mailbox",
-            da: "`\(who)` har ingen `email`. Dertil går det, som ingen anden har fået.",
-            en: "`\(who)` has no `email`. What nobody else has received goes there."
-        )
-    }
-
-    static func rosterUnknownPerson(_ known: [String]) -> Mistake {
-        Mistake(
-            "roster-unknown-person",
-            da: "Personen står ikke under `people`.",
-            en: "The person does not stand under `people`.",
-            expected: .words(known)
-        )
-    }
-
-    static func rosterRepeatedPerson() -> Mistake {
-        Mistake(
-            "roster-repeated-person",
-            da: "Personens `id` står to gange.",
-            en: "The person's `id` stands twice."
-        )
-    }
-
-    static func rosterCaseReference(_ error: CaseReferenceError) -> Mistake {
-        Mistake(
-            "roster-case-reference",
-            da: "Det er ikke en sagsreference: \(error)",
-            en: "That is no case reference: \(error)"
         )
     }
 }

@@ -1,8 +1,6 @@
 package import Alerting
 internal import CaseEvents
-internal import Notifiers
 package import RuleLanguage
-internal import WorkingTime
 
 /// Reads the roster file: who is there, who holds which role everywhere and in which case.
 package struct RosterReader {
@@ -43,12 +41,14 @@ package struct RosterReader {
         else { return nil }
         let catchAll = watchedMailbox(root["catch_all"], named: "catch_all")
         let operatorPerson = watchedMailbox(root["operator"], named: "operator")
-        for node in root["people"].map(\.list) ?? [] where !node.isNull {
+        let nodes = (root["people"].map(\.list) ?? []).filter { !$0.isNull }
+        for node in nodes {
             guard let person = person(node) else { continue }
             if people.updateValue(person, forKey: person.id) != nil {
                 diagnosis.report(.rosterRepeatedPerson(), at: node["id"] ?? node)
             }
         }
+        checkStandIns(nodes)
         let everywhere = root["everywhere"].map(roles) ?? [:]
         var cases: [CaseReference: [Role: String]] = [:]
         for entry in root["cases"]?.entries ?? [] {
@@ -76,35 +76,22 @@ package struct RosterReader {
     }
 
     private func person(_ node: YAMLNode) -> Person? {
-        guard
-            diagnosis.checkKeys(
-                of: node,
-                in: .rosterPerson,
-                known: ["id", "name", "email", "organisation", "language"],
-                required: ["id"]
-            ),
-            let id = diagnosis.text(node["id"])
-        else { return nil }
-        var email: String?
-        if let emailNode = node["email"], let text = diagnosis.text(emailNode) {
-            do {
-                _ = try MailAddress(checking: text)
-                email = text
-            } catch {
-                diagnosis.report(
-                    .settings(error.rawValue, error.message, error.advice),
-                    at: emailNode
-                )
+        PersonReader(diagnosis: diagnosis).read(node)
+    }
+
+    /// Who stands in has to be somebody of the roster, and somebody else.
+    private func checkStandIns(_ nodes: [YAMLNode]) {
+        for node in nodes {
+            for absence in node["away"]?.list ?? [] {
+                guard let field = absence["stand_in"], let id = field.text, !field.isNull else {
+                    continue
+                }
+                if people[id] == nil || id == node["id"]?.text {
+                    let others = people.keys.filter { $0 != node["id"]?.text }
+                    diagnosis.report(.rosterUnknownPerson(others.sorted()), at: field)
+                }
             }
         }
-        let word = diagnosis.word(node["language"], among: Language.allCases.map(\.rawValue))
-        return Person(
-            id: id,
-            name: diagnosis.text(node["name"]),
-            email: email,
-            organisation: diagnosis.text(node["organisation"]),
-            language: word.flatMap(Language.init(rawValue:))
-        )
     }
 
     private func roles(_ node: YAMLNode) -> [Role: String] {

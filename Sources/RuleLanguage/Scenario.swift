@@ -18,30 +18,6 @@ package struct SourcePlace: Sendable, Hashable, Comparable {
     }
 }
 
-/// A person who can be told, as rosters and scenarios name them.
-package struct Person: Sendable, Hashable, Codable {
-    package let id: String
-    package let name: String?
-    /// The mailbox; a person without one cannot be told by e-mail.
-    package let email: String?
-    package let organisation: String?
-    package let language: Language?
-
-    package init(
-        id: String,
-        name: String? = nil,
-        email: String? = nil,
-        organisation: String? = nil,
-        language: Language? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.email = email
-        self.organisation = organisation
-        self.language = language
-    }
-}
-
 /// An answer that a scenario gives to an alert.
 package struct ScenarioAnswer: Sendable {
     package let at: Instant

@@ -106,7 +106,7 @@ package struct DayCalendar: Sendable, Hashable {
         return day
     }
 
-    private func isClosed(_ date: CivilDate) -> Bool {
+    func isClosed(_ date: CivilDate) -> Bool {
         var low = 0
         var high = closedDays.count
         while low < high {

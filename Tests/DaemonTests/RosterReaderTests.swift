@@ -69,4 +69,83 @@ struct RosterReaderTests {
         )
         #expect(read(injected).value == nil)
     }
+
+    private func person(_ fields: String) -> Reading<Roster> {
+        read(Self.sound.replacing("id: lis,", with: "id: lis, \(fields),"))
+    }
+
+    @Test func `a person has hours, absences and a budget of messages`() throws {
+        let reading = person(
+            """
+            name: Lis, organisation: kommune, kind: supporting, \
+            works: {mon-thu: "08:00-16:00", fri: "08:00-14:00"}, quiet: "17:00-07:30", \
+            away: [{from: 2026-07-01, to: 2026-07-21, stand_in: bo}], left: 2027-01-01, \
+            digest_at: "08:00", daily_messages: 5
+            """
+        )
+        #expect(reading.diagnostics.map(\.code) == [])
+        let lis = try #require(reading.value?.people["lis"])
+        let day = try DayHours("08:00-16:00")
+        #expect(
+            lis.works
+                == WeeklyHours(
+                    [
+                        .monday: day, .tuesday: day, .wednesday: day, .thursday: day,
+                        .friday: try DayHours("08:00-14:00"),
+                    ],
+                    closedDay: DayHours.none
+                )
+        )
+        #expect(lis.quiet == WeeklyHours(everyDay: try DayHours("17:00-07:30")))
+        #expect(lis.kind == .supporting)
+        #expect(lis.digestAt?.description == "08:00")
+        #expect(lis.dailyMessages == 5)
+        let july = try #require(CivilDate(iso: "2026-07-21"))
+        #expect(lis.absence(on: july)?.standIn == "bo")
+        #expect(lis.absence(on: july.adding(days: 1)) == nil)
+        #expect(lis.hasLeft(by: try #require(CivilDate(iso: "2027-01-01"))))
+        #expect(!lis.hasLeft(by: try #require(CivilDate(iso: "2026-12-31"))))
+    }
+
+    @Test func `hours on public holidays are told apart`() throws {
+        let lis = try #require(
+            person("works: {mon-fri: \"08:00-16:00\", holidays: \"10:00-12:00\"}").value?
+                .people["lis"]
+        )
+        let calendar = DayCalendar(zone: .utc)
+        #expect(
+            lis.works?.isOpen(at: try Instant(rfc3339: "2026-04-03T11:00:00Z"), in: calendar)
+                == true
+        )
+        #expect(
+            lis.works?.isOpen(at: try Instant(rfc3339: "2026-04-03T13:00:00Z"), in: calendar)
+                == false
+        )
+    }
+
+    @Test(arguments: [
+        ("works: always", "roster-hours"),
+        ("works: {mandag: \"08:00-16:00\"}", "roster-weekday"),
+        ("works: {mon-thu: \"08:00-16:00\", wed: \"10:00-12:00\"}", "roster-weekday-twice"),
+        ("works: {mon: \"8-16\"}", "time-malformed"),
+        ("quiet: \"17:00-17:00\"", "time-out-of-range"),
+        ("away: [{from: 2026-07-02, to: 2026-07-01}]", "roster-absence-order"),
+        ("away: [{from: 2026-07-01}]", "rule-missing-key"),
+        ("away: [{from: 2026-07-01, to: 2026-07-02, stand_in: otto}]", "roster-unknown-person"),
+        ("away: [{from: 2026-07-01, to: 2026-07-02, stand_in: lis}]", "roster-unknown-person"),
+        ("left: soon", "configuration-date"),
+        ("digest_at: \"8\"", "roster-time"),
+        ("daily_messages: 0", "configuration-number"),
+        ("daily_messages: 501", "configuration-number"),
+        ("kind: friendly", "rule-unknown-word"),
+    ])
+    func `a mistake in what a person has is told`(fields: String, code: String) {
+        let reading = person(fields)
+        #expect(reading.diagnostics.map(\.code) == [code])
+        #expect(reading.value == nil)
+    }
+
+    @Test func `a budget of five hundred messages a day is allowed`() {
+        #expect(person("daily_messages: 500").value?.people["lis"]?.dailyMessages == 500)
+    }
 }
