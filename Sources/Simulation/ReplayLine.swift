@@ -31,8 +31,12 @@ extension ReplayTransition {
         }
     }
 
-    /// Writes the transition as one JSON object; of people it names the roles alone.
-    package func encode(to writer: inout JSONWriter) {
+    /// Writes the transition as one JSON object.
+    ///
+    /// - Parameters:
+    ///   - writer: Takes the object.
+    ///   - namesPeople: Whether who was told is named by identifier too; else by role alone.
+    package func encode(to writer: inout JSONWriter, namesPeople: Bool = false) {
         writer.beginObject()
         writer.member("at", at.rfc3339)
         writer.member("case", alert.caseReference.text)
@@ -55,6 +59,7 @@ extension ReplayTransition {
         for telling in tellings {
             writer.beginObject()
             writer.member("role", telling.role.name)
+            if namesPeople { writer.member("person", telling.person.id) }
             writer.member("cause", telling.cause.label)
             writer.endObject()
         }

@@ -26,6 +26,8 @@ struct DiffRules: ParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
+    @OptionGroup var roster: RosterOption
+
     @Option(
         name: .customLong("with"),
         help: "The other rules: files, or directories of them.",
@@ -53,8 +55,10 @@ struct DiffRules: ParsableCommand {
     }
 
     func run() throws {
-        let before = try rules.circumstances()
-        let after = try RuleOptions.circumstances(otherRules, rules.local, rules.zone)
+        let before = try roster.applied(to: try rules.circumstances())
+        let after = try roster.applied(
+            to: try RuleOptions.circumstances(otherRules, rules.local, rules.zone)
+        )
         var old = ReplayedAlerts()
         var new = ReplayedAlerts()
         var run = try EventRun(events: events)

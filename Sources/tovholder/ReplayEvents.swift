@@ -12,10 +12,11 @@ struct ReplayEvents: ParsableCommand {
         commandName: "replay",
         abstract: "Show what would have been alerted, had these rules watched these events.",
         discussion: """
-            Reads CloudEvents, one JSON object a line, or the store of a daemon, and prints one JSON object a line for \
-            everything that becomes of an alert: opened, told (a further step of the ladder), \
-            answered, closed, withdrawn. Lines are in the order of the virtual clock, then of the \
-            case, then of rule and key. Nobody is told anything.
+            Reads CloudEvents, one JSON object a line, or the store of a daemon, and prints one \
+            JSON object a line for everything that becomes of an alert: opened, told (a further \
+            step of the ladder), answered, closed, withdrawn. Lines are in the order of the \
+            virtual clock, then of the case, then of rule and key. Nobody is told anything. With \
+            --roster, lines name whom each role would have reached; without it, each role is held.
 
             An event arrives when it happened. Lines may be out of order by --disorder; events that \
             are more than that are left out and counted. The clock stops at the last event, or at \
@@ -31,19 +32,22 @@ struct ReplayEvents: ParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
+    @OptionGroup var roster: RosterOption
+
     @OptionGroup var clock: ClockOptions
 
     @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
 
     func run() throws {
-        let circumstances = try rules.circumstances()
+        let circumstances = try roster.applied(to: try rules.circumstances())
+        let namesPeople = roster.roster != nil
         var output = OutputLines()
         var run = try EventRun(events: events)
         let concerned = Replay.isConcerned(circumstances)
         let tell: (ReplayTransition) -> Void = { transition in
             var writer = JSONWriter()
-            transition.encode(to: &writer)
+            transition.encode(to: &writer, namesPeople: namesPeople)
             output.add(writer.bytes)
         }
         var replay = Replay(circumstances: circumstances, disorder: clock.distance, tell: tell)
@@ -91,6 +95,35 @@ struct RuleOptions: ParsableArguments {
             )
             if let book, problems.isEmpty {
                 return Circumstances(replaying: book, calendar: calendar)
+            }
+        } catch {
+            problems.troubles.append(error)
+        }
+        for line in problems.lines(language: .danish) { remark(line) }
+        throw ExitStatus.found
+    }
+}
+
+/// Who holds the roles.
+struct RosterOption: ParsableArguments {
+    @Option(help: "The roster file of the daemon; without it each role is held.")
+    var roster: String?
+
+    /// The circumstances with the people of the roster, or an exit that says what is wrong with it.
+    func applied(to circumstances: Circumstances) throws -> Circumstances {
+        guard let roster else { return circumstances }
+        var problems = InputProblems()
+        do {
+            let reading = RosterReader.read(try RuleFiles.readText(roster))
+            problems.diagnostics = reading.diagnostics
+            if let people = reading.value {
+                return Circumstances(
+                    ruleBook: circumstances.ruleBook,
+                    roster: people,
+                    calendar: circumstances.calendar,
+                    disclosure: circumstances.disclosure,
+                    language: circumstances.language
+                )
             }
         } catch {
             problems.troubles.append(error)
