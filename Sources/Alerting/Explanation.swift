@@ -4,13 +4,20 @@ package import WorkingTime
 
 /// Why a rule alerts in a case, or why it does not: a function of the events and of the present.
 package struct Explanation: Sendable {
+    /// That something stopped every clock of the case, and what opened it again.
+    package struct Stop: Sendable, Hashable {
+        package let event: ExplainedEvent
+        package let reopened: ExplainedEvent?
+    }
+
     package let rule: Rule
     package let caseReference: CaseReference
     package let now: Instant
     /// What became of each event that the rule could have looked from, in the order of time.
     package let anchors: [ExplainedAnchor]
-    /// The event that stopped every clock of the case.
-    package let stop: ExplainedEvent?
+    package let stops: [Stop]
+    /// When the rule was suspended for the case; the ends are exclusive.
+    package let suspensions: [Range<Instant>]
 }
 
 /// One event as an explanation names it: never its content.
@@ -18,6 +25,13 @@ package struct ExplainedEvent: Sendable, Hashable {
     package let reference: EventReference
     package let type: String
     package let happened: Instant
+}
+
+/// A stretch of time in which a clock stood still, because some state held.
+package struct ExplainedPause: Sendable, Hashable {
+    package let from: Instant
+    /// When the clock went on; nothing while it stands.
+    package let through: Instant?
 }
 
 /// One event that a rule could have looked from.
@@ -30,21 +44,62 @@ package struct ExplainedAnchor: Sendable {
         case pending(at: Instant)
         /// A clause is not as the rule wants it.
         case silent
-        /// Every clause lets the rule alert, but it is suspended, the case stopped first, or its
-        /// deadline is unknown or has been met.
-        case prevented
+        /// Every clause lets the rule alert, but something else keeps it from it.
+        case prevented(Prevention)
         /// The rule's `where` does not hold for the event, or cannot say.
         case rejected(Truth)
-        /// The rule is not valid on that day, or wants more events together.
-        case noAnchor
+        /// It is none of the events that the rule looks from.
+        case noAnchor(AnchorAbsence)
         /// Every clock of the case had stopped before.
         case stopped
     }
 
     package let event: ExplainedEvent
     package let verdict: Verdict
+    /// The form of the rule that holds for the event.
+    package let rule: Rule
+    /// Whose form that is; nothing for the rule as it is shipped.
+    package let scope: RuleVariant.Scope?
+    /// When the rule's own clock stood still, which starts at the event.
+    package let pauses: [ExplainedPause]
     /// The rule's clauses in the order in which they are looked at; empty where none was.
     package let clauses: [ExplainedClause]
+}
+
+/// What keeps a rule from alerting though its clauses would let it.
+package enum Prevention: Sendable, Hashable {
+    /// It is suspended for the case.
+    case suspended(until: Instant)
+    /// Every clock of the case stopped first.
+    case stopped(at: Instant)
+    /// The event does not say when its deadline is.
+    case deadlineUnknown
+    /// What the rule waits for came before the first reminder.
+    case deadlineMet(by: EventReference, at: Instant)
+    /// An expression failed.
+    case failed(String)
+}
+
+/// Why a rule does not look from an event for which its `where` holds.
+package enum AnchorAbsence: Sendable, Hashable {
+    /// The rule is not valid on that day.
+    case notValid
+    /// Too few such events, or too little in all, lie in the time before; these do.
+    case tooFew([ExplainedEvent], from: Instant)
+    /// No event of these types stands in the time before, as the sequence wants it.
+    case stepMissing(types: [String], within: Elapsed)
+    /// Another such event followed before the silence was long enough.
+    case followed(by: ExplainedEvent)
+    /// Nobody knows yet how long is usual.
+    case nothingUsual
+    /// The clock stands still, and nobody knows until when.
+    case clockStands
+    /// The state held already before.
+    case stateHeldBefore
+    /// The state ended before it had held for long enough.
+    case stateEnded(at: Instant)
+    /// The event is one that also ends the state at once.
+    case stateDoesNotHold
 }
 
 /// One clause of a rule, looked at from one anchor.
@@ -76,4 +131,6 @@ package struct ExplainedClause: Sendable {
     package let candidates: [Candidate]
     /// The nearest events of the clause's types that lie just outside the window.
     package let nearMisses: [ExplainedEvent]
+    /// When the clause's clock stood still.
+    package let pauses: [ExplainedPause]
 }

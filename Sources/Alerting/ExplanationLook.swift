@@ -25,15 +25,31 @@ package func explanation(
         vocabulary: vocabulary,
         now: now
     )
-    let stopPlace = view.history.firstPlace(ofTypes: Rule.stoppingTypes, in: 0..<view.visible)
-    let stop = stopPlace.map { view.explained($0) }
-    var look = FindingRuleLook(view: view, rule: rule, calendar: calendar)
+    var all: [(place: Int, anchor: ExplainedAnchor)] = []
+    let forms = [(nil, rule)] + rule.variants.map { ($0.scope, $0.rule) }
+    let places = view.history.places(ofTypes: rule.anchor.types, in: 0..<view.visible)
+    let formByPlace = places.map { place in
+        let known = view.citizen(at: view.happened(place)).values
+        let municipality = known[RuleVariant.municipalityAttribute]?.string
+        let variant = rule.variantPlace(
+            caseReference: caseReference.text,
+            municipality: municipality
+        )
+        return variant.map { $0 + 1 } ?? 0
+    }
+    for (number, (scope, form)) in forms.enumerated() {
+        let own = zip(places, formByPlace).filter { $0.1 == number }.map(\.0)
+        guard !own.isEmpty else { continue }
+        var look = FindingRuleLook(view: view, rule: form, calendar: calendar)
+        all += look.explainedAnchors(at: own, scope: scope, now: now)
+    }
     return Explanation(
         rule: rule,
         caseReference: caseReference,
         now: now,
-        anchors: look.explainedAnchors(now: now),
-        stop: stop
+        anchors: all.sorted { $0.place < $1.place }.map(\.anchor),
+        stops: view.explainedStops,
+        suspensions: RuleSuspensions(of: rule.name, in: view, zone: calendar.zone).stretches
     )
 }
 
@@ -46,49 +62,90 @@ extension FindingView {
             happened: event.happened
         )
     }
+
+    /// What stopped the case's clocks, each with what opened the case again.
+    fileprivate var explainedStops: [Explanation.Stop] {
+        var stops: [Explanation.Stop] = []
+        var start = 0
+        while let stop = history.firstPlace(ofTypes: Rule.stoppingTypes, in: start..<visible) {
+            let reopened = history.places(ofType: Rule.openingType).first { place in
+                place > stop && place < visible && happened(place) > happened(stop)
+                    && lives.isAlive(at: place)
+            }
+            stops.append(
+                Explanation.Stop(event: explained(stop), reopened: reopened.map { explained($0) })
+            )
+            guard let reopened else { break }
+            start = reopened
+        }
+        return stops
+    }
 }
 
 extension FindingRuleLook {
-    fileprivate mutating func explainedAnchors(now: Instant) -> [ExplainedAnchor] {
+    fileprivate mutating func explainedAnchors(
+        at places: [Int],
+        scope: RuleVariant.Scope?,
+        now: Instant
+    ) -> [(place: Int, anchor: ExplainedAnchor)] {
         let lives = view.lives
         var anchors = FindingAnchors(look: self, range: 0..<view.visible)
         let found = anchors.all().filter { lives.isAlive(at: $0.place) }
         shareWitnesses(among: found)
         var numbers: [Int: Int] = [:]
         for (number, anchor) in found.enumerated() { numbers[anchor.place] = number }
-        var explained: [ExplainedAnchor] = []
-        for place in view.history.places(ofTypes: rule.anchor.types, in: 0..<view.visible) {
-            guard let number = numbers[place] else {
-                let verdict = verdict(ofNoAnchor: place, isAlive: lives.isAlive(at: place))
-                explained.append(
-                    ExplainedAnchor(event: view.explained(place), verdict: verdict, clauses: [])
-                )
-                continue
+        return places.map { place in
+            var clauses: [ExplainedClause] = []
+            let verdict: ExplainedAnchor.Verdict
+            if let number = numbers[place] {
+                clauses = explainedClauses(at: place, number: number)
+                verdict = self.verdict(at: found[number], number: number, clauses, now: now)
+            } else {
+                verdict = self.verdict(ofNoAnchor: place, isAlive: lives.isAlive(at: place))
             }
-            let clauses = explainedClauses(at: place, number: number)
-            let isSilenced = clauses.contains { !$0.lets && $0.kind != .expect }
-            let isMissing =
-                rule.expect.isEmpty || clauses.contains { $0.kind == .expect && $0.lets }
-            var verdict = ExplainedAnchor.Verdict.silent
-            if !isSilenced, isMissing { verdict = .prevented }
-            if let finding = finding(at: found[number], number: number) {
-                verdict = finding.at <= now ? .found(at: finding.at) : .pending(at: finding.at)
-            }
-            explained.append(
-                ExplainedAnchor(
-                    event: view.explained(place),
-                    verdict: verdict,
-                    clauses: clauses
-                )
+            let anchor = ExplainedAnchor(
+                event: view.explained(place),
+                verdict: verdict,
+                rule: rule,
+                scope: scope,
+                pauses: explainedPauses(from: place),
+                clauses: clauses
             )
+            return (place, anchor)
         }
-        return explained
+    }
+
+    private mutating func verdict(
+        at found: FoundAnchor,
+        number: Int,
+        _ clauses: [ExplainedClause],
+        now: Instant
+    ) -> ExplainedAnchor.Verdict {
+        if let finding = finding(at: found, number: number) {
+            return finding.at <= now ? .found(at: finding.at) : .pending(at: finding.at)
+        }
+        return prevention.map { .prevented($0) } ?? .silent
     }
 
     private func verdict(ofNoAnchor place: Int, isAlive: Bool) -> ExplainedAnchor.Verdict {
         guard isAlive else { return .stopped }
         let truth = view.truth(rule.predicate, of: place)
-        return truth == .holds ? .noAnchor : .rejected(truth)
+        return truth == .holds ? .noAnchor(absence(at: place)) : .rejected(truth)
+    }
+
+    /// When the clock stood that a silence or a state starts.
+    private func explainedPauses(from place: Int) -> [ExplainedPause] {
+        switch rule.anchor {
+        case .silence, .held:
+            let happened = view.happened(place)
+            let clock = PausingClock(view, pauses: rule.pauses)
+            var span: Elapsed?
+            if case .held(let held) = rule.anchor { span = held.span }
+            if case .silence(let silence) = rule.anchor { span = silence.span(usual: nil) }
+            let end = span.flatMap { clock.end(of: $0, from: happened) }
+            return clock.pauses(from: happened, through: end ?? .latest)
+        case .event, .count, .distinct, .sum, .sequence: return []
+        }
     }
 
     private func explainedClauses(at place: Int, number: Int) -> [ExplainedClause] {
@@ -147,7 +204,8 @@ extension FindingRuleLook {
                     truth: view.truth(look.condition.predicate, of: look.anchor, other: place)
                 )
             },
-            nearMisses: [before, after].compactMap(\.self).map { view.explained($0) }
+            nearMisses: [before, after].compactMap(\.self).map { view.explained($0) },
+            pauses: look.explainedPauses
         )
     }
 }
@@ -161,11 +219,15 @@ extension FindingConditionLook {
             view.vocabulary.state(name).map { $0.from + $0.until } ?? []
         }
     }
-}
 
-extension ExplainedClause {
-    /// Whether it lets the rule alert.
-    fileprivate var lets: Bool {
-        if case .lets = outcome { true } else { false }
+    fileprivate var explainedPauses: [ExplainedPause] {
+        if case .after = condition.window {
+            return clock.pauses(from: stretch.from, through: stretch.through)
+        }
+        guard condition.heldFor != nil, case .state(let name) = condition.subject,
+            let state = view.vocabulary.state(name),
+            let beginning = StateLook(view, state, except: anchor).beginning(at: stretch.through)
+        else { return [] }
+        return clock.pauses(from: view.happened(beginning), through: stretch.through)
     }
 }

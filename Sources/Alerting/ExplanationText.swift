@@ -1,37 +1,49 @@
 package import CaseEvents
 import RuleLanguage
-import WorkingTime
+package import WorkingTime
 
 extension Explanation {
     /// The explanation for a person, a line each.
-    package func lines(_ language: Language) -> [String] {
-        ExplanationText(explanation: self, isDanish: language == .danish).lines
+    ///
+    /// - Parameters:
+    ///   - language: The language of the lines.
+    ///   - zone: The zone of their times.
+    ///   - consequences: What became of an alert, in words, by the event that it looks from; for an
+    ///     event that an alert looks from and that is not among them, the alert was there before.
+    package func lines(
+        _ language: Language,
+        in zone: Zone,
+        consequences: [EventReference: [String]]? = nil
+    ) -> [String] {
+        let words = ExplanationWords(isDanish: language == .danish, zone: zone, now: now)
+        return ExplanationText(explanation: self, words: words, consequences: consequences).lines
     }
 }
 
 /// Puts an explanation into lines, with the windows drawn on a time line.
 private struct ExplanationText {
-    /// How many characters wide a time line is.
-    static let timeLineWidth = 56
-
     let explanation: Explanation
-    let isDanish: Bool
+    let words: ExplanationWords
+    let consequences: [EventReference: [String]]?
 
     private var rule: Rule { explanation.rule }
 
-    private func words(_ danish: String, _ english: String) -> String {
-        isDanish ? danish : english
-    }
-
     var lines: [String] {
-        let seen = words("set", "looked at")
         var lines = [
-            "\(rule.name), \(explanation.caseReference), \(seen) \(explanation.now.rfc3339)",
-            "  " + rule.sentence(isDanish ? .danish : .english),
+            "\(rule.name), \(explanation.caseReference), "
+                + words("set", "looked at") + " \(words.time(explanation.now)) "
+                + "(\(words.zone.name))",
+            "  " + rule.sentence(words.language),
         ]
-        if let stop = explanation.stop {
-            let stopped = words("Alle ure i sagen stod stille fra", "Every clock stopped at")
-            lines.append("  \(stopped) \(name(stop))")
+        lines += explanation.stops.map { "  " + stop($0) }
+        lines += explanation.suspensions.map { suspension in
+            "  "
+                + words(
+                    "I bero i sagen fra \(words.time(suspension.lowerBound)) til "
+                        + "\(words.time(suspension.upperBound))",
+                    "Suspended in the case from \(words.time(suspension.lowerBound)) until "
+                        + words.time(suspension.upperBound)
+                )
         }
         if explanation.anchors.isEmpty {
             let types = rule.anchor.types.joined(separator: " / ")
@@ -46,135 +58,76 @@ private struct ExplanationText {
         return lines
     }
 
-    private func name(_ event: ExplainedEvent) -> String {
-        "\(event.happened.rfc3339) \(event.type) \(event.reference.id)"
+    private func stop(_ stop: Explanation.Stop) -> String {
+        var text =
+            words("Alle ure i sagen stod stille fra ", "Every clock of the case stopped at ")
+            + words.name(stop.event)
+        if let reopened = stop.reopened {
+            text += words("; sagen åbnede igen ", "; the case opened again ") + words.name(reopened)
+        }
+        return text
     }
 
     private func lines(_ anchor: ExplainedAnchor) -> [String] {
-        var lines = ["", "  \(name(anchor.event)): \(verdict(anchor.verdict))"]
+        let verdict = words.verdict(anchor)
+        var lines = ["", "  \(words.name(anchor.event)): \(verdict)"]
+        switch anchor.scope {
+        case .municipality(let name):
+            lines.append(
+                words("    med tallene for kommunen ", "    with the numbers of the municipality ")
+                    + name
+            )
+        case .caseReference:
+            lines.append(words("    med sagens egne tal", "    with the case's own numbers"))
+        case nil: break
+        }
+        if let scoped = anchor.scope.map({ _ in anchor.rule.sentence(words.language) }) {
+            lines.append("    " + scoped)
+        }
+        lines += anchor.pauses.map { "    " + words.pause($0, states: anchor.rule.pauses) }
+        lines += words.counted(anchor).map { "      " + $0 }
+        if let difference = words.difference(anchor) { lines.append("    → \(difference)") }
+        if let consequences, case .found = anchor.verdict {
+            let told = consequences[anchor.event.reference] ?? [
+                words(
+                    "ingen ny advis: den var der i forvejen",
+                    "no new alert: it was there before"
+                )
+            ]
+            lines += told.map { "    " + $0 }
+        }
         for clause in anchor.clauses { lines += self.lines(clause, anchor) }
         return lines
     }
 
-    private func verdict(_ verdict: ExplainedAnchor.Verdict) -> String {
-        switch verdict {
-        case .found(let at): words("ADVIS ", "ALERT ") + at.rfc3339
-        case .pending(let at):
-            words("advis på vej til ", "alert to come at ") + at.rfc3339
-                + words(", hvis intet mere sker", ", if nothing more happens")
-        case .silent: words("ingen advis", "no alert")
-        case .prevented:
-            words(
-                "ingen advis: reglen er sat i bero, sagen stod stille først, eller fristen er "
-                    + "ukendt eller nået",
-                "no alert: the rule is suspended, the case stopped first, or the deadline is "
-                    + "unknown or met"
-            )
-        case .rejected(let truth):
-            words("ingen advis: ", "no alert: ") + "where \(rule.predicate?.source ?? "") "
-                + self.words(of: truth)
-        case .noAnchor:
-            words(
-                "ingen advis: reglen gælder ikke den dag, eller den kræver flere hændelser sammen",
-                "no alert: the rule is not valid that day, or it wants more events together"
-            )
-        case .stopped: words("ingen advis: sagens ure står", "no alert: the case's clocks stand")
-        }
-    }
-
-    private func words(of truth: Truth) -> String {
-        switch truth {
-        case .holds: words("passer", "holds")
-        case .doesNotHold: words("passer ikke", "does not hold")
-        case .unknown: words("kan ikke afgøres: noget mangler", "is unknown: something is missing")
-        case .failed(let message): words("kan ikke beregnes: ", "cannot be evaluated: ") + message
-        }
-    }
-
     private func lines(_ clause: ExplainedClause, _ anchor: ExplainedAnchor) -> [String] {
-        let phrase = rule.phrase(clause.condition, isDanish ? .danish : .english)
-        var lines = ["    \(clause.kind.rawValue) \(phrase): \(outcome(clause))"]
-        lines += timeLine(clause, anchor)
+        let phrase = anchor.rule.phrase(clause.condition, words.language)
+        var lines = ["    \(clause.kind.rawValue) \(phrase): \(words.outcome(clause))"]
+        let timeLine = ExplanationTimeLine(
+            clause: clause,
+            anchor: anchor.event.happened,
+            now: explanation.now
+        )
+        if let drawing = timeLine.drawing {
+            lines.append("      " + drawing)
+            let from = timeLine.isOpen ? "…" : words.time(clause.from)
+            let through = clause.through == .latest ? "…" : words.time(clause.through)
+            lines.append("      \(from) – \(through)")
+        }
+        lines += clause.pauses.map { "      " + words.pause($0, states: clause.condition.pauses) }
         for candidate in clause.candidates {
             let judged =
-                clause.condition.predicate == nil ? "" : ": where " + words(of: candidate.truth)
-            lines.append("      \(name(candidate.event))\(judged)")
+                clause.condition.predicate == nil
+                ? "" : ": where " + words.truth(candidate.truth)
+            lines.append("      \(words.name(candidate.event))\(judged)")
         }
         for event in clause.nearMisses {
-            lines.append("      " + words("udenfor: ", "outside: ") + name(event))
+            lines.append(
+                "      " + words("udenfor: ", "outside: ") + words.name(event)
+                    + words.miss(event, clause)
+            )
         }
-        lines.append("      → \(difference(clause))")
+        lines.append("      → \(words.difference(clause, phrase))")
         return lines
-    }
-
-    private func outcome(_ clause: ExplainedClause) -> String {
-        switch (clause.kind, clause.outcome) {
-        case (_, .failed(let messages)):
-            words("kan ikke beregnes: ", "cannot be evaluated: ") + messages.joined(separator: "; ")
-        case (.expect, .lets(let at)):
-            words("mangler, sikkert fra ", "missing, certain from ") + at.rfc3339
-        case (.expect, .keepsSilent): words("er der", "is there")
-        case (.given, .lets(let at)): words("gælder fra ", "holds from ") + at.rfc3339
-        case (.given, .keepsSilent): words("gælder ikke", "does not hold")
-        case (.unless, .lets): words("gælder ikke", "does not hold")
-        case (.unless, .keepsSilent): words("undskylder", "excuses")
-        }
-    }
-
-    /// What would have to be otherwise for the clause to turn out the other way.
-    private func difference(_ clause: ExplainedClause) -> String {
-        let phrase = rule.phrase(clause.condition, isDanish ? .danish : .english)
-        switch (clause.kind, clause.outcome) {
-        case (_, .failed):
-            return words("ret udtrykket i reglen", "mend the expression in the rule")
-        case (.expect, .lets):
-            return words("tavs, hvis der var: ", "silent, had there been: ") + phrase
-        case (.expect, .keepsSilent):
-            return words("mangler først, hvis der ikke var: ", "missing only without: ") + phrase
-        case (.given, .lets):
-            return words("tavs uden: ", "silent without: ") + phrase
-        case (.given, .keepsSilent):
-            return words("kræver: ", "needs: ") + phrase
-        case (.unless, .lets):
-            return words("tavs, hvis der var: ", "silent, had there been: ") + phrase
-        case (.unless, .keepsSilent):
-            return words("undskylder ikke uden: ", "would not excuse without: ") + phrase
-        }
-    }
-
-    /// The window between brackets, the anchor `A`, what counts `x` and what does not `o`.
-    private func timeLine(_ clause: ExplainedClause, _ anchor: ExplainedAnchor) -> [String] {
-        let events = clause.candidates.map(\.event.happened) + [anchor.event.happened]
-        let isOpen = clause.from == .earliest
-        let from = isOpen ? events.min() ?? clause.from : clause.from
-        let through = clause.through == .latest ? explanation.now : clause.through
-        let near = clause.nearMisses.map(\.happened)
-        let span = max(1, through.microseconds - from.microseconds)
-        // What lies further off than the window is long is not drawn.
-        let drawn = (events + near).filter {
-            $0.microseconds >= from.microseconds - span
-                && $0.microseconds <= through.microseconds + span
-        }
-        let first = min(from, drawn.min() ?? from)
-        let last = max(through, drawn.max() ?? through)
-        let length = last.microseconds - first.microseconds
-        guard length > 0 else { return [] }
-        func column(_ instant: Instant) -> Int {
-            let share = Double(instant.microseconds - first.microseconds) / Double(length)
-            return Int(share * Double(Self.timeLineWidth - 1))
-        }
-        var line = [Character](repeating: "·", count: Self.timeLineWidth)
-        for place in column(from)...max(column(from), column(through)) { line[place] = "-" }
-        line[column(from)] = isOpen ? "-" : "["
-        line[column(through)] = "]"
-        for instant in near where drawn.contains(instant) { line[column(instant)] = "o" }
-        for candidate in clause.candidates {
-            line[column(candidate.event.happened)] = candidate.truth == .holds ? "x" : "o"
-        }
-        line[column(anchor.event.happened)] = "A"
-        return [
-            "      " + String(line),
-            "      \(isOpen ? "…" : from.rfc3339) – \(through.rfc3339)",
-        ]
     }
 }

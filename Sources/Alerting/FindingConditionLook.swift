@@ -105,7 +105,7 @@ struct FindingConditionLook {
         return clock.end(of: reach, from: happened)
     }
 
-    private var clock: PausingClock { PausingClock(view, pauses: condition.pauses) }
+    var clock: PausingClock { PausingClock(view, pauses: condition.pauses) }
 
     private func truth(of place: Int) -> Truth {
         // What was shared out has been judged already.

@@ -7,8 +7,10 @@ struct FindingRuleLook {
     let view: FindingView
     let rule: Rule
     let calendar: DayCalendar
-    private let suspensions: RuleSuspensions
+    let suspensions: RuleSuspensions
     private(set) var trouble: [AnchoredTrouble] = []
+    /// What kept the anchor that was looked at last from a finding, though its clauses let it.
+    private(set) var prevention: Prevention?
     /// For each condition that uses its witnesses up, what each anchor gets of them.
     private var shares: [[WitnessShare]?] = []
     /// When the anchor happened that is being looked from.
@@ -55,6 +57,7 @@ struct FindingRuleLook {
 
     mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
         let place = found.place
+        prevention = nil
         looking = view.happened(place)
         guard let ground = ground(at: found, number: number) else { return nil }
         let anchor = view.event(place)
@@ -62,8 +65,14 @@ struct FindingRuleLook {
             return nil
         }
         let stop = view.lives.stop(after: place)
-        if let stop, timing.at > stop { return nil }
-        guard let timing = suspensions.sparing(timing) else { return nil }
+        if let stop, timing.at > stop {
+            prevention = .stopped(at: stop)
+            return nil
+        }
+        guard let timing = suspensions.sparing(timing) else {
+            prevention = suspensions.silenceEnd(at: timing.at).map { .suspended(until: $0) }
+            return nil
+        }
         var witnesses: [EventReference] = []
         var last = -1
         for witness in (ground.witnesses + found.counted).sorted() where witness != last {
@@ -142,10 +151,13 @@ struct FindingRuleLook {
         let event = view.event(place)
         let citizen = view.citizen(at: event.happened)
         switch deadline.expression.instant(event: event, citizen: citizen) {
-        case .success(nil): return nil
+        case .success(nil):
+            prevention = .deadlineUnknown
+            return nil
         case .success(let instant?): due = instant
         case .failure(let failure):
             report(failure.message, at: place)
+            prevention = .failed(failure.message)
             return nil
         }
         var reminders = reminders(of: deadline, due: due, ground: ground)
@@ -155,7 +167,10 @@ struct FindingRuleLook {
         )
         let ended = ending.map { ClosingEvent(view.event($0)) }
         if let ended { reminders.removeAll { $0.at >= ended.happened } }
-        guard let first = reminders.first else { return nil }
+        guard let first = reminders.first else {
+            prevention = ended.map { .deadlineMet(by: $0.reference, at: $0.happened) }
+            return nil
+        }
         return FindingTiming(
             at: first.at,
             deadline: due,
@@ -198,6 +213,7 @@ struct FindingRuleLook {
             case .success(let text): return text ?? Finding.caseKey
             case .failure(let failure):
                 report(failure.message, at: place)
+                prevention = .failed(failure.message)
                 return nil
             }
         }

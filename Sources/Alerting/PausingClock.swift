@@ -58,6 +58,29 @@ struct PausingClock {
         return ran
     }
 
+    /// When the clock stands still that runs from one instant through another.
+    func pauses(from start: Instant, through end: Instant) -> [ExplainedPause] {
+        guard !types.isEmpty else { return [] }
+        var pauses: [ExplainedPause] = []
+        var began: Instant?
+        var cursor = start
+        var place = view.history.count(through: start)
+        while cursor < end {
+            if stands(afterFirst: place) {
+                began = began ?? cursor
+            } else if let from = began {
+                pauses.append(ExplainedPause(from: from, through: cursor))
+                began = nil
+            }
+            let next = view.history.firstPlace(ofTypes: types, in: tail(from: place))
+            guard let next, view.happened(next) < end else { break }
+            cursor = view.happened(next)
+            place = view.history.count(through: cursor)
+        }
+        if let began { pauses.append(ExplainedPause(from: began, through: nil)) }
+        return pauses
+    }
+
     private func tail(from place: Int) -> Range<Int> { min(place, view.visible)..<view.visible }
 
     private func stands(afterFirst count: Int) -> Bool {

@@ -15,7 +15,7 @@ struct RuleSuspensions {
     /// The types that begin and end them.
     static let types = [Rule.suspendedType, Rule.resumedType]
 
-    private var stretches: [Range<Instant>] = []
+    private(set) var stretches: [Range<Instant>] = []
     /// Suspensions that lack what they must say.
     private(set) var trouble: [AnchoredTrouble] = []
 
@@ -52,6 +52,11 @@ struct RuleSuspensions {
         spared.reminders.removeFirst()
         spared.at = first.at
         return spared
+    }
+
+    /// Until when the rule is silent that is silent at an instant.
+    func silenceEnd(at instant: Instant) -> Instant? {
+        stretches.filter { $0.contains(instant) }.map(\.upperBound).max()
     }
 
     private func isSilent(at instant: Instant) -> Bool {

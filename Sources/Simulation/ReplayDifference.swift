@@ -15,12 +15,18 @@ package struct ReplayedAlert: Sendable, Equatable {
     /// That a role was told.
     package struct Told: Sendable, Equatable {
         package let role: Role
+        /// The identifier of the person who was told in it, where a roster names people.
+        package let person: String?
         package let at: Instant
 
-        package init(role: Role, at: Instant) {
+        package init(role: Role, person: String? = nil, at: Instant) {
             self.role = role
+            self.person = person
             self.at = at
         }
+
+        /// Who has the alert to read: the person, or the role where nobody is named.
+        package var recipient: String { person ?? role.name }
     }
 
     package init(
@@ -41,14 +47,10 @@ package struct ReplayedAlert: Sendable, Equatable {
 
     /// Who was told how long after the opening.
     fileprivate var route: [String] {
-        tellings.map { "\($0.role) \($0.at.elapsed(since: opened).microseconds)" }
-    }
-
-    /// The roles that were told, each once.
-    package var roles: [Role] {
-        var roles: [Role] = []
-        for telling in tellings where !roles.contains(telling.role) { roles.append(telling.role) }
-        return roles
+        tellings.map { telling in
+            let wait = telling.at.elapsed(since: opened).microseconds
+            return "\(telling.role) \(telling.person ?? "") \(wait)"
+        }
     }
 }
 
@@ -56,13 +58,23 @@ package struct ReplayedAlert: Sendable, Equatable {
 package struct ReplayedAlerts {
     package private(set) var alerts: [ReplayedAlert] = []
     private var placeByID: [String: Int] = [:]
+    private let namesPeople: Bool
 
-    package init() {}
+    /// Gathers nothing yet.
+    ///
+    /// - Parameter namesPeople: Whether recipients are people of a roster; else they are roles.
+    package init(namesPeople: Bool = false) { self.namesPeople = namesPeople }
 
     /// Takes what became of an alert; an alert that nobody ever hears of is none.
     package mutating func take(_ transition: ReplayTransition) {
         let told = transition.tellings.filter { $0.cause != .withdrawn }
-            .map { ReplayedAlert.Told(role: $0.role, at: transition.at) }
+            .map { telling in
+                ReplayedAlert.Told(
+                    role: telling.role,
+                    person: namesPeople ? telling.person.id : nil,
+                    at: transition.at
+                )
+            }
         if let place = placeByID[transition.alert.id] {
             alerts[place].tellings += told
             return
@@ -101,10 +113,11 @@ package struct ReplayDifference: Sendable {
         }
     }
 
-    /// How many alerts a role was told of in one week.
+    /// How many alerts a recipient was told of in one week.
     package struct Load: Sendable, Equatable {
         package let week: ISOWeek
-        package let role: Role
+        /// A person where a roster names people, else a role.
+        package let recipient: String
         package fileprivate(set) var old: Int
         package fileprivate(set) var new: Int
     }
@@ -112,8 +125,10 @@ package struct ReplayDifference: Sendable {
     /// By the time of the new alert, or of the old where there is no new one, then by case and rule.
     package let changes: [Change]
     package let sameCount: Int
-    /// By week, then by role.
+    /// By week, then by recipient.
     package let loads: [Load]
+    /// The zone of the weeks, and of times in the report for people.
+    package let zone: Zone
 
     /// Compares what two rule books alerted.
     ///
@@ -158,10 +173,11 @@ package struct ReplayDifference: Sendable {
                 < (other.opened, other.caseReference, other.rule, right.offset)
         }.map(\.element)
         self.sameCount = sameCount
+        self.zone = zone
         loads = Self.loads(old: old, new: new, zone: zone)
     }
 
-    /// The weeks in which a role would be told of more alerts than so many.
+    /// The weeks in which a recipient would be told of more alerts than so many.
     package func loads(over budget: Int) -> [Load] { loads.filter { $0.new > budget } }
 
     private struct Ground: Hashable {
@@ -178,7 +194,7 @@ package struct ReplayDifference: Sendable {
 
     private struct Place: Hashable {
         let week: ISOWeek
-        let role: Role
+        let recipient: String
     }
 
     private static func loads(
@@ -191,15 +207,15 @@ package struct ReplayDifference: Sendable {
             var counted: Set<Place> = []
             for telling in alert.tellings {
                 let week = ISOWeek(of: zone.date(at: telling.at))
-                let place = Place(week: week, role: telling.role)
+                let place = Place(week: week, recipient: telling.recipient)
                 guard counted.insert(place).inserted else { continue }
-                let none = Load(week: week, role: telling.role, old: 0, new: 0)
+                let none = Load(week: week, recipient: telling.recipient, old: 0, new: 0)
                 loads[place, default: none][keyPath: count] += 1
             }
         }
         for alert in old { add(alert, \.old) }
         for alert in new { add(alert, \.new) }
-        return loads.values.sorted { ($0.week, $0.role) < ($1.week, $1.role) }
+        return loads.values.sorted { ($0.week, $0.recipient) < ($1.week, $1.recipient) }
     }
 }
 

@@ -24,10 +24,10 @@ extension ReplayDifference {
         return counts
     }
 
-    /// The report for people.
+    /// The report for people, with times in the zone.
     ///
     /// - Parameters:
-    ///   - budget: How many alerts a role may be told of in a week.
+    ///   - budget: How many alerts a recipient may be told of in a week.
     ///   - changeCountMax: So many changes are listed.
     /// - Returns: Counts, changes, and what each recipient would have had in each week.
     package func lines(budget: Int?, changeCountMax: Int) -> [Line] {
@@ -39,13 +39,13 @@ extension ReplayDifference {
                 tone: .neutral
             )
         ]
-        lines += changes.prefix(changeCountMax).map { $0.line }
+        lines += changes.prefix(changeCountMax).map { $0.line(in: zone) }
         if changes.count > changeCountMax {
             let text = "… and \(changes.count - changeCountMax) more; --format json lists all"
             lines.append(Line(text: text, tone: .neutral))
         }
         guard !loads.isEmpty else { return lines }
-        let width = max(9, loads.map(\.role.name.utf8.count).max() ?? 0)
+        let width = max(9, loads.map(\.recipient.count).max() ?? 0)
         func row(_ cells: [String]) -> String {
             let pads = [8, width, -6, -6]
             return zip(cells, pads).map { cell, pad in
@@ -58,7 +58,7 @@ extension ReplayDifference {
         for load in loads {
             let isOver = budget.map { load.new > $0 } ?? false
             let cells = [
-                load.week.description, load.role.name, "\(load.old)", "\(load.new)",
+                load.week.description, load.recipient, "\(load.old)", "\(load.new)",
             ]
             lines.append(
                 Line(
@@ -90,7 +90,7 @@ extension ReplayDifference {
         for load in loads {
             writer.beginObject()
             writer.member("week", load.week.description)
-            writer.member("recipient", load.role.name)
+            writer.member("recipient", load.recipient)
             writer.name("old")
             writer.integer(Int64(load.old))
             writer.name("new")
@@ -107,20 +107,20 @@ extension ReplayDifference {
 }
 
 extension ReplayDifference.Change {
-    fileprivate var line: ReplayDifference.Line {
+    fileprivate func line(in zone: Zone) -> ReplayDifference.Line {
         switch self {
         case .added(let alert):
-            ReplayDifference.Line(text: "+ \(alert.words)", tone: .more)
+            ReplayDifference.Line(text: "+ \(alert.words(in: zone))", tone: .more)
         case .removed(let alert):
-            ReplayDifference.Line(text: "- \(alert.words)", tone: .less)
+            ReplayDifference.Line(text: "- \(alert.words(in: zone))", tone: .less)
         case .moved(let before, let after):
             ReplayDifference.Line(
-                text: "~ \(before.opened.rfc3339) → \(after.words)",
+                text: "~ \(before.opened.civilText(in: zone)) → \(after.words(in: zone))",
                 tone: .neutral
             )
         case .rerouted(let before, let after):
             ReplayDifference.Line(
-                text: "> \(after.opened.rfc3339)  \(after.caseReference)  \(after.rule)  "
+                text: "> \(after.opened.civilText(in: zone))  \(after.caseReference)  \(after.rule)  "
                     + "\(before.routeWords) → \(after.routeWords)",
                 tone: .neutral
             )
@@ -151,15 +151,16 @@ extension ReplayDifference.Change {
 }
 
 extension ReplayedAlert {
-    fileprivate var words: String {
-        "\(opened.rfc3339)  \(caseReference)  \(rule)  \(routeWords)"
+    fileprivate func words(in zone: Zone) -> String {
+        "\(opened.civilText(in: zone))  \(caseReference)  \(rule)  \(routeWords)"
     }
 
     fileprivate var routeWords: String {
         guard !tellings.isEmpty else { return "nobody" }
         return tellings.map { telling in
             let wait = telling.at.elapsed(since: opened)
-            return wait == .zero ? telling.role.name : "\(telling.role) +\(wait)"
+            let who = telling.person.map { "\(telling.role) (\($0))" } ?? telling.role.name
+            return wait == .zero ? who : "\(who) +\(wait)"
         }.joined(separator: ", ")
     }
 
@@ -177,6 +178,7 @@ extension ReplayedAlert {
         for telling in tellings {
             writer.beginObject()
             writer.member("role", telling.role.name)
+            if let person = telling.person { writer.member("person", person) }
             writer.member("at", telling.at.rfc3339)
             writer.endObject()
         }

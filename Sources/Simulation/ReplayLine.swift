@@ -1,7 +1,7 @@
 package import Alerting
 package import CaseEvents
 import RuleLanguage
-import WorkingTime
+package import WorkingTime
 
 extension Decision {
     /// The changed alerts by rule and key, and the older first, whatever each of them stands on.
@@ -31,7 +31,36 @@ extension ReplayTransition {
         }
     }
 
-    /// Writes the transition as one JSON object.
+    /// The transition as one line for people.
+    ///
+    /// - Parameters:
+    ///   - zone: The zone of its time.
+    ///   - namesPeople: Whether who was told is named by identifier too; else by role alone.
+    package func text(in zone: Zone, namesPeople: Bool) -> String {
+        "\(at.civilText(in: zone))  \(alert.caseReference)  \(alert.rule)  "
+            + outcome(namesPeople: namesPeople)
+    }
+
+    /// When it was, what happened to the alert and who was told.
+    package func words(in zone: Zone, namesPeople: Bool) -> String {
+        "\(at.civilText(in: zone))  " + outcome(namesPeople: namesPeople)
+    }
+
+    private func outcome(namesPeople: Bool) -> String {
+        var words = [kind.rawValue.replacing("_", with: " ")]
+        switch alert.state {
+        case .answered(_, let answer, _) where kind == .answered: words.append(answer)
+        case .closed(let event) where kind == .closed: words.append(event.type)
+        default: break
+        }
+        let told = tellings.map { telling in
+            let who = namesPeople ? " (\(telling.person.id))" : ""
+            return "\(telling.role)\(who), \(telling.cause.label)"
+        }
+        return (words + told).joined(separator: "  ")
+    }
+
+    /// Writes the transition as one JSON object, with times in UTC.
     ///
     /// - Parameters:
     ///   - writer: Takes the object.

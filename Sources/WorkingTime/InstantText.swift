@@ -78,6 +78,23 @@ extension Instant {
     /// The instant in UTC as RFC 3339, with a fraction of 3 or 6 digits where there is one.
     package var rfc3339: String { rfc3339(in: .utc) }
 
+    /// The instant as people of the zone read it: `2026-03-02 10:00`, with whole seconds if any.
+    ///
+    /// Where the clock shows the same time twice, the offset tells which: `2026-10-25 02:30 +01:00`.
+    package func civilText(in zone: Zone) -> String {
+        let (date, time) = zone.civil(at: self)
+        let text = "\(date) \(time)"
+        let gain =
+            zone.offset(at: advanced(by: .days(-1))) - zone.offset(at: advanced(by: .days(1)))
+        guard gain > 0 else { return text }
+        let others = [Elapsed.seconds(-gain), .seconds(gain)].map { advanced(by: $0) }
+        let isTwice = others.contains { other in
+            let (otherDate, otherTime) = zone.civil(at: other)
+            return otherDate == date && otherTime == time
+        }
+        return isTwice ? "\(text) \(rfc3339(in: zone).suffix(6))" : text
+    }
+
     /// The instant in the zone's civil time as RFC 3339 with the offset then in force.
     ///
     /// Offsets with seconds (mean solar time, before 1900) are cut to the minute; the instant

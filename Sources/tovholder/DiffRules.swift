@@ -13,7 +13,9 @@ struct DiffRules: ParsableCommand {
         discussion: """
             Replays the events through both rule books and lists alerts that were added (+), \
             removed (-), moved to another time (~) or told to others (>), and how many alerts each \
-            recipient would have had in each ISO week. Nobody is told anything.
+            recipient would have had in each ISO week. A recipient is a role, or with --roster the \
+            person whom it would have reached. Nobody is told anything. Times are those of --zone; \
+            in JSON they are UTC.
 
               tovholder diff --rules rules --with /tmp/rules events.jsonl
               tovholder diff --rules rules --with /tmp/rules --noise-budget 20 events.jsonl
@@ -59,8 +61,9 @@ struct DiffRules: ParsableCommand {
         let after = try roster.applied(
             to: try RuleOptions.circumstances(otherRules, rules.local, rules.zone)
         )
-        var old = ReplayedAlerts()
-        var new = ReplayedAlerts()
+        let namesPeople = roster.roster != nil
+        var old = ReplayedAlerts(namesPeople: namesPeople)
+        var new = ReplayedAlerts(namesPeople: namesPeople)
         var run = try EventRun(events: events)
         let isConcerned = (Replay.isConcerned(before), Replay.isConcerned(after))
         let takeOld: (ReplayTransition) -> Void = { old.take($0) }

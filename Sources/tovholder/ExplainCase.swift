@@ -3,6 +3,7 @@ import ArgumentParser
 import CaseEvents
 import Daemon
 import RuleLanguage
+import Simulation
 import WorkingTime
 
 /// `tovholder explain`.
@@ -12,9 +13,11 @@ struct ExplainCase: ParsableCommand {
         abstract: "Explain why rules alert in a case, and why not, clause by clause.",
         discussion: """
             For each event that a rule could look from: what came of it, each clause with the events \
-            that decided it, its window on a time line, and what would have to be otherwise. On the \
-            line stands A for the event that is looked from, x for one that counts, o for one that \
-            does not. Events are named by their identifier; what they hold is not shown.
+            that decided it, its window on a time line, and what would have to be otherwise, and \
+            who was told, a person where --roster names one. On the line stands A for the event that \
+            is looked from, x for one that counts, o for one that does not, = where the clock stood \
+            still, N for the present. Events are named by their identifier; what they hold is not \
+            shown. Times are those of --zone.
 
               tovholder explain --rules rules --case c-1001 events.jsonl
               tovholder explain --rules rules --case c-1001 --rule missed-dose \\
@@ -26,6 +29,8 @@ struct ExplainCase: ParsableCommand {
     )
 
     @OptionGroup var rules: RuleOptions
+
+    @OptionGroup var roster: RosterOption
 
     @Option(name: .customLong("case"), help: "The case, by its reference.")
     var caseReference: String
@@ -51,7 +56,7 @@ struct ExplainCase: ParsableCommand {
     }
 
     func run() throws {
-        let circumstances = try rules.circumstances()
+        let circumstances = try roster.applied(to: try rules.circumstances())
         let book = circumstances.ruleBook
         var wanted = book.rules
         if let rule {
@@ -88,6 +93,7 @@ struct ExplainCase: ParsableCommand {
     ) {
         // What had not happened yet could not have taken anything back.
         let history = CaseHistory(received: received.filter { $0.happened <= now })
+        let consequences = consequences(of: received, in: circumstances, at: now)
         var output = OutputLines()
         var quietCount = 0
         for rule in wanted {
@@ -103,7 +109,12 @@ struct ExplainCase: ParsableCommand {
                 quietCount += 1
                 continue
             }
-            for line in explanation.lines(language.language) { output.add(line) }
+            let lines = explanation.lines(
+                language.language,
+                in: circumstances.calendar.zone,
+                consequences: consequences[rule.name] ?? [:]
+            )
+            for line in lines { output.add(line) }
             output.add("")
         }
         if quietCount > 0 {
@@ -115,5 +126,26 @@ struct ExplainCase: ParsableCommand {
             )
         }
         output.flush()
+    }
+
+    /// What became of the case's alerts, in words, by rule and by the event that each looks from.
+    private func consequences(
+        of received: [CaseEvent],
+        in circumstances: Circumstances,
+        at now: Instant
+    ) -> [String: [EventReference: [String]]] {
+        var words: [String: [EventReference: [String]]] = [:]
+        let (zone, namesPeople) = (circumstances.calendar.zone, roster.roster != nil)
+        var replay = Replay(circumstances: circumstances, disorder: .zero) { transition in
+            guard let anchor = transition.alert.anchors.last else { return }
+            let text = transition.words(in: zone, namesPeople: namesPeople)
+            words[transition.alert.rule, default: [:]][anchor, default: []].append(text)
+        }
+        let past = received.filter { $0.happened <= now }
+        for event in past.sorted(by: { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }) {
+            replay.take(event)
+        }
+        replay.finish(at: now)
+        return words
     }
 }

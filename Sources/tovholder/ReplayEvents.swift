@@ -16,13 +16,15 @@ struct ReplayEvents: ParsableCommand {
             JSON object a line for everything that becomes of an alert: opened, told (a further \
             step of the ladder), answered, closed, withdrawn. Lines are in the order of the \
             virtual clock, then of the case, then of rule and key. Nobody is told anything. With \
-            --roster, lines name whom each role would have reached; without it, each role is held.
+            --roster, lines name whom each role would have reached; without it, each role is held. \
+            --format text prints a line for people instead, with times in --zone.
 
             An event arrives when it happened. Lines may be out of order by --disorder; events that \
             are more than that are left out and counted. The clock stops at the last event, or at \
             --until, so that an absence that falls due later is not reported.
 
               tovholder replay --rules rules events.jsonl
+              tovholder replay --rules rules --format text --until 2026-04-01T00:00:00Z events.jsonl
               zcat events.jsonl.gz | tovholder replay --rules rules - | jq .rule
 
             Exit status: 0 done; 1 the rules do not check, or events were refused or left out; \
@@ -36,6 +38,9 @@ struct ReplayEvents: ParsableCommand {
 
     @OptionGroup var clock: ClockOptions
 
+    @Option(help: "How to print: json, one object a line, or text.")
+    var format = Check.Format.json
+
     @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
 
@@ -45,7 +50,11 @@ struct ReplayEvents: ParsableCommand {
         var output = OutputLines()
         var run = try EventRun(events: events)
         let concerned = Replay.isConcerned(circumstances)
+        let zone = circumstances.calendar.zone
         let tell: (ReplayTransition) -> Void = { transition in
+            guard format == .json else {
+                return output.add(transition.text(in: zone, namesPeople: namesPeople))
+            }
             var writer = JSONWriter()
             transition.encode(to: &writer, namesPeople: namesPeople)
             output.add(writer.bytes)
@@ -73,7 +82,7 @@ struct RuleOptions: ParsableArguments {
     @Option(help: "A directory of local changes to the rules.", completion: .directory)
     var local: String?
 
-    @Option(help: "The time zone of dates without a clock.")
+    @Option(help: "The time zone of dates without a clock, and of the times in texts for people.")
     var zone = "Europe/Copenhagen"
 
     /// The rules, or an exit that says what is wrong with them.

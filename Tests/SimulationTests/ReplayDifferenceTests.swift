@@ -75,7 +75,7 @@ struct ReplayDifferenceTests {
             told: [("team", .zero), ("team", .hours(1)), ("team", .days(7))]
         )
         let difference = ReplayDifference(old: [], new: [weekly], zone: .utc)
-        let loads = difference.loads.map { "\($0.week) \($0.role) \($0.old) \($0.new)" }
+        let loads = difference.loads.map { "\($0.week) \($0.recipient) \($0.old) \($0.new)" }
         #expect(loads == ["2026-W10 team 0 1", "2026-W11 team 0 1"])
         #expect(difference.loads(over: 0).count == 2)
         #expect(difference.loads(over: 1).isEmpty)
@@ -106,9 +106,9 @@ struct ReplayDifferenceTests {
         let lines = difference.lines(budget: 0, changeCountMax: 10).map(\.text)
         let expected = [
             "1 added, 1 removed, 1 moved, 0 re-routed, 0 the same",
-            "~ 2026-03-02T09:00:00Z → 2026-03-02T10:00:00Z  c-1  rule  contact_person",
-            "- 2026-03-02T11:00:00Z  c-1  rule  contact_person",
-            "+ 2026-03-02T12:00:00Z  c-1  rule  team, duty +2h", "",
+            "~ 2026-03-02 09:00 → 2026-03-02 10:00  c-1  rule  contact_person",
+            "- 2026-03-02 11:00  c-1  rule  contact_person",
+            "+ 2026-03-02 12:00  c-1  rule  team, duty +2h", "",
             "week      recipient          old     new",
             "2026-W10  contact_person       2       1  over the budget of 0",
             "2026-W10  duty                 0       1  over the budget of 0",

@@ -108,4 +108,20 @@ struct InstantTextTests {
         )
         #expect(Instant(microseconds: -1).rfc3339 == "1969-12-31T23:59:59.999999Z")
     }
+
+    @Test(arguments: [
+        ("2026-03-02T09:00:00Z", "2026-03-02 10:00"),
+        ("2026-07-01T12:00:30.25Z", "2026-07-01 14:00:30"),
+        ("2026-03-29T01:00:00Z", "2026-03-29 03:00"),
+        ("2026-10-24T23:59:00Z", "2026-10-25 01:59"),
+        ("2026-10-25T00:00:00Z", "2026-10-25 02:00 +02:00"),
+        ("2026-10-25T01:59:00Z", "2026-10-25 02:59 +01:00"),
+        ("2026-10-25T02:00:00Z", "2026-10-25 03:00"),
+    ])
+    func `people read the time of their clocks, with an offset where it comes twice`(
+        _ text: String,
+        _ civil: String
+    ) throws {
+        #expect(try Instant(rfc3339: text).civilText(in: try copenhagen()) == civil)
+    }
 }

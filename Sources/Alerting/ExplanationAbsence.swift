@@ -1,0 +1,71 @@
+import CaseEvents
+import RuleLanguage
+import WorkingTime
+
+extension FindingRuleLook {
+    /// Why an event for which the rule's `where` holds is none that the rule looks from.
+    func absence(at place: Int) -> AnchorAbsence {
+        let happened = view.happened(place)
+        let date = calendar.zone.date(at: happened)
+        if let from = rule.validFrom, date < from { return .notValid }
+        if let until = rule.validUntil, date >= until { return .notValid }
+        switch rule.anchor {
+        // An event that passes is an anchor unless the rule is not valid.
+        case .event: return .notValid
+        case .count(let types, _, let within), .distinct(let types, _, _, let within),
+            .sum(let types, _, _, let within):
+            let from = happened.advanced(by: -within)
+            let range = view.history.count(before: from)..<(place + 1)
+            let counted = view.history.places(ofTypes: types, in: range)
+                .filter { view.truth(rule.predicate, of: $0) == .holds }
+            return .tooFew(counted.map { explained($0) }, from: from)
+        case .sequence(let first, let then): return missingStep([first] + then, at: place)
+        case .silence(let silence): return absence(of: silence, after: place)
+        case .held(let held): return absence(of: held, from: place)
+        }
+    }
+
+    private func explained(_ place: Int) -> ExplainedEvent {
+        let event = view.event(place)
+        return ExplainedEvent(
+            reference: event.reference,
+            type: event.type,
+            happened: event.happened
+        )
+    }
+
+    /// The latest step of a sequence that nothing was there for.
+    private func missingStep(_ steps: [SequenceStep], at place: Int) -> AnchorAbsence {
+        for start in steps.indices.dropLast().reversed() {
+            var part = Array(steps[start...])
+            if start > 0 { part[0] = SequenceStep(types: part[0].types) }
+            var search = SequenceSearch(view: view, steps: part)
+            guard search.chain(endingAt: place) == nil else { continue }
+            return .stepMissing(types: part[0].types, within: part[1].within ?? .zero)
+        }
+        return .notValid
+    }
+
+    private func absence(of silence: Silence, after place: Int) -> AnchorAbsence {
+        let rest = (place + 1)..<max(place + 1, view.visible)
+        let next = view.history.places(ofTypes: silence.types, in: rest).first { next in
+            switch view.truth(rule.predicate, of: next) {
+            case .holds, .failed: true
+            case .doesNotHold, .unknown: false
+            }
+        }
+        if let next { return .followed(by: explained(next)) }
+        return silence.span(usual: nil) == nil ? .nothingUsual : .clockStands
+    }
+
+    private func absence(of held: HeldState, from place: Int) -> AnchorAbsence {
+        let look = StateLook(view, from: held.from, until: held.until)
+        let happened = view.happened(place)
+        guard look.holds(at: happened) else { return .stateDoesNotHold }
+        let before = view.history.count(before: happened)
+        guard look.start(amongFirst: before) == nil else { return .stateHeldBefore }
+        if let ended = look.end(after: happened) { return .stateEnded(at: ended) }
+        return PausingClock(view, pauses: rule.pauses).end(of: held.span, from: happened) == nil
+            ? .clockStands : .stateHeldBefore
+    }
+}
