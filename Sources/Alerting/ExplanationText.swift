@@ -10,6 +10,7 @@ extension Explanation {
     ///   - zone: The zone of their times.
     ///   - consequences: What became of an alert, in words, by the event that it looks from; for an
     ///     event that an alert looks from and that is not among them, the alert was there before.
+    /// - Returns: What a person reads, line by line.
     package func lines(
         _ language: Language,
         in zone: Zone,
@@ -88,12 +89,13 @@ private struct ExplanationText {
         lines += words.counted(anchor).map { "      " + $0 }
         if let difference = words.difference(anchor) { lines.append("    → \(difference)") }
         if let consequences, case .found = anchor.verdict {
-            let told = consequences[anchor.event.reference] ?? [
-                words(
-                    "ingen ny advis: den var der i forvejen",
-                    "no new alert: it was there before"
-                )
-            ]
+            let told =
+                consequences[anchor.event.reference] ?? [
+                    words(
+                        "ingen ny advis: den var der i forvejen",
+                        "no new alert: it was there before"
+                    )
+                ]
             lines += told.map { "    " + $0 }
         }
         for clause in anchor.clauses { lines += self.lines(clause, anchor) }

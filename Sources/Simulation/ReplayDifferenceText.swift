@@ -120,7 +120,8 @@ extension ReplayDifference.Change {
             )
         case .rerouted(let before, let after):
             ReplayDifference.Line(
-                text: "> \(after.opened.civilText(in: zone))  \(after.caseReference)  \(after.rule)  "
+                text:
+                    "> \(after.opened.civilText(in: zone))  \(after.caseReference)  \(after.rule)  "
                     + "\(before.routeWords) → \(after.routeWords)",
                 tone: .neutral
             )

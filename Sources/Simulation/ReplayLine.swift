@@ -36,6 +36,7 @@ extension ReplayTransition {
     /// - Parameters:
     ///   - zone: The zone of its time.
     ///   - namesPeople: Whether who was told is named by identifier too; else by role alone.
+    /// - Returns: Its time, case, rule and outcome.
     package func text(in zone: Zone, namesPeople: Bool) -> String {
         "\(at.civilText(in: zone))  \(alert.caseReference)  \(alert.rule)  "
             + outcome(namesPeople: namesPeople)

@@ -39,14 +39,19 @@ struct EventRun {
         var progress = ProgressLine()
         var readCount = 0
         var refused = 0
+        var (readPath, lineNumber) = ("", 0)
         do {
             try input.read { path, chunk in
+                if path != readPath { (readPath, lineNumber) = (path, 0) }
                 feed.take(chunk) { line in
+                    lineNumber += 1
                     let outcome = reader.read(line)
                     if case .refused(let refusal) = outcome {
                         refused += 1
                         progress.clear()
-                        if refused <= Self.shownRefusalCountMax { remark("\(path): \(refusal)") }
+                        if refused <= Self.shownRefusalCountMax {
+                            remark("\(path):\(lineNumber): \(refusal)")
+                        }
                     }
                     body(outcome)
                 }

@@ -74,4 +74,177 @@ import Testing
         #expect(unknown.status == 1)
         #expect(unknown.errors.contains("c-9"))
     }
+
+    // MARK: Input
+
+    private static func discharge(_ id: String, hour: Int, case reference: String = "c-1001")
+        -> String
+    {
+        #"{"specversion":"1.0","id":"\#(id)","source":"urn:test:hospital","#
+            + #""type":"hospital.discharged","subject":"\#(reference)","#
+            + #""time":"2026-03-05T\#(hour < 10 ? "0" : "")\#(hour):00:00Z","data":{}}"# + "\n"
+    }
+
+    private static func replay(_ input: String, _ more: [String] = []) throws -> (
+        status: Int32, output: String, errors: String
+    ) {
+        try World.run(["replay", "--rules", rules] + more + ["-"], input: input)
+    }
+
+    @Test func `the order of the lines makes no difference`() throws {
+        let lines = (0..<6).map { Self.discharge("d\($0)", hour: $0 * 3, case: "c-\($0 % 2)") }
+        let sorted = try Self.replay(lines.joined())
+        let shuffled = try Self.replay([3, 0, 5, 1, 4, 2].map { lines[$0] }.joined())
+        #expect(sorted.status == 0)
+        #expect(!sorted.output.isEmpty)
+        #expect(shuffled.output == sorted.output)
+        #expect(shuffled.status == 0)
+    }
+
+    @Test func `lines too far out of order are left out, counted, and end with 1`() throws {
+        let lines = Self.discharge("d2", hour: 20) + Self.discharge("d1", hour: 1, case: "c-2")
+        let replay = try Self.replay(lines, ["--disorder", "1h"])
+        #expect(replay.status == 1)
+        #expect(replay.errors.contains("1 event"), "\(replay.errors)")
+        #expect(replay.output.contains("c-1001"))
+        #expect(!replay.output.contains("c-2"))
+    }
+
+    @Test func `a broken line in the middle is told with its place, and the rest is replayed`()
+        throws
+    {
+        let input =
+            Self.discharge("d1", hour: 1) + "{\"specversion\":\n"
+            + Self.discharge("d2", hour: 2, case: "c-1002")
+        let replay = try Self.replay(input)
+        #expect(replay.status == 1)
+        #expect(replay.errors.contains("-:2: json-malformed"), "\(replay.errors)")
+        #expect(replay.output.contains("c-1001"))
+        #expect(replay.output.contains("c-1002"))
+    }
+
+    @Test func `no events at all give nothing, and that is no mistake`() throws {
+        let empty = try Self.replay("")
+        #expect(empty.status == 0)
+        #expect(empty.output.isEmpty)
+        #expect(empty.errors.isEmpty)
+        let diff = try World.run(["diff", "--rules", Self.rules, "--with", Self.rules, "-"])
+        #expect(diff.status == 0)
+        #expect(diff.output == "0 added, 0 removed, 0 moved, 0 re-routed, 0 the same\n")
+    }
+
+    @Test func `times are those of the zone for people, and UTC in JSON`() throws {
+        let input = Self.discharge("d1", hour: 9)
+        let json = try Self.replay(input)
+        #expect(json.output.contains(#""at":"2026-03-05T09:00:00Z""#))
+        let text = try Self.replay(input, ["--format", "text"])
+        #expect(text.output.hasPrefix("2026-03-05 10:00  c-1001  unannounced-discharge  opened"))
+        let utc = try Self.replay(input, ["--format", "text", "--zone", "UTC"])
+        #expect(utc.output.hasPrefix("2026-03-05 09:00  c-1001"))
+        let explain = try World.run(
+            ["explain", "--rules", Self.rules, "--case", "c-1001", "--language", "en", "-"],
+            input: input
+        )
+        #expect(explain.output.contains("hospital.discharged d1: ALERT 2026-03-05 10:00"))
+    }
+
+    // MARK: Terminals and pipes
+
+    private static func writeRulesWithoutDischarge(to world: World) throws {
+        try FileManager.default.copyItem(atPath: rules, toPath: world.path("other"))
+        try FileManager.default.removeItem(
+            atPath: world.path("other/hospital/unannounced-discharge.yaml")
+        )
+    }
+
+    @Test func `nothing is coloured, and no progress is shown, where no terminal is`() throws {
+        let world = try World()
+        defer { world.close() }
+        try Self.writeRulesWithoutDischarge(to: world)
+        let diff = try World.run(
+            ["diff", "--rules", Self.rules, "--with", world.path("other"), "-"],
+            input: Self.discharge("d1", hour: 9)
+        )
+        #expect(diff.status == 0, "\(diff.errors)")
+        #expect(diff.output.contains("1 removed"))
+        #expect(diff.output.contains("\n- 2026-03-05 10:00  c-1001  unannounced-discharge"))
+        #expect(!diff.output.contains("\u{1B}"))
+        #expect(diff.errors.isEmpty)
+    }
+
+    @Test func `a terminal sees colours on what was removed, and progress`() throws {
+        let world = try World()
+        defer { world.close() }
+        try world.write(Self.discharge("d1", hour: 9), to: "events.jsonl")
+        try Self.writeRulesWithoutDischarge(to: world)
+        let seen = try Terminal.run(
+            [
+                "diff", "--rules", Self.rules, "--with", world.path("other"),
+                world.path("events.jsonl"),
+            ]
+        )
+        #expect(seen.status == 0, "\(seen.output)")
+        #expect(seen.output.contains("\u{1B}[31m- 2026-03-05 10:00"), "\(seen.output)")
+        #expect(seen.output.contains("1 events, 0 and 0 alerts, 100 %"), "\(seen.output)")
+    }
+
+    @Test func `a reader that goes away ends a long listing quietly`() throws {
+        var input = ""
+        for number in 0..<5_000 {
+            input += Self.discharge("d\(number)", hour: 9, case: "c-\(number)")
+        }
+        let world = try World()
+        defer { world.close() }
+        try world.write(input, to: "events.jsonl")
+        let shell = try Terminal.shell(
+            "set -o pipefail; \"$0\" replay --rules \"$1\" \"$2\" | head -n 1; "
+                + "echo \"${PIPESTATUS[0]}\"",
+            [World.program.path, Self.rules, world.path("events.jsonl")]
+        )
+        let lines = shell.output.split(separator: "\n")
+        #expect(lines.count == 2, "\(shell.output)")
+        #expect(lines.first?.hasPrefix("{") == true)
+        #expect(["0", "141"].contains(lines.last), "\(shell.output)")
+        #expect(shell.errors.isEmpty, "\(shell.errors)")
+    }
+
+    // MARK: Routes
+
+    @Test func `another roster's people are named where rules tell others`() throws {
+        let world = try World()
+        defer { world.close() }
+        let file = "hospital/unannounced-discharge.yaml"
+        try FileManager.default.copyItem(atPath: Self.rules, toPath: world.path("other"))
+        let text = try String(contentsOfFile: "\(Self.rules)/\(file)", encoding: .utf8)
+        let changed = text.replacingOccurrences(
+            of: "  - to: contact_person\n",
+            with: "  - to: team_lead\n"
+        )
+        #expect(changed != text)
+        try world.write(
+            String(changed[..<(changed.range(of: "\ntests:")?.lowerBound ?? changed.endIndex)])
+                .replacingOccurrences(of: "status: stable", with: "status: experimental") + "\n",
+            to: "other/\(file)"
+        )
+        let arguments = [
+            "diff", "--rules", Self.rules, "--with", world.path("other"), "--roster",
+            world.path("roster.yaml"), "--noise-budget", "0", "-",
+        ]
+        let diff = try World.run(arguments, input: Self.discharge("d1", hour: 9))
+        #expect(diff.status == 3, "\(diff.errors)")
+        #expect(diff.output.contains("contact_person (bo) → team_lead (lis)"), "\(diff.output)")
+        #expect(
+            diff.output.contains("2026-W10  lis             0       1  over the budget of 0"),
+            "\(diff.output)"
+        )
+        #expect(diff.output.contains("2026-W10  bo              1       0"), "\(diff.output)")
+        let explain = try World.run(
+            [
+                "explain", "--rules", Self.rules, "--case", "c-1001", "--roster",
+                world.path("roster.yaml"), "-",
+            ],
+            input: Self.discharge("d1", hour: 9)
+        )
+        #expect(explain.output.contains("opened  contact_person (bo)"), "\(explain.output)")
+    }
 }

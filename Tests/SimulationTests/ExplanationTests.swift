@@ -241,9 +241,9 @@ struct ExplanationTests {
         )
         #expect(
             lines.dropFirst(2) == [
-                "  Suspended in the case from 2026-03-02 09:00 until 2026-03-09 00:00", "",
+                "  Suspended in the case from 2026-03-02 09:00 until 2026-03-09 08:00", "",
                 "  2026-03-02 10:00 a.happened a1: no alert: the rule is suspended until "
-                    + "2026-03-09 00:00", "    → needs: rule.resumed before that time",
+                    + "2026-03-09 08:00", "    → needs: rule.resumed before that time",
             ],
             "\(lines)"
         )
