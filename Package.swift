@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSpawn"),
         .systemLibrary(
             name: "CSystemd",
             pkgConfig: "libsystemd",
@@ -75,7 +76,8 @@ let package = Package(
         .target(
             name: "Notifiers",
             dependencies: [
-                "Alerting", "CCurl", "CaseEvents", "RuleLanguage", "WorkingTime",
+                "Alerting", "CCurl", "CSpawn", "CaseEvents", "RuleLanguage", "WorkingTime",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]
         ),
@@ -148,7 +150,10 @@ let package = Package(
         ),
         .testTarget(
             name: "NotifiersTests",
-            dependencies: ["Alerting", "CaseEvents", "Notifiers", "RuleLanguage", "WorkingTime"],
+            dependencies: [
+                "Alerting", "CaseEvents", "Daemon", "EventStore", "Notifiers", "RuleLanguage",
+                "WorkingTime",
+            ],
             exclude: ["Servers"]
         ),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"]),
@@ -169,7 +174,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-let shims: Set<String> = ["CSimdJSON", "CRE2", "CCurl", "CSystemd"]
+let shims: Set<String> = ["CSimdJSON", "CRE2", "CCurl", "CSpawn", "CSystemd"]
 for target in package.targets where !shims.contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

@@ -1,7 +1,9 @@
 #include "CCurl.h"
 
+#include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 void ccurl_transcript_begin(
     struct CCurlTranscript *transcript, const unsigned char *body, size_t body_count)
@@ -151,4 +153,49 @@ void ccurl_attach(CURL *handle, struct CCurlTranscript *transcript)
     curl_easy_setopt(handle, CURLOPT_READFUNCTION, hand_over);
     curl_easy_setopt(handle, CURLOPT_READDATA, transcript);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, drop);
+}
+
+static curl_socket_t open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct CCurlExchange *exchange = context;
+    const unsigned char *octets = NULL;
+    size_t count = 0;
+    if (address->family == AF_INET) {
+        octets = (const unsigned char *)&((struct sockaddr_in *)&address->addr)->sin_addr;
+        count = 4;
+    } else if (address->family == AF_INET6) {
+        octets = (const unsigned char *)&((struct sockaddr_in6 *)&address->addr)->sin6_addr;
+        count = 16;
+    }
+    if (purpose != CURLSOCKTYPE_IPCXN || count == 0
+        || !exchange->address_check(octets, count, exchange->address_context)) {
+        exchange->address_refused = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Counts what is answered and keeps none of it; beyond the limit the transfer ends.
+static size_t count_answer(char *bytes, size_t size, size_t items, void *context)
+{
+    (void)bytes;
+    struct CCurlExchange *exchange = context;
+    size_t count = size * items;
+    if (count > exchange->answer_count_max - exchange->answer_count) {
+        exchange->answer_too_long = true;
+        return count + 1;
+    }
+    exchange->answer_count += count;
+    return count;
+}
+
+void ccurl_attach_exchange(CURL *handle, struct CCurlExchange *exchange)
+{
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, exchange);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, count_answer);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, exchange);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, count_answer);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, exchange);
 }

@@ -45,6 +45,10 @@ package struct Configuration: Sendable {
     package var mail: Mail
     /// The sender's mailbox.
     package var mailFrom: String
+    /// A receiver that gets every message beside mail.
+    package var webhook: Webhook.Settings?
+    /// A program that gets every message beside mail.
+    package var command: Command.Settings?
     /// Domains whose mail may carry the rule's own text.
     package var detailDomains: [String] = []
     /// An event that says it happened further ahead than this is put aside.

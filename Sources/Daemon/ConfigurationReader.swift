@@ -44,7 +44,8 @@ package struct ConfigurationReader {
 
     private static let keys = [
         "state_directory", "rules", "local_rules", "roster", "citizen_registry", "zone",
-        "closed_days", "language", "http", "spool", "mail", "future_skew", "trial",
+        "closed_days", "language", "http", "spool", "mail", "webhook", "command",
+        "future_skew", "trial",
     ]
 
     /// What the file says; where it is wrong something stands in, and the diagnosis has errors.
@@ -70,9 +71,15 @@ package struct ConfigurationReader {
         )
         result.detailDomains = sending?.domains ?? []
         fill(&result, from: root)
+        let channels = ChannelReader(diagnosis)
+        result.webhook = channels.webhook(root["webhook"])
+        result.command = channels.command(root["command"])
         if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none
         {
             diagnosis.report(.trialWithRealMail(), at: root["trial"] ?? root)
+        }
+        if result.trial != nil, let webhook = result.webhook, !webhook.isClearText {
+            diagnosis.report(.trialWithRealWebhook(), at: root["webhook"] ?? root)
         }
         return result
     }

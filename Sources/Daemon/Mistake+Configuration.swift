@@ -6,6 +6,8 @@ extension Localized {
     static let http = Localized(danish: "`http`", english: "`http`")
     static let mail = Localized(danish: "`mail`", english: "`mail`")
     static let mailServer = Localized(danish: "`mail.server`", english: "`mail.server`")
+    static let webhook = Localized(danish: "`webhook`", english: "`webhook`")
+    static let command = Localized(danish: "`command`", english: "`command`")
     static let trial = Localized(danish: "`trial`", english: "`trial`")
 }
 
@@ -61,6 +63,14 @@ extension Mistake {
             "configuration-trial",
             da: "En prøvekørsel må kun sende til en Maildir eller en server på samme maskine.",
             en: "A trial may only deliver to a Maildir or to a server on the same machine."
+        )
+    }
+
+    static func trialWithRealWebhook() -> Mistake {
+        Mistake(
+            "configuration-trial",
+            da: "En prøvekørsel må kun sende til et program på samme maskine (http).",
+            en: "A trial may only post to a program on the same machine (http)."
         )
     }
 }

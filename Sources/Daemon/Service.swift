@@ -168,12 +168,19 @@ private final class RunningDaemon {
     private static func notifiers(for configuration: Configuration) throws -> [any Notifier] {
         let journal = Journal()
         let journalNotifier = JournalNotifier(write: journal.write)
+        var notifiers: [any Notifier] = []
         switch configuration.mail {
-        case .server(let settings):
-            return [try MailServer(settings), journalNotifier]
+        case .server(let settings): notifiers.append(try MailServer(settings))
         case .maildir(let path):
-            return [try Maildir(path: path, from: configuration.mailFrom), journalNotifier]
+            notifiers.append(try Maildir(path: path, from: configuration.mailFrom))
         }
+        notifiers.append(journalNotifier)
+        if let webhook = configuration.webhook {
+            // Receivers compare with their own clocks, so a trial's time would not do.
+            notifiers.append(try Webhook(webhook, now: { DaemonClock().now() }))
+        }
+        if let command = configuration.command { notifiers.append(try Command(command)) }
+        return notifiers
     }
 
     private static func settings(for inputs: Inputs) -> IntakeSettings {

@@ -10,12 +10,10 @@ internal import CCurl
         var bytes: [UInt8] = []
     }
 
-    private static let libraryStarted = ccurl_global_start() == CURLE_OK
-
     private let handle: UnsafeMutableRawPointer?
 
     init() {
-        unsafe handle = Self.libraryStarted ? curl_easy_init() : nil
+        unsafe handle = CurlOptions.libraryStarted ? curl_easy_init() : nil
     }
 
     deinit {
@@ -71,7 +69,7 @@ internal import CCurl
         unsafe ccurl_attach(handle, transcript)
         var recipients: UnsafeMutablePointer<curl_slist>?
         defer { unsafe curl_slist_free_all(recipients) }
-        var options = unsafe SettingOptions(handle: handle)
+        var options = unsafe CurlOptions(handle: handle)
         options.set(CURLOPT_URL, settings.address)
         // Neither the environment nor a server's answer may lead the letter elsewhere.
         options.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
@@ -130,43 +128,10 @@ internal import CCurl
 
     private func fault(_ result: CURLcode) -> MailFault {
         guard result != CURLE_OK else { return .none }
-        // Fixed texts of libcurl: no host, no address.
-        let words = unsafe String(cString: curl_easy_strerror(result))
-        return switch result {
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
-            CURLE_USE_SSL_FAILED, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM:
-            .tls(words)
-        case CURLE_LOGIN_DENIED, CURLE_AUTH_ERROR: .login(words)
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_FAILED_INIT, CURLE_URL_MALFORMAT,
-            CURLE_NOT_BUILT_IN, CURLE_UNKNOWN_OPTION, CURLE_BAD_FUNCTION_ARGUMENT:
-            .settings(words)
-        default: .connection(words)
-        }
-    }
-}
-
-/// Sets options one after the other and remembers the first that libcurl refuses.
-@safe private struct SettingOptions {
-    private let handle: UnsafeMutableRawPointer
-    var result = CURLE_OK
-
-    init(handle: UnsafeMutableRawPointer) {
-        unsafe self.handle = unsafe handle
-    }
-
-    mutating func set(_ option: CURLoption, _ text: String) {
-        keep(unsafe ccurl_set_text(handle, option, text))
-    }
-
-    mutating func set(_ option: CURLoption, _ number: Int) {
-        keep(unsafe ccurl_set_number(handle, option, number))
-    }
-
-    mutating func set(_ option: CURLoption, _ list: UnsafeMutablePointer<curl_slist>?) {
-        keep(unsafe ccurl_set_list(handle, option, list))
-    }
-
-    private mutating func keep(_ outcome: CURLcode) {
-        if result == CURLE_OK { result = outcome }
+        let words = result.words
+        if result.isAboutTLS { return .tls(words) }
+        if result.isAboutSettings { return .settings(words) }
+        return result == CURLE_LOGIN_DENIED || result == CURLE_AUTH_ERROR
+            ? .login(words) : .connection(words)
     }
 }

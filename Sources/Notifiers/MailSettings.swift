@@ -12,7 +12,7 @@ extension MailServer {
     /// Where and how mail is handed over.
     package struct Settings: Sendable, Hashable {
         /// The time limits that are accepted, in seconds.
-        package static let timeoutSecondsRange = 5...600
+        package static let timeoutSecondsRange = 1...600
 
         package var host: String
         package var port: Int

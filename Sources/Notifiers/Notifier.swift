@@ -4,12 +4,16 @@ package import Alerting
 package enum Channel: String, Sendable, Hashable, Codable, CaseIterable {
     case mail
     case journal
+    case webhook
+    case command
 
     /// Whether several tellings to one person leave as one message; the journal keeps each apart.
     package var foldsTellings: Bool {
         switch self {
         case .mail: false
         case .journal: false
+        // Programs get each by itself.
+        case .webhook, .command: false
         }
     }
 }

@@ -13,6 +13,15 @@ enum SmallFile {
         return String(validating: line, as: UTF8.self)
     }
 
+    /// The file's lines without what ends them; nothing when it cannot be read, is too long or not a
+    /// text.
+    static func lines(of path: String) -> [String]? {
+        guard let bytes = read(path, byteCountMax: passwordByteCountMax), !bytes.contains(0),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { return nil }
+        return text.split(whereSeparator: \.isNewline).map(String.init)
+    }
+
     private static func read(_ path: String, byteCountMax: Int) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -54,6 +54,15 @@ struct ConfigurationReaderTests {
         ("http: {port: many}", "5 configuration-number"),
         ("http: {ports: 1}", "5 rule-unknown-key"),
         ("http: {public_address: tovholder.example}", "5 configuration-address"),
+        ("webhook: {url: 'https://a.example/'}", "5 rule-missing-key"),
+        ("webhook: {url: 'http://a.example/', secret_file: /s}", "5 webhook-clear-text"),
+        (
+            "webhook: {url: 'https://a.example/', secret_file: /s, allow_addresses: [10]}",
+            "5 webhook-allowed-addresses"
+        ),
+        ("webhook: {url: 'https://a.example/', secret_file: s}", "5 configuration-relative-path"),
+        ("command: {program: page}", "5 configuration-relative-path"),
+        ("command: {program: /bin/page, timeout: 0}", "5 configuration-number"),
         ("future_skew: soon", "5 time-malformed"),
         ("trial: {start: 2026-01-01T00:00:00, speed: 10}", "5 time-zone-missing"),
         ("trial: {start: '2026-01-01T00:00:00Z', speed: 0}", "5 configuration-number"),

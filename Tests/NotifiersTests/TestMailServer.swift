@@ -5,7 +5,56 @@ struct MissingOnThisMachine: Error, CustomStringConvertible {
     let description: String
 }
 
-/// A mail server of `Servers/smtp_server.py`, in a process of its own.
+/// A server of `Servers/`, in a process of its own.
+final class ServerProcess {
+    let port: Int
+    private let process = Process()
+    private let output = Pipe()
+
+    /// Starts a server that listens when this returns.
+    init(script: String, _ arguments: [String]) throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "Servers/\(script)").path()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", path] + arguments
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8)
+        {
+            guard !byte.isEmpty else { break }
+            line += byte
+        }
+        guard let text = String(data: line, encoding: .utf8), let number = Int(text) else {
+            process.terminate()
+            process.waitUntilExit()
+            throw MissingOnThisMachine(
+                description: "The test servers need python3 with aiosmtpd: "
+                    + "run `deploy/dependencies test`."
+            )
+        }
+        port = number
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
+
+    /// Stops the server and gives the lines that it reported.
+    func stop<Line: Decodable>(_ type: Line.Type) throws -> [Line] {
+        process.terminate()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        // A server that was stopped in the middle of a line has not reported it.
+        return try bytes.split(separator: UInt8(ascii: "\n")).compactMap { text in
+            guard text.last == UInt8(ascii: "}") else { return nil }
+            return try JSONDecoder().decode(Line.self, from: text)
+        }
+    }
+}
+
+/// A mail server of `Servers/smtp_server.py`.
 final class TestMailServer {
     /// Everything that a server heard and took.
     struct Report {
@@ -24,9 +73,8 @@ final class TestMailServer {
         var to: [String]?
     }
 
-    let port: Int
-    private let process = Process()
-    private let output = Pipe()
+    var port: Int { process.port }
+    private let process: ServerProcess
 
     /// Starts a server that listens when this returns.
     convenience init(_ arguments: String...) throws {
@@ -35,42 +83,13 @@ final class TestMailServer {
 
     /// Starts a server that listens when this returns.
     init(_ arguments: [String]) throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "Servers/smtp_server.py").path()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", script] + arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var line = Data()
-        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8)
-        {
-            guard !byte.isEmpty else { break }
-            line += byte
-        }
-        guard let text = String(data: line, encoding: .utf8), let number = Int(text) else {
-            process.terminate()
-            process.waitUntilExit()
-            throw MissingOnThisMachine(
-                description: "The test mail server needs python3 with aiosmtpd: "
-                    + "run `deploy/dependencies test`."
-            )
-        }
-        port = number
-    }
-
-    deinit {
-        if process.isRunning { process.terminate() }
+        process = try ServerProcess(script: "smtp_server.py", arguments)
     }
 
     /// Stops the server and says what it heard.
     func stop() throws -> Report {
-        process.terminate()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
         var report = Report()
-        for text in bytes.split(separator: UInt8(ascii: "\n")) {
-            let line = try JSONDecoder().decode(Line.self, from: text)
+        for line in try process.stop(Line.self) {
             if let heard = line.heard {
                 let words = String(decoding: heard, as: UTF8.self)
                 if line.tls == true { report.byTLS += words } else { report.clear += words }
@@ -84,91 +103,44 @@ final class TestMailServer {
     }
 }
 
-/// A directory of one test, gone with it.
-final class TestDirectory {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory
-            .appending(path: "tovholder-\(UUID().uuidString)").path()
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+/// A receiver of `Servers/webhook_server.py`.
+final class TestWebhookServer {
+    /// A request that came whole.
+    struct Request: Decodable {
+        var path: String
+        var headers: [String: String]
+        var body: Data
     }
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
+    private struct Line: Decodable {
+        var connected: Bool?
+        var path: String?
+        var headers: [String: String]?
+        var body: Data?
     }
 
-    /// Writes a file and gives its path.
-    func file(_ name: String, _ text: String) throws -> String {
-        try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
-        return "\(path)/\(name)"
+    var port: Int { process.port }
+    private let process: ServerProcess
+
+    /// Starts a receiver that listens when this returns.
+    convenience init(_ arguments: String...) throws {
+        try self.init(arguments)
     }
-}
 
-/// Runs a program to its end.
-///
-/// - Returns: Its standard output; a failure throws.
-func run(_ arguments: [String], input: [UInt8] = []) throws -> Data {
-    let process = Process()
-    let output = Pipe()
-    let given = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardInput = given
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    try given.fileHandleForWriting.write(contentsOf: Data(input))
-    try given.fileHandleForWriting.close()
-    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-        throw MissingOnThisMachine(
-            description: "`\(arguments[0])` ended with \(process.terminationStatus); "
-                + "run `deploy/dependencies test`."
-        )
+    /// Starts a receiver that listens when this returns.
+    init(_ arguments: [String]) throws {
+        process = try ServerProcess(script: "webhook_server.py", arguments)
     }
-    return bytes
-}
 
-/// An authority of the tests' own, with certificates for this machine and for another.
-final class TestAuthority: Sendable {
-    let authority: String
-    /// For `localhost` and 127.0.0.1.
-    let certificate: String
-    let key: String
-    /// For `other.example.test`.
-    let otherCertificate: String
-    let otherKey: String
-
-    init(in directory: TestDirectory) throws {
-        func path(_ name: String) -> String { "\(directory.path)/\(name)" }
-        let common = [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-            "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-        ]
-        authority = path("authority.pem")
-        certificate = path("server.pem")
-        key = path("server.key")
-        otherCertificate = path("other.pem")
-        otherKey = path("other.key")
-        _ = try run(
-            common + [
-                "-keyout", path("authority.key"), "-out", authority, "-subj", "/CN=Test authority",
-            ]
-        )
-        let certificates = [
-            (certificate, key, "DNS:localhost,IP:127.0.0.1"),
-            (otherCertificate, otherKey, "DNS:other.example.test"),
-        ]
-        for (file, key, names) in certificates {
-            _ = try run(
-                common + [
-                    "-CA", authority, "-CAkey", path("authority.key"), "-keyout", key,
-                    "-out", file, "-subj", "/CN=Test server", "-addext", "subjectAltName=\(names)",
-                    "-addext", "basicConstraints=critical,CA:FALSE",
-                ]
-            )
+    /// Stops the receiver and says what it got.
+    func stop() throws -> (connections: Int, requests: [Request]) {
+        let lines = try process.stop(Line.self)
+        let requests = lines.compactMap { line -> Request? in
+            guard let path = line.path, let headers = line.headers, let body = line.body else {
+                return nil
+            }
+            return Request(path: path, headers: headers, body: body)
         }
+        return (lines.count { $0.connected == true }, requests)
     }
 }

@@ -68,6 +68,45 @@ static inline CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct cu
     return curl_easy_setopt(handle, option, value);
 }
 
+/// Says whether a connection to the address may be opened: 4 or 16 octets, in network order.
+typedef bool (*CCurlAddressCheck)(const unsigned char *octets, size_t count, void *context);
+
+/// One request over HTTP, and what became of it.
+struct CCurlExchange {
+    /// Asked for each address that a name leads to, before it is connected.
+    CCurlAddressCheck address_check;
+    void *address_context;
+    /// Whether an address was not let through.
+    bool address_refused;
+    /// How much the server may answer, headers included.
+    size_t answer_count_max;
+    size_t answer_count;
+    /// Whether it answered more than that.
+    bool answer_too_long;
+};
+
+/// Makes a handle ask before it connects, and throw the answer away beyond its status.
+void ccurl_attach_exchange(CURL *handle, struct CCurlExchange *exchange);
+
+/// The status of the last answer, 0 when there was none.
+static inline long ccurl_response_code(CURL *handle)
+{
+    long code = 0;
+    return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
+}
+
+/// How many bytes of the body were handed to the connection.
+static inline long long ccurl_uploaded(CURL *handle)
+{
+    curl_off_t count = 0;
+    return curl_easy_getinfo(handle, CURLINFO_SIZE_UPLOAD_T, &count) == CURLE_OK ? count : 0;
+}
+
+static inline CURLcode ccurl_set_bytes(CURL *handle, CURLoption option, const unsigned char *value)
+{
+    return curl_easy_setopt(handle, option, value);
+}
+
 /// How many connections the last transfer opened; 0 when it used a kept one.
 static inline long ccurl_connections_opened(CURL *handle)
 {

@@ -29,15 +29,21 @@ MODES = [
     "auth-454",       # log-in does not work at the moment
     "drop-data",      # closes the connection after the whole message, without an answer
     "drop-mail",      # closes the connection at MAIL, without an answer
+    "silent-data",    # never answers after the whole message
+    "silent-greeting", # never says a word
+    "rcpt-450-once",  # greylisting: takes the same recipient the second time
+    "rcpt-452",       # full mailbox
 ]
 ANSWERS = {
     ("MAIL", "mail-421"): "421 4.3.2 closing",
     ("RCPT", "rcpt-450"): "450 4.2.0 <citizen@example.test> greylisted",
+    ("RCPT", "rcpt-452"): "452 4.2.2 <citizen@example.test> mailbox full",
     ("RCPT", "rcpt-550"): "550 5.1.1 <citizen@example.test> unknown",
     ("RCPT", "rcpt-554-relay"): "554 5.7.1 <citizen@example.test> relay denied",
     ("DATA", "data-552"): "552 5.3.4 too big",
     ("DATA", "data-451"): "451 4.3.0 try later",
 }
+GREYLIST = set()
 
 
 def report(**what):
@@ -61,6 +67,9 @@ class Handler:
         return "250 2.1.0 ok"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.mode == "rcpt-450-once" and address not in GREYLIST:
+            GREYLIST.add(address)
+            return ANSWERS["RCPT", "rcpt-450"]
         if ("RCPT", self.mode) in ANSWERS:
             return ANSWERS["RCPT", self.mode]
         envelope.rcpt_tos.append(address)
@@ -72,6 +81,8 @@ class Handler:
         report(message=base64.b64encode(envelope.original_content).decode(), to=envelope.rcpt_tos)
         if self.mode == "drop-data":
             server.transport.abort()
+        if self.mode == "silent-data":
+            await asyncio.sleep(600)
         return "250 2.0.0 taken"
 
 
@@ -92,6 +103,8 @@ class Server(SMTP):
             await super().push("554 5.3.2 not here")
             self.transport.close()
             return
+        if self.mode == "silent-greeting":
+            return
         await super().push(status)
 
 
@@ -108,6 +121,7 @@ def authenticator(mode):
 async def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--mode", choices=MODES, default="ok")
+    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--certificate")
     parser.add_argument("--key")
     parser.add_argument("--implicit-tls", action="store_true")
@@ -117,7 +131,7 @@ async def main():
     # A child inherits what its parent's threads block, and these block the signals that end it.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM, signal.SIGALRM])
     # A test that hangs must not leave a server behind.
-    signal.alarm(120)
+    signal.alarm(600)
 
     context = None
     if options.certificate:
@@ -143,7 +157,7 @@ async def main():
         )
 
     server = await asyncio.get_running_loop().create_server(
-        make, "127.0.0.1", 0, ssl=context if options.implicit_tls else None)
+        make, "127.0.0.1", options.port, ssl=context if options.implicit_tls else None)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
