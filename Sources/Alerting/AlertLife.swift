@@ -33,7 +33,8 @@ package func decide(
         by: circumstances.ruleBook,
         calendar: circumstances.calendar,
         at: now,
-        keptSince: keptSince
+        keptSince: keptSince,
+        feeds: circumstances.feeds
     )
     return decide(
         caseReference,
@@ -71,7 +72,9 @@ package func decide(
         keptSince: keptSince
     )
     life.meet(episodes)
-    return life.finish(nextLook: found.nextLook, trouble: found.trouble)
+    var decision = life.finish(nextLook: found.nextLook, trouble: found.trouble)
+    decision.waitsFor = Set(found.waiting.map(\.wait.source)).sorted()
+    return decision
 }
 
 /// The alerts of one case on their way through one decision.

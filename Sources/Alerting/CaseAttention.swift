@@ -83,13 +83,15 @@ package struct CaseAttention: Sendable {
     ///   - due: Prospects whose time has come.
     ///   - hasAlerts: Whether alerts stand in the case.
     ///   - now: The present.
+    ///   - feeds: When sources were silent.
     /// - Returns: What is to be done and kept in mind.
     package func look(
         at history: CaseHistory,
         new: Range<Int>,
         due: [Prospect],
         hasAlerts: Bool,
-        now: Instant
+        now: Instant,
+        feeds: FeedSilences = .none
     ) -> Look {
         var look = Look()
         var known: FindingView?
@@ -97,7 +99,12 @@ package struct CaseAttention: Sendable {
             // Most looks have nothing to consider, and need no view.
             let view =
                 known
-                ?? FindingView(history: history, vocabulary: ruleBook.vocabulary, now: now)
+                ?? FindingView(
+                    history: history,
+                    vocabulary: ruleBook.vocabulary,
+                    now: now,
+                    feeds: feeds
+                )
             known = view
             if let predicate = predicates[number], view.truth(predicate, of: place) != .holds {
                 return
@@ -107,7 +114,9 @@ package struct CaseAttention: Sendable {
                 rule: ruleBook.rules[number],
                 calendar: calendar
             )
-            guard let finding = ruleLook.finding(anchoredAt: place) else { return }
+            let finding = ruleLook.finding(anchoredAt: place)
+            if !ruleLook.waits.isEmpty { look.needsDecision = true }
+            guard let finding else { return }
             guard finding.at > now else {
                 look.needsDecision = true
                 return

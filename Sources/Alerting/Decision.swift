@@ -10,19 +10,23 @@ package struct Circumstances: Sendable {
     package let disclosure: DisclosurePolicy
     /// The language of recipients who have named none.
     package let language: Language
+    /// When sources were silent.
+    package var feeds: FeedSilences
 
     package init(
         ruleBook: RuleBook,
         roster: Roster,
         calendar: DayCalendar,
         disclosure: DisclosurePolicy,
-        language: Language
+        language: Language,
+        feeds: FeedSilences = .none
     ) {
         self.ruleBook = ruleBook
         self.roster = roster
         self.calendar = calendar
         self.disclosure = disclosure
         self.language = language
+        self.feeds = feeds
     }
 }
 
@@ -58,6 +62,8 @@ package struct Decision: Sendable, Equatable {
     /// Why, a sentence each, without personal data.
     package var reasons: [String]
     package var trouble: [ExpressionTrouble]
+    /// The silent sources that absences wait for; when one is heard again, look again.
+    package var waitsFor: [String]
 
     package init(
         alerts: [Alert] = [],
@@ -66,7 +72,8 @@ package struct Decision: Sendable, Equatable {
         events: [CaseEvent] = [],
         wake: Instant? = nil,
         reasons: [String] = [],
-        trouble: [ExpressionTrouble] = []
+        trouble: [ExpressionTrouble] = [],
+        waitsFor: [String] = []
     ) {
         self.alerts = alerts
         self.tellings = tellings
@@ -75,5 +82,6 @@ package struct Decision: Sendable, Equatable {
         self.wake = wake
         self.reasons = reasons
         self.trouble = trouble
+        self.waitsFor = waitsFor
     }
 }

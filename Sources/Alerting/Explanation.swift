@@ -42,6 +42,8 @@ package struct ExplainedAnchor: Sendable {
         case found(at: Instant)
         /// The finding appears then, if nothing more happens.
         case pending(at: Instant)
+        /// Something is missing, which is not certain before silent sources have been heard.
+        case waits([FeedWait])
         /// A clause is not as the rule wants it.
         case silent
         /// Every clause lets the rule alert, but something else keeps it from it.
@@ -112,6 +114,8 @@ package struct ExplainedClause: Sendable {
         case lets(at: Instant)
         /// It keeps the rule silent.
         case keepsSilent
+        /// It cannot say before silent sources have been heard.
+        case waits([FeedWait])
         /// An expression failed, so that nobody can say.
         case failed([String])
     }

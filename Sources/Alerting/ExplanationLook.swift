@@ -11,6 +11,7 @@ package import WorkingTime
 ///   - vocabulary: The states that the rule speaks of.
 ///   - calendar: The zone and days of deadlines and of the rule's validity.
 ///   - now: The instant that is looked from.
+///   - feeds: When sources were silent.
 /// - Returns: What came of every event that the rule could have looked from.
 package func explanation(
     of rule: Rule,
@@ -18,12 +19,14 @@ package func explanation(
     of caseReference: CaseReference,
     vocabulary: Vocabulary,
     calendar: DayCalendar,
-    at now: Instant
+    at now: Instant,
+    feeds: FeedSilences = .none
 ) -> Explanation {
     let view = FindingView(
         history: history.restricted(to: caseReference),
         vocabulary: vocabulary,
-        now: now
+        now: now,
+        feeds: feeds
     )
     var all: [(place: Int, anchor: ExplainedAnchor)] = []
     let forms = [(nil, rule)] + rule.variants.map { ($0.scope, $0.rule) }
@@ -96,12 +99,16 @@ extension FindingRuleLook {
         for (number, anchor) in found.enumerated() { numbers[anchor.place] = number }
         return places.map { place in
             var clauses: [ExplainedClause] = []
-            let verdict: ExplainedAnchor.Verdict
+            var verdict: ExplainedAnchor.Verdict
             if let number = numbers[place] {
                 clauses = explainedClauses(at: place, number: number)
                 verdict = self.verdict(at: found[number], number: number, clauses, now: now)
             } else {
                 verdict = self.verdict(ofNoAnchor: place, isAlive: lives.isAlive(at: place))
+                let waiting = anchors.waits.first { $0.place == place }
+                if let waiting, lives.isAlive(at: place), lives.stop(after: place) == nil {
+                    verdict = .waits(waiting.feeds)
+                }
             }
             let anchor = ExplainedAnchor(
                 event: view.explained(place),
@@ -121,9 +128,11 @@ extension FindingRuleLook {
         _ clauses: [ExplainedClause],
         now: Instant
     ) -> ExplainedAnchor.Verdict {
+        let known = waits.count
         if let finding = finding(at: found, number: number) {
             return finding.at <= now ? .found(at: finding.at) : .pending(at: finding.at)
         }
+        if waits.count > known { return .waits(waits[known...].map(\.absence.wait)) }
         return prevention.map { .prevented($0) } ?? .silent
     }
 
@@ -172,6 +181,7 @@ extension FindingRuleLook {
             switch look.fulfilment(wanted: wanted) {
             case .fulfilled(let at, _): .lets(at: at)
             case .unfulfilled: .keepsSilent
+            case .waits(let feeds): .waits(feeds)
             case .failed(let failures): .failed(failures.map(\.message))
             }
         let stretch = look.stretch

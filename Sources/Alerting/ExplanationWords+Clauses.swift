@@ -10,6 +10,7 @@ extension ExplanationWords {
         case (_, .failed(let messages)):
             return self("kan ikke beregnes: ", "cannot be evaluated: ")
                 + messages.joined(separator: "; ")
+        case (_, .waits(let feeds)): return waiting(for: feeds)
         case (.expect, .lets(let at)):
             return at <= now
                 ? self("mangler, sikkert fra ", "missing, certain from ") + time(at)
@@ -45,6 +46,7 @@ extension ExplanationWords {
         switch (clause.kind, clause.outcome) {
         case (_, .failed):
             return self("ret udtrykket i reglen", "mend the expression in the rule")
+        case (_, .waits(let feeds)): return settlement(by: feeds)
         case (.expect, .lets), (.unless, .lets):
             return self("tavs, hvis der var: ", "silent, had there been: ") + phrase + when(clause)
                 + shortfall(clause)

@@ -54,6 +54,8 @@ struct ExplanationWords {
         case .pending(let at):
             return self("advis på vej til ", "alert to come at ") + time(at)
                 + self(", hvis intet mere sker", ", if nothing more happens")
+        case .waits(let feeds):
+            return self("ingen advis endnu, ", "no alert yet, ") + waiting(for: feeds)
         case .silent: return none
         case .prevented(let prevention): return "\(none): \(words(prevention))"
         case .rejected(let truth):
@@ -61,6 +63,21 @@ struct ExplanationWords {
         case .noAnchor(let absence): return "\(none): \(words(absence, anchor.rule))"
         case .stopped: return "\(none): " + self("sagens ure stod", "the case's clocks stood")
         }
+    }
+
+    /// That silent sources are waited for.
+    func waiting(for feeds: [FeedWait]) -> String {
+        let silences = feeds.map { feed in
+            self("intet nyt fra \(feed.source) siden ", "no word from \(feed.source) since ")
+                + time(feed.since)
+        }
+        return self("venter: ", "waits: ") + silences.joined(separator: ", ")
+    }
+
+    /// What ends the wait.
+    func settlement(by feeds: [FeedWait]) -> String {
+        let names = Set(feeds.map(\.source)).sorted().joined(separator: ", ")
+        return self("afgøres, når der er nyt fra: ", "settled by word from: ") + names
     }
 
     private func words(_ prevention: Prevention) -> String {
@@ -125,6 +142,7 @@ struct ExplanationWords {
     func difference(_ anchor: ExplainedAnchor) -> String? {
         switch anchor.verdict {
         case .found, .pending, .silent: return nil
+        case .waits(let feeds): return settlement(by: feeds)
         case .prevented(.suspended):
             return self("kræver: rule.resumed før den tid", "needs: rule.resumed before that time")
         case .prevented(.stopped), .stopped:

@@ -90,17 +90,21 @@ package struct Findings: Sendable, Equatable {
     /// When time alone changes something next; nothing when it never does.
     package let nextLook: Instant?
     package let trouble: [ExpressionTrouble]
+    /// What would stand or be pending if no source were silent.
+    package let waiting: [WaitingAbsence]
 
     package init(
         standing: [Finding],
         pending: [Finding],
         nextLook: Instant?,
-        trouble: [ExpressionTrouble]
+        trouble: [ExpressionTrouble],
+        waiting: [WaitingAbsence] = []
     ) {
         self.standing = standing
         self.pending = pending
         self.nextLook = nextLook
         self.trouble = trouble
+        self.waiting = waiting
     }
 }
 

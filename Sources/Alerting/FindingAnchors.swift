@@ -25,6 +25,8 @@ struct FindingAnchors {
     /// Where the anchors stand that are looked for.
     let range: Range<Int>
     private(set) var trouble: [AnchoredTrouble] = []
+    /// The events that would be anchors if no source were silent.
+    private(set) var waits: [(place: Int, feeds: [FeedWait])] = []
     private var truths: [Int: Truth] = [:]
 
     init(look: FindingRuleLook, range: Range<Int>) {
@@ -217,6 +219,22 @@ extension FindingAnchors {
 
 /// Nothing, or the same, for a long time.
 extension FindingAnchors {
+    /// An anchor that something makes which is missing at a deadline.
+    private mutating func anchor(
+        _ place: Int,
+        missing types: [String],
+        by deadline: Instant,
+        grace: Elapsed
+    ) -> FoundAnchor? {
+        let certain = deadline.advanced(by: grace)
+        switch view.certainty(at: certain, awaiting: types, grace: grace) {
+        case .from(let instant): return FoundAnchor(place: place, at: instant)
+        case .waits(let feeds):
+            waits.append((place, feeds))
+            return nil
+        }
+    }
+
     private mutating func silent(_ place: Int, _ silence: Silence) -> FoundAnchor? {
         let clock = PausingClock(view, pauses: rule.pauses)
         let happened = view.happened(place)
@@ -232,7 +250,7 @@ extension FindingAnchors {
             case .doesNotHold, .unknown: continue
             }
         }
-        return FoundAnchor(place: place, at: end.advanced(by: silence.grace))
+        return anchor(place, missing: silence.types, by: end, grace: silence.grace)
     }
 
     /// The median of the latest gaps between events of the silence up to one of them.
@@ -257,7 +275,7 @@ extension FindingAnchors {
         return Silence.usualGap(gaps)
     }
 
-    private func held(_ place: Int, _ held: HeldState) -> FoundAnchor? {
+    private mutating func held(_ place: Int, _ held: HeldState) -> FoundAnchor? {
         let look = StateLook(view, from: held.from, until: held.until)
         let happened = view.happened(place)
         let before = view.history.count(before: happened)
@@ -267,6 +285,6 @@ extension FindingAnchors {
             let ripe = PausingClock(view, pauses: rule.pauses).end(of: held.span, from: happened)
         else { return nil }
         if let ended = look.end(after: happened), ended <= ripe { return nil }
-        return FoundAnchor(place: place, at: ripe.advanced(by: held.grace))
+        return anchor(place, missing: held.until, by: ripe, grace: held.grace)
     }
 }

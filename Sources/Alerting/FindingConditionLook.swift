@@ -8,6 +8,8 @@ enum Fulfilment {
     case fulfilled(at: Instant, witnesses: [Int])
     /// Not, or not certainly while a clock stands.
     case unfulfilled
+    /// Not certainly while sources are silent.
+    case waits([FeedWait])
     /// An expression failed that could have made the difference.
     case failed([ConditionFailure])
 }
@@ -89,14 +91,26 @@ struct FindingConditionLook {
             tally.fail(failure.place, failure.message, of: anchor, in: view)
         }
         if tally.couldBeReached { return .failed(tally.failures) }
-        guard !wantsWitnesses, let settled else { return .unfulfilled }
-        return .fulfilled(at: settled, witnesses: tally.witnesses)
+        guard !wantsWitnesses, let certainty else { return .unfulfilled }
+        switch certainty {
+        case .from(let instant): return .fulfilled(at: instant, witnesses: tally.witnesses)
+        case .waits(let waits): return .waits(waits)
+        }
     }
 
     /// When it is certain that no more witnesses can come; nothing while the clock stands.
-    private var settled: Instant? {
-        guard case .after = condition.window else { return happened }
-        return windowEnd?.advanced(by: condition.grace)
+    private var certainty: Certainty? {
+        guard case .after = condition.window else { return .from(happened) }
+        guard let deadline = windowEnd?.advanced(by: condition.grace) else { return nil }
+        return view.certainty(at: deadline, awaiting: awaited, grace: condition.grace)
+    }
+
+    /// The types of the events that can be witnesses.
+    private var awaited: [String] {
+        switch condition.subject {
+        case .events(let types): types
+        case .state(let name): view.vocabulary.state(name)?.from ?? []
+        }
     }
 
     /// The end of an `after` window; nothing while its clock stands.

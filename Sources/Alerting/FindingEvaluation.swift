@@ -15,6 +15,7 @@ package import WorkingTime
 ///   - now: The instant that is looked from.
 ///   - keptSince: The history holds nothing older, apart from what stops the case's clocks; anchors
 ///     for which a rule would have to look further back are left out.
+///   - feeds: When sources were silent; what they report is not missing while they are.
 /// - Returns: What has appeared, what will, and when to look again.
 package func findings(
     in history: CaseHistory,
@@ -22,20 +23,35 @@ package func findings(
     by ruleBook: RuleBook,
     calendar: DayCalendar,
     at now: Instant,
-    keptSince: Instant? = nil
+    keptSince: Instant? = nil,
+    feeds: FeedSilences = .none
 ) -> Findings {
     let standing = history.restricted(to: caseReference)
-    let view = FindingView(history: standing, vocabulary: ruleBook.vocabulary, now: now)
+    let view = FindingView(
+        history: standing,
+        vocabulary: ruleBook.vocabulary,
+        now: now,
+        feeds: feeds
+    )
     var seen: [Finding] = []
     var trouble: [ExpressionTrouble] = []
+    var waiting: [WaitingAbsence] = []
     for rule in ruleBook.rules
     where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
         var look = RuleForms(view: view, rule: rule, calendar: calendar)
         let earliest = keptSince.map { rule.earliestAnchor(ofHistorySince: $0) } ?? .earliest
         seen += look.findings().filter { $0.anchorHappened >= earliest }
         trouble += look.trouble.map(\.trouble)
+        waiting += look.waits.filter { $0.anchored >= earliest }.map(\.absence)
     }
-    return Findings(of: seen, trouble: trouble, in: view, by: ruleBook, at: now)
+    return Findings(
+        of: seen,
+        trouble: trouble,
+        waiting: waiting,
+        in: view,
+        by: ruleBook,
+        at: now
+    )
 }
 
 extension Findings {
@@ -43,6 +59,7 @@ extension Findings {
     init(
         of seen: [Finding],
         trouble: [ExpressionTrouble],
+        waiting: [WaitingAbsence],
         in view: FindingView,
         by ruleBook: RuleBook,
         at now: Instant
@@ -61,7 +78,8 @@ extension Findings {
             standing: standing,
             pending: pending,
             nextLook: instants.min(),
-            trouble: ExpressionTrouble.ordered(trouble)
+            trouble: ExpressionTrouble.ordered(trouble),
+            waiting: WaitingAbsence.ordered(waiting)
         )
     }
 }

@@ -14,6 +14,7 @@ package struct FindingMemory {
         let rule: Rule
         var findings: [Finding] = []
         var trouble: [AnchoredTrouble] = []
+        var waits: [AnchoredWait] = []
     }
 
     /// The standing events.
@@ -29,6 +30,7 @@ package struct FindingMemory {
     private var memories: [RuleMemory] = []
     private var placesByRule: [String: Int] = [:]
     private var now: Instant
+    private var feeds: FeedSilences
 
     /// Looks at everything once.
     ///
@@ -38,6 +40,7 @@ package struct FindingMemory {
     ///   - ruleBook: The rules.
     ///   - calendar: The zone and days of deadlines and of the rules' validity.
     ///   - now: The instant that is looked from.
+    ///   - feeds: When sources were silent.
     ///   - visits: Counts the events that are read from here on.
     package init(
         received: [CaseEvent] = [],
@@ -45,6 +48,7 @@ package struct FindingMemory {
         by ruleBook: RuleBook,
         calendar: DayCalendar,
         at now: Instant,
+        feeds: FeedSilences = .none,
         visits: EventVisits? = nil
     ) {
         let own = received.filter { $0.caseReference == caseReference }
@@ -53,6 +57,7 @@ package struct FindingMemory {
         self.ruleBook = ruleBook
         self.calendar = calendar
         self.now = now
+        self.feeds = feeds
         self.visits = visits
         history = CaseHistory(received: own)
         references = Set(own.map(\.reference))
@@ -67,6 +72,7 @@ package struct FindingMemory {
         Findings(
             of: memories.flatMap(\.findings),
             trouble: memories.flatMap { $0.trouble.map(\.trouble) },
+            waiting: memories.flatMap { $0.waits.map(\.absence) },
             in: view,
             by: ruleBook,
             at: now
@@ -77,8 +83,20 @@ package struct FindingMemory {
     package mutating func advance(to instant: Instant) {
         guard instant > now else { return }
         let seen = history.count(through: now)
+        let knownFeeds = feeds.known(at: now)
         now = instant
+        guard feeds.known(at: now) == knownFeeds else {
+            lookAtAll()
+            return
+        }
         for place in seen..<history.count(through: instant) { look(atEventAt: place) }
+    }
+
+    /// Takes in that sources fell silent or were heard again.
+    package mutating func take(_ feeds: FeedSilences) {
+        guard feeds != self.feeds else { return }
+        self.feeds = feeds
+        lookAtAll()
     }
 
     /// Takes in a new event.
@@ -104,6 +122,7 @@ package struct FindingMemory {
             history: history,
             vocabulary: ruleBook.vocabulary,
             now: now,
+            feeds: feeds,
             visits: visits
         )
     }
@@ -114,6 +133,7 @@ package struct FindingMemory {
             var look = RuleForms(view: view, rule: memories[place].rule, calendar: calendar)
             memories[place].findings = look.findings()
             memories[place].trouble = look.trouble
+            memories[place].waits = look.waits
         }
     }
 
@@ -132,6 +152,8 @@ package struct FindingMemory {
             memories[index].findings.replaceSubrange(first..<last, with: found)
             memories[index].trouble.removeAll { instants.contains($0.anchored) }
             memories[index].trouble += look.trouble
+            memories[index].waits.removeAll { instants.contains($0.anchored) }
+            memories[index].waits += look.waits
         }
     }
 }

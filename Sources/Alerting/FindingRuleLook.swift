@@ -11,6 +11,8 @@ struct FindingRuleLook {
     private(set) var trouble: [AnchoredTrouble] = []
     /// What kept the anchor that was looked at last from a finding, though its clauses let it.
     private(set) var prevention: Prevention?
+    /// What would be found if no source were silent.
+    private(set) var waits: [AnchoredWait] = []
     /// For each condition that uses its witnesses up, what each anchor gets of them.
     private var shares: [[WitnessShare]?] = []
     /// When the anchor happened that is being looked from.
@@ -35,6 +37,7 @@ struct FindingRuleLook {
         var anchors = FindingAnchors(look: self, range: range)
         let found = anchors.all().filter { view.lives.isAlive(at: $0.place) }
         trouble += anchors.trouble.filter { instants?.contains($0.anchored) ?? true }
+        for (place, feeds) in anchors.waits { noteWaits(for: feeds, at: place) }
         shareWitnesses(among: found)
         return found.enumerated().compactMap { finding(at: $1, number: $0) }
     }
@@ -51,6 +54,7 @@ struct FindingRuleLook {
     mutating func finding(anchoredAt place: Int) -> Finding? {
         var anchors = FindingAnchors(look: self, range: place..<place + 1)
         let found = anchors.all().filter { view.lives.isAlive(at: $0.place) }
+        for (place, feeds) in anchors.waits { noteWaits(for: feeds, at: place) }
         shareWitnesses(among: found)
         return found.first.flatMap { finding(at: $0, number: 0) }
     }
@@ -102,6 +106,7 @@ struct FindingRuleLook {
     ) -> (at: Instant, witnesses: [Int])? {
         var at = anchor.at
         var witnesses: [Int] = []
+        var waits: [FeedWait] = []
         let obligationsStart = rule.given.count + rule.unless.count
         for (index, condition) in rule.conditions.prefix(obligationsStart).enumerated() {
             let look = look(condition, index, at: anchor.place, number: number)
@@ -110,12 +115,17 @@ struct FindingRuleLook {
                 at = max(at, instant)
                 witnesses.append(contentsOf: seen)
             case .unfulfilled: return nil
+            case .waits(let feeds): waits += feeds
             case .failed(let failures):
                 report(failures)
                 return nil
             }
         }
-        guard !rule.expect.isEmpty else { return (at, witnesses) }
+        guard !rule.expect.isEmpty else {
+            noteWaits(for: waits, at: anchor.place)
+            return waits.isEmpty ? (at, witnesses) : nil
+        }
+        var awaited: [FeedWait] = []
         var first: (at: Instant, witnesses: [Int])?
         for (index, condition) in rule.expect.enumerated() {
             let look = look(condition, obligationsStart + index, at: anchor.place, number: number)
@@ -124,10 +134,29 @@ struct FindingRuleLook {
                 if let known = first, known.at <= instant { continue }
                 first = (instant, seen)
             case .unfulfilled: continue
+            case .waits(let feeds): awaited += feeds
             case .failed(let failures): report(failures)
             }
         }
+        if first != nil || !awaited.isEmpty {
+            // What is missing already makes the finding, whatever else will turn out to be.
+            let isMissing = first.map { $0.at <= view.now } ?? false
+            noteWaits(for: isMissing ? waits : waits + awaited, at: anchor.place)
+        }
+        guard waits.isEmpty else { return nil }
         return first.map { (max(at, $0.at), witnesses + $0.witnesses) }
+    }
+
+    /// Remembers what an anchor waits for; a case that has stopped waits for nothing.
+    private mutating func noteWaits(for feeds: [FeedWait], at place: Int) {
+        guard !feeds.isEmpty, view.lives.isAlive(at: place),
+            view.lives.stop(after: place) == nil
+        else { return }
+        let event = view.event(place)
+        for wait in feeds {
+            let absence = WaitingAbsence(rule: rule.name, anchor: event.reference, wait: wait)
+            waits.append(AnchoredWait(anchored: event.happened, absence: absence))
+        }
     }
 
     func look(

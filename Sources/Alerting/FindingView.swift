@@ -20,6 +20,9 @@ extension EventVisits: Sendable {}
 final class FindingView {
     let history: CaseHistory
     let vocabulary: Vocabulary
+    let now: Instant
+    /// When sources were silent, as far as that is known now.
+    let feeds: FeedSilences
     /// How many events have happened: a future event does not exist yet.
     let visible: Int
     /// The stretches in which the case is open.
@@ -33,10 +36,13 @@ final class FindingView {
         history: CaseHistory,
         vocabulary: Vocabulary,
         now: Instant,
+        feeds: FeedSilences = .none,
         visits: EventVisits? = nil
     ) {
         self.history = history
         self.vocabulary = vocabulary
+        self.now = now
+        self.feeds = feeds.known(at: now)
         self.visits = visits
         let visible = history.count(through: now)
         self.visible = visible

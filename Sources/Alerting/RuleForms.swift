@@ -8,6 +8,7 @@ struct RuleForms {
     let rule: Rule
     let calendar: DayCalendar
     private(set) var trouble: [AnchoredTrouble] = []
+    private(set) var waits: [AnchoredWait] = []
 
     init(view: FindingView, rule: Rule, calendar: DayCalendar) {
         self.view = view
@@ -21,6 +22,7 @@ struct RuleForms {
         let own = look.findings(anchoredIn: instants)
         guard !rule.variants.isEmpty, let first = view.history.events.first else {
             trouble = look.trouble
+            waits = look.waits
             return own
         }
         let reference = first.caseReference.text
@@ -31,11 +33,13 @@ struct RuleForms {
         }
         var all = own.filter { form(at: $0.anchorHappened) == nil }
         trouble = look.trouble.filter { form(at: $0.anchored) == nil }
+        waits = look.waits.filter { form(at: $0.anchored) == nil }
         for (place, variant) in rule.variants.enumerated() {
             var look = FindingRuleLook(view: view, rule: variant.rule, calendar: calendar)
             all += look.findings(anchoredIn: instants)
                 .filter { form(at: $0.anchorHappened) == place }
             trouble += look.trouble.filter { form(at: $0.anchored) == place }
+            waits += look.waits.filter { form(at: $0.anchored) == place }
         }
         return all.sorted { ($0.anchorHappened, $0.anchor) < ($1.anchorHappened, $1.anchor) }
     }

@@ -19,6 +19,9 @@ struct RuleTouch {
     ///   clocks that pause and witnesses that are used up, touches every anchor.
     func anchors() -> ClosedRange<Instant>? {
         guard !Rule.wholeCaseTypes.contains(event.type) else { return Self.always }
+        // Who reports in a case decides which silent sources its absences wait for.
+        guard !view.feeds.outages.contains(where: { $0.reports(event.type, in: view.vocabulary) })
+        else { return Self.always }
         var touched = anchorRange()
         if let deadline = rule.deadline, deadline.until.contains(event.type) {
             // What happened before the last end was ended by it.

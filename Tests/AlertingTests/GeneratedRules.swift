@@ -218,6 +218,24 @@ struct GeneratedRules {
         return "{\(members.joined(separator: ","))}"
     }
 
+    /// What the daemon tells of sources that fall silent and are heard again; mostly nothing.
+    mutating func feeds() -> [CaseEvent] {
+        guard chance(1, of: 3) else { return [] }
+        return (0..<number(1...4)).map { place in
+            var members = ["\"source\":\"\(pick(["ward", "caller"]))\""]
+            members.append("\"reports\":[\(pick(["\"ward\"", "\"caller\",\"x.note\"", "\"x.out\""]))]")
+            if chance(1, of: 3) { members.append("\"grace\":\"\(hours(5))\"") }
+            if chance(1, of: 2) { members.append("\"prefix\":\"\(pick(["tes", "elsewhere"]))\"") }
+            return FindingFixture.event(
+                place == 0 || chance(1, of: 2) ? "source.silent" : "source.resumed",
+                "feed\(place)",
+                at: .hours(number(0...50)),
+                arrival: Int64(place + 1),
+                data: "{\(members.joined(separator: ","))}"
+            )
+        }
+    }
+
     /// An instant to look from: at, just before or after an hour.
     mutating func now() -> Instant {
         let hour = FindingFixture.at(.hours(number(0...70)))

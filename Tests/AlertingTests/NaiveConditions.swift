@@ -60,7 +60,15 @@ struct NaiveConditions {
     /// When nothing more is waited for.
     private func closing(_ condition: Condition) -> Int? {
         guard isAhead(condition) else { return time.tick(place) }
-        return end(condition).map { $0 + NaiveTimeline.ticks(condition.grace) }
+        let grace = NaiveTimeline.ticks(condition.grace)
+        let awaited =
+            switch condition.subject {
+            case .events(let types): types
+            case .state(let name): time.states.first { $0.name == name }?.from ?? []
+            }
+        return end(condition).flatMap {
+            time.certain(from: $0 + grace, awaiting: awaited, grace: grace)
+        }
     }
 
     private func opening(_ types: [String], of place: Int) -> Int? {

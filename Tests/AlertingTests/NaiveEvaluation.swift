@@ -131,7 +131,9 @@ struct NaiveEvaluation {
             case .doesNotHold, .unknown: return false
             }
         }
-        return isBroken ? nil : end + NaiveTimeline.ticks(silence.grace)
+        let grace = NaiveTimeline.ticks(silence.grace)
+        return isBroken
+            ? nil : time.certain(from: end + grace, awaiting: silence.types, grace: grace)
     }
 
     private func usualGap(_ place: Int) -> Elapsed? {
@@ -163,7 +165,8 @@ struct NaiveEvaluation {
                 pausedBy: rule.pauses
             ), (begin...end).allSatisfy({ time.start(of: held.state, at: $0) != nil })
         else { return nil }
-        return end + NaiveTimeline.ticks(held.grace)
+        let grace = NaiveTimeline.ticks(held.grace)
+        return time.certain(from: end + grace, awaiting: held.until, grace: grace)
     }
 
     // MARK: The sentence

@@ -17,8 +17,9 @@ struct NaiveEvaluationTests {
                 da: a
                 en: a
                 attributes: {by: text, kind: text, doses: number, until: instant}
-              x.call: {da: a, en: a, attributes: {by: text, until: instant}}
-              x.late: {da: a, en: a, grace: 6h, attributes: {until: instant}}
+              x.call:
+                {da: a, en: a, reported_by: [caller], attributes: {by: text, until: instant}}
+              x.late: {da: a, en: a, reported_by: [caller, ward], grace: 6h, attributes: {until: instant}}
               x.leave: {da: a, en: a, attributes: {until: instant}}
               x.back: {da: a, en: a, attributes: {until: instant}}
               case.closed: {da: a, en: a}
@@ -58,6 +59,7 @@ struct NaiveEvaluationTests {
         var reached: [String: Int] = [:]
         var decided: [String: Int] = [:]
         var (tripleCount, seed, disagreements) = (0, UInt64(1), 0)
+        var waitCount = 0
         while tripleCount < Self.tripleCount, disagreements < 3 {
             seed += 1
             // Beside this long work other tests have servers that must answer in time.
@@ -69,19 +71,22 @@ struct NaiveEvaluationTests {
             for _ in 0..<Self.triplesOfRule {
                 tripleCount += 1
                 let (received, now) = (generator.history(), generator.now())
-                let found = Self.found(book, received, now)
-                let expected = Self.expected(rule, book, received, now)
+                let feeds = generator.feeds()
+                let found = Self.found(book, received, feeds, now)
+                let expected = Self.expected(rule, book, received, feeds, now)
+                if expected != Self.expected(rule, book, received, [], now) { waitCount += 1 }
                 for word in words {
                     reached[word, default: 0] += 1
                     if !expected.isEmpty { decided[word, default: 0] += 1 }
                 }
                 guard found != expected else { continue }
-                Self.record(book, text, received, now)
+                Self.record(book, text, received, feeds, now)
                 disagreements += 1
                 break
             }
         }
         let needed = max(1, Self.tripleCount / 5_000)
+        #expect(waitCount >= needed, "silent sources")
         for word in GeneratedRules.operators {
             #expect(reached[word, default: 0] >= needed, "\(word)")
             #expect(decided[word, default: 0] >= needed, "\(word)")
@@ -91,6 +96,7 @@ struct NaiveEvaluationTests {
     private static func found(
         _ book: RuleBook,
         _ received: [CaseEvent],
+        _ feeds: [CaseEvent],
         _ now: Instant
     ) -> [NaiveEvaluation.Seen] {
         let seen = findings(
@@ -98,7 +104,8 @@ struct NaiveEvaluationTests {
             of: FindingFixture.caseReference,
             by: book,
             calendar: FindingFixture.calendar,
-            at: now
+            at: now,
+            feeds: FeedSilences(from: feeds)
         )
         return (seen.standing + seen.pending).map {
             NaiveEvaluation.Seen(
@@ -113,9 +120,15 @@ struct NaiveEvaluationTests {
         _ rule: Rule,
         _ book: RuleBook,
         _ received: [CaseEvent],
+        _ feeds: [CaseEvent],
         _ now: Instant
     ) -> [NaiveEvaluation.Seen] {
-        let time = NaiveTimeline(received: received, states: book.vocabulary.states, now: now)
+        let time = NaiveTimeline(
+            received: received,
+            feeds: feeds,
+            vocabulary: book.vocabulary,
+            now: now
+        )
         return NaiveEvaluation(rule: rule, time: time).findings()
     }
 
@@ -124,6 +137,7 @@ struct NaiveEvaluationTests {
         _ book: RuleBook,
         _ text: String,
         _ received: [CaseEvent],
+        _ feeds: [CaseEvent],
         _ now: Instant
     ) {
         guard let rule = book.rules.first else { return }
@@ -132,13 +146,13 @@ struct NaiveEvaluationTests {
         while index < events.count {
             var fewer = events
             fewer.remove(at: index)
-            if found(book, fewer, now) != expected(rule, book, fewer, now) {
+            if found(book, fewer, feeds, now) != expected(rule, book, fewer, feeds, now) {
                 events = fewer
             } else {
                 index += 1
             }
         }
-        let lines = events.map { event in
+        let lines = (events + feeds).map { event in
             let takes = (event.retracts ?? event.replaces).map { " takes \($0.id)" } ?? ""
             return
                 "\(NaiveTimeline.ticks(event.happened) / NaiveTimeline.ticksOfHour):\(event.type) \(event.reference.id)"
@@ -149,8 +163,8 @@ struct NaiveEvaluationTests {
             \(text)
             \(lines.joined(separator: "\n"))
             now \(now), hour \(NaiveTimeline.ticks(now) / NaiveTimeline.ticksOfHour)
-            found \(found(book, events, now))
-            naive \(expected(rule, book, events, now))
+            found \(found(book, events, feeds, now))
+            naive \(expected(rule, book, events, feeds, now))
             """
         )
     }

@@ -12,9 +12,16 @@ struct NaiveTimeline {
 
     let events: [CaseEvent]
     let states: [StateDefinition]
+    let vocabulary: Vocabulary
+    let outages: [NaiveOutage]
 
     /// What stands of the events that were received, and has happened by `now`.
-    init(received: [CaseEvent], states: [StateDefinition], now: Instant) {
+    init(
+        received: [CaseEvent],
+        feeds: [CaseEvent] = [],
+        vocabulary: Vocabulary,
+        now: Instant
+    ) {
         var first: [CaseEvent] = []
         for event in received.sorted(by: { $0.arrival < $1.arrival })
         where !first.contains(where: { $0.reference == event.reference }) {
@@ -22,7 +29,9 @@ struct NaiveTimeline {
         }
         events = first.filter { Self.stands($0, among: first) && $0.happened <= now }
             .sorted { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }
-        self.states = states
+        states = vocabulary.states
+        self.vocabulary = vocabulary
+        outages = NaiveOutage.known(from: feeds, now: now)
     }
 
     /// An event stands unless one that stands takes it back; nothing generated goes in a circle.
