@@ -52,7 +52,9 @@ package struct FeedSilences: Sendable, Equatable {
 
     /// What of it is known at an instant.
     package func known(at now: Instant) -> FeedSilences {
-        let isKnown = outages.allSatisfy { $0.noticed <= now && $0.resumed.map { $0 <= now } ?? true }
+        let isKnown = outages.allSatisfy {
+            $0.noticed <= now && $0.resumed.map { $0 <= now } ?? true
+        }
         guard !isKnown else { return self }
         var known = FeedSilences()
         for var outage in outages where outage.noticed <= now {
@@ -76,8 +78,8 @@ package struct FeedSilences: Sendable, Equatable {
     /// What waited for a source looks further back by as long as it waited.
     package func start(ofHistory reach: Elapsed, at now: Instant) -> Instant {
         var start = now.advanced(by: -reach)
-        for outage in outages.reversed() {
-            guard outage.end(grace: reach).map({ $0 >= start }) ?? true else { continue }
+        for outage in outages.reversed() where outage.end(grace: reach).map({ $0 >= start }) ?? true
+        {
             start = min(start, outage.noticed.advanced(by: -reach))
         }
         return start

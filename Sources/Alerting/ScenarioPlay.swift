@@ -22,7 +22,9 @@ struct ScenarioPlay {
     }
 
     private let scenario: Scenario
-    private let circumstances: Circumstances
+    /// With what is known so far of sources that fell silent.
+    private var circumstances: Circumstances
+    private var feedEvents: [CaseEvent] = []
     private let decider: Decider
     private var cases: [CaseReference: CaseState] = [:]
     private var arrivalCount: Int64 = 0
@@ -63,6 +65,8 @@ struct ScenarioPlay {
                 arrivals.removeLast()
                 take(event, at: now)
                 touched.append(event.caseReference)
+                // Who waits for a source hears of it.
+                if hearsOfSource(event) { touched += orderedCases }
             }
             decideAll(touched, at: now)
             while let answer = answers.last, answer.at == now {
@@ -91,6 +95,16 @@ struct ScenarioPlay {
         arrived.arrival = arrivalCount
         cases[event.caseReference, default: CaseState()].received.append(arrived)
         entries.append(ScenarioEntry(at: now, kind: .event(arrived)))
+    }
+
+    /// Whether an event tells of a source that falls silent or is heard again.
+    private mutating func hearsOfSource(_ event: CaseEvent) -> Bool {
+        guard event.type == FeedSilences.silentType || event.type == FeedSilences.resumedType else {
+            return false
+        }
+        feedEvents.append(event)
+        circumstances.feeds = FeedSilences(from: feedEvents)
+        return true
     }
 
     private mutating func give(_ answer: ScenarioAnswer) {

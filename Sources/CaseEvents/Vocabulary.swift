@@ -81,6 +81,21 @@ package struct EventType: Sendable, Hashable {
     }
 }
 
+/// Who reports events, as `reportedBy` names them: one kind of source.
+package struct Reporter: Sendable, Hashable {
+    package let name: String
+    /// How much later than they happen its events usually become known.
+    package let grace: Elapsed?
+    /// How often it is heard at least; nothing when nobody can say.
+    package let rhythm: TimeAmount?
+
+    package init(name: String, grace: Elapsed?, rhythm: TimeAmount?) {
+        self.name = name
+        self.grace = grace
+        self.rhythm = rhythm
+    }
+}
+
 /// A text in the two languages of the daemon.
 package struct Localized: Sendable, Hashable, Codable {
     package let danish: String
@@ -136,6 +151,8 @@ package struct Vocabulary: Sendable, Hashable {
     package var citizenAttributes: [Attribute] { content.citizenAttributes }
     /// Sorted by name.
     package var lists: [WordList] { content.lists }
+    /// Those of whom more is known than the name; sorted by name.
+    package var reporters: [Reporter] { content.reporters }
     private let content: Content
 
     /// Shared, because a vocabulary is handed on with every look at a case.
@@ -144,14 +161,17 @@ package struct Vocabulary: Sendable, Hashable {
         let states: [StateDefinition]
         let citizenAttributes: [Attribute]
         let lists: [WordList]
+        let reporters: [Reporter]
         let indexByName: [String: Int]
 
         init(
             eventTypes: [EventType],
             states: [StateDefinition],
             citizenAttributes: [Attribute],
-            lists: [WordList]
+            lists: [WordList],
+            reporters: [Reporter]
         ) {
+            self.reporters = reporters.sorted { $0.name < $1.name }
             self.citizenAttributes = citizenAttributes.sorted { $0.name < $1.name }
             self.lists = lists.sorted { $0.name < $1.name }
             self.eventTypes = eventTypes.sorted { $0.name < $1.name }
@@ -166,13 +186,15 @@ package struct Vocabulary: Sendable, Hashable {
         eventTypes: [EventType],
         states: [StateDefinition],
         citizenAttributes: [Attribute] = [],
-        lists: [WordList] = []
+        lists: [WordList] = [],
+        reporters: [Reporter] = []
     ) {
         content = Content(
             eventTypes: eventTypes,
             states: states,
             citizenAttributes: citizenAttributes,
-            lists: lists
+            lists: lists,
+            reporters: reporters
         )
     }
 
@@ -186,6 +208,16 @@ package struct Vocabulary: Sendable, Hashable {
         states.first { $0.name == name }
     }
 
+    /// The reporter of that name, or nothing when no more is known than the name.
+    package func reporter(_ name: String) -> Reporter? {
+        reporters.first { $0.name == name }
+    }
+
+    /// Whether an event type is reported by one of that name.
+    package func isReporter(_ name: String) -> Bool {
+        reporter(name) != nil || eventTypes.contains { $0.reportedBy.contains(name) }
+    }
+
     /// The list of that name, or nothing when the vocabulary does not know it.
     package func list(_ name: String) -> WordList? {
         lists.first { $0.name == name }
@@ -196,7 +228,8 @@ extension Vocabulary {
     package static func == (left: Vocabulary, right: Vocabulary) -> Bool {
         left.content === right.content
             || (left.eventTypes == right.eventTypes && left.states == right.states
-                && left.citizenAttributes == right.citizenAttributes && left.lists == right.lists)
+                && left.citizenAttributes == right.citizenAttributes && left.lists == right.lists
+                && left.reporters == right.reporters)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -204,5 +237,6 @@ extension Vocabulary {
         hasher.combine(states)
         hasher.combine(citizenAttributes)
         hasher.combine(lists)
+        hasher.combine(reporters)
     }
 }

@@ -41,8 +41,8 @@ extension FileForm {
             Key(
                 "reporters",
                 .mapping(.form("reporter"), keys: nil),
-                da: "Hvor sent de, der melder, plejer at melde.",
-                en: "How late those who report usually do."
+                da: "Hvor sent og hvor ofte de, der melder, plejer at melde.",
+                en: "How late and how often those who report usually do."
             ),
         ],
         oneOf: ["events", "states", "citizen", "lists", "conditions", "reporters"]
@@ -56,9 +56,15 @@ extension FileForm {
                 .duration,
                 da: "Hvor længe efter det skete.",
                 en: "How long after it happened."
-            )
+            ),
+            Key(
+                "every",
+                .amount,
+                da: "Hvor ofte der er nyt: mindst én gang så tit.",
+                en: "How often there is news: at least once in this time."
+            ),
         ],
-        required: ["grace"]
+        oneOf: ["grace", "every"]
     )
 
     static let attributeShape = Shape.either([
@@ -84,12 +90,6 @@ extension FileForm {
                 .mapping(attributeShape, keys: name),
                 da: "Dens oplysninger.",
                 en: "Its attributes."
-            ),
-            Key(
-                "usual",
-                .anything,
-                da: "Hvor ofte den sædvanligvis meldes.",
-                en: "How often it is usually reported."
             ),
             Key(
                 "grace",

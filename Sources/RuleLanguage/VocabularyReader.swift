@@ -1,5 +1,5 @@
 import CaseEvents
-import WorkingTime
+package import WorkingTime
 
 /// Reads event types and states; a later file stands in for an earlier one name by name.
 struct VocabularyReader {
@@ -11,8 +11,7 @@ struct VocabularyReader {
     private var states: [String: (definition: StateDefinition, node: YAMLNode)] = [:]
     private var citizen: [String: Attribute] = [:]
     private var lists: [String: WordList] = [:]
-    /// How much later than they happen events of a reporter usually become known.
-    private var graces: [String: Elapsed] = [:]
+    private var reporters: [String: Reporter] = [:]
     /// The named conditions, still to be read with each rule that uses them.
     private(set) var conditions: [String: YAMLNode] = [:]
     private var firstPlaces: [String: SourcePlace] = [:]
@@ -53,10 +52,7 @@ struct VocabularyReader {
         }
         for entry in section(root["reporters"]) {
             noteFirst("reporter " + entry.key, entry, overrides: overrides)
-            let keys = FileForm.reporter.names
-            if diagnosis.checkKeys(of: entry.value, in: .reporter, known: keys, required: keys) {
-                graces[entry.key] = diagnosis.elapsed(entry.value["grace"])
-            }
+            reporters[entry.key] = reporter(entry)
         }
         for entry in section(root["conditions"]) {
             noteFirst("condition " + entry.key, entry, overrides: overrides)
@@ -67,7 +63,7 @@ struct VocabularyReader {
     /// The vocabulary, once all files are taken in.
     func finish() -> Vocabulary {
         let types = eventTypes.values.sorted { $0.name < $1.name }.map { type in
-            type.waiting(for: type.reportedBy.compactMap { graces[$0] }.max() ?? .zero)
+            type.waiting(for: type.reportedBy.compactMap { reporters[$0]?.grace }.max() ?? .zero)
         }
         let known = types.map(\.name)
         let sortedStates = states.values.sorted { $0.definition.name < $1.definition.name }
@@ -80,7 +76,8 @@ struct VocabularyReader {
             eventTypes: types,
             states: sortedStates.map(\.definition),
             citizenAttributes: citizen.values.sorted { $0.name < $1.name },
-            lists: lists.values.sorted { $0.name < $1.name }
+            lists: lists.values.sorted { $0.name < $1.name },
+            reporters: reporters.values.sorted { $0.name < $1.name }
         )
     }
 
@@ -124,6 +121,19 @@ struct VocabularyReader {
             disclosure: disclosure,
             reportedBy: diagnosis.texts(node["reported_by"]),
             grace: diagnosis.elapsed(node["grace"]) ?? .zero
+        )
+    }
+
+    private func reporter(_ entry: YAMLNode.Entry) -> Reporter? {
+        let (node, form) = (entry.value, FileForm.reporter)
+        guard diagnosis.checkKeys(of: node, in: .reporter, known: form.names) else { return nil }
+        if !form.oneOf.contains(where: { node[$0] != nil }) {
+            diagnosis.report(.missingKey(form.oneOf[0], in: .reporter), atKeyOf: entry)
+        }
+        return Reporter(
+            name: entry.key,
+            grace: diagnosis.elapsed(node["grace"]),
+            rhythm: diagnosis.rhythm(node["every"])
         )
     }
 
@@ -210,6 +220,24 @@ struct VocabularyReader {
     }
 }
 
+extension Diagnosis {
+    /// How often a source is heard at least: an amount of time that lies ahead.
+    package func rhythm(_ node: YAMLNode?) -> TimeAmount? {
+        guard let node, let amount = amount(node) else { return nil }
+        let isAhead =
+            switch amount {
+            case .elapsed(let distance): distance > .zero
+            case .workingDays(let count), .weekdays(let count): count > 0
+            case .nextDay, .nextWorkingDay: true
+            }
+        guard isAhead else {
+            report(.rhythmNotAhead(), at: node)
+            return nil
+        }
+        return amount
+    }
+}
+
 extension EventType {
     /// The type with its own grace, or the one of its slowest reporter if that is longer.
     fileprivate func waiting(for grace: Elapsed) -> EventType {
@@ -267,6 +295,16 @@ extension Mistake {
             en: "“\(name)” cannot be the name of an attribute.",
             expected: .same("ward_kind"),
             suggestion: LikelyName.written(name, separator: "_")
+        )
+    }
+
+    static func rhythmNotAhead() -> Mistake {
+        Mistake(
+            "vocabulary-rhythm",
+            da:
+                "`every` siger, hvor ofte der sædvanligvis er nyt: det skal være mere end ingen tid.",
+            en: "`every` says how often there is usually news: it has to be more than no time.",
+            expected: .same("24h")
         )
     }
 

@@ -79,6 +79,18 @@ struct FindingMemoryTests {
         }
     }
 
+    /// A source that falls silent and, mostly, is heard again; now and then it lies ahead.
+    private func sources(_ random: inout SeededGenerator) -> [CaseEvent] {
+        let types = random.pick([#""x.note""#, #""x.out","x.call""#, #""x.late""#])
+        let prefix = random.pick(["", #","prefix":"test""#, #","prefix":"elsewhere""#])
+        let data = #"{"source":"ward","reports":[\#(types)]\#(prefix)}"#
+        let start = Int.random(in: 0...30, using: &random)
+        let silent = Fix.event("source.silent", "s1", at: .hours(start), arrival: 1, data: data)
+        guard random.chance(70) else { return [silent] }
+        let end = start + Int.random(in: 0...20, using: &random)
+        return [silent, Fix.event("source.resumed", "s2", at: .hours(end), arrival: 2, data: data)]
+    }
+
     /// The first step at which the two ways of looking differ.
     private func difference(
         _ book: RuleBook,
@@ -86,6 +98,7 @@ struct FindingMemoryTests {
         _ random: inout SeededGenerator
     ) -> String? {
         var now = Fix.at(.hours(Int.random(in: -5...20, using: &random)))
+        var feeds = FeedSilences.none
         var memory = FindingMemory(
             of: Fix.caseReference,
             by: book,
@@ -100,12 +113,17 @@ struct FindingMemoryTests {
                 now = now.advanced(by: .hours(Int.random(in: 0...12, using: &random)))
                 memory.advance(to: now)
             }
+            if random.chance(10) {
+                feeds = FeedSilences(from: sources(&random))
+                memory.take(feeds)
+            }
             let all = findings(
                 in: CaseHistory(received: received),
                 of: Fix.caseReference,
                 by: book,
                 calendar: Fix.calendar,
-                at: now
+                at: now,
+                feeds: feeds
             )
             guard memory.findings != all else { continue }
             let history = received.map { "\($0.reference.id) \($0.type) \($0.happened)" }

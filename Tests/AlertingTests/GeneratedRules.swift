@@ -223,7 +223,9 @@ struct GeneratedRules {
         guard chance(1, of: 3) else { return [] }
         return (0..<number(1...4)).map { place in
             var members = ["\"source\":\"\(pick(["ward", "caller"]))\""]
-            members.append("\"reports\":[\(pick(["\"ward\"", "\"caller\",\"x.note\"", "\"x.out\""]))]")
+            members.append(
+                "\"reports\":[\(pick(["\"ward\"", "\"caller\",\"x.note\"", "\"x.out\""]))]"
+            )
             if chance(1, of: 3) { members.append("\"grace\":\"\(hours(5))\"") }
             if chance(1, of: 2) { members.append("\"prefix\":\"\(pick(["tes", "elsewhere"]))\"") }
             return FindingFixture.event(

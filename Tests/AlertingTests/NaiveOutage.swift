@@ -63,7 +63,8 @@ extension NaiveTimeline {
     private func concerns(_ outage: NaiveOutage, _ types: [String]) -> Bool {
         let own = types.filter { type in
             let reporters = vocabulary.eventType(type)?.reportedBy ?? []
-            return outage.reports.contains(type) || reporters.contains(where: outage.reports.contains)
+            return outage.reports.contains(type)
+                || reporters.contains(where: outage.reports.contains)
         }
         let known = events.filter { own.contains($0.type) }.map(\.reference.source)
         guard !own.isEmpty else { return false }

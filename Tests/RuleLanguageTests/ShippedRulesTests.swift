@@ -14,7 +14,7 @@ struct ShippedRulesTests {
             load.ruleBook?.rules.map(\.name) == [
                 "eviction-notice", "missed-dose", "missed-doses-repeated",
                 "prescription-talk-cancelled", "reload-refused", "rent-arrears", "roster-gap",
-                "sanction-pending", "supply-gap", "unannounced-discharge",
+                "sanction-pending", "source-silent", "supply-gap", "unannounced-discharge",
             ]
         )
     }
