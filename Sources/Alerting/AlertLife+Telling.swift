@@ -4,7 +4,7 @@ import WorkingTime
 
 extension AlertLife {
     /// One person to be told, for every rung that falls due for that person now.
-    private struct Address {
+    struct Address {
         let resolution: Resolution
         var rungs: [(rung: Ladder.Rung, role: Role)]
     }
@@ -54,7 +54,7 @@ extension AlertLife {
         }
     }
 
-    private mutating func tell(
+    mutating func tell(
         _ address: Address,
         of alert: inout Alert,
         rule: Rule,

@@ -132,6 +132,7 @@ struct AlertLife {
         nextLook: Instant?,
         trouble: [ExpressionTrouble]
     ) -> Decision {
+        passOnUndelivered()
         let before = Dictionary(stored.map { ($0.id, $0) }) { first, _ in first }
         decision.alerts = outcome.filter { before[$0.id] != $0 }
         decision.trouble = trouble

@@ -6,7 +6,7 @@ package import WorkingTime
 ///
 /// Events change it: once a case has events about a role, they count and the file does not.
 package struct Roster: Sendable {
-    package let people: [String: Person]
+    package private(set) var people: [String: Person]
     /// A mailbox that a human watches: where everything ends that reaches nobody else.
     package let catchAll: Person
     /// Who hears about the daemon itself.
@@ -51,6 +51,13 @@ package struct Roster: Sendable {
             catchAll: Person(id: "catch_all", email: "catch-all@kommune.example"),
             operator: Person(id: "operator", email: "operator@kommune.example")
         )
+    }
+
+    /// The roster as if those people were not there.
+    func leavingOut(_ absent: Set<String>) -> Roster {
+        var roster = self
+        for id in absent.sorted() { roster.people[id] = nil }
+        return roster
     }
 
     /// The person of that identifier, whoever it is.

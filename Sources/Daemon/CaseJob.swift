@@ -43,8 +43,17 @@ struct DeliveryReport: Sendable {
     let settlement: Settlement
     /// The outcome in words, without personal data.
     let outcome: String
+    /// Why it will never arrive, where that is so.
+    let failure: DeliveryFailure?
 
-    init(entry: Int64, channel: String, settlement: Settlement, outcome: String) {
+    init(
+        entry: Int64,
+        channel: String,
+        settlement: Settlement,
+        outcome: String,
+        failure: DeliveryFailure? = nil
+    ) {
+        self.failure = failure
         self.entry = entry
         self.channel = channel
         self.settlement = settlement

@@ -195,8 +195,32 @@ struct CaseWork {
             outcome: report.outcome,
             at: now
         )
+        if case .held = report.settlement { return }
         outcome.counts.delivered += report.settlement == .delivered ? 1 : 0
         outcome.counts.deliveryFailures += report.settlement == .delivered ? 0 : 1
+        if let failure = report.failure, let telling = try transaction.telling(of: report.entry) {
+            try note(failure, of: telling, channel: report.channel)
+        }
+    }
+
+    /// Makes an event of a message that will never arrive.
+    ///
+    /// Not of one that was to tell of such an event: whoever cannot be told that telling fails cannot
+    /// be told that either, and the log and the journal have it.
+    private mutating func note(
+        _ failure: DeliveryFailure,
+        of telling: Telling,
+        channel: String
+    ) throws {
+        let rule = circumstances.ruleBook.rule(telling.rule)
+        guard rule?.anchor.types.contains(OwnEvents.deliveryFailedType) != true else {
+            outcome.warnings.append(
+                "nobody could be told by \(channel) that a message was not delivered"
+            )
+            return
+        }
+        let event = OwnEvents.deliveryFailed(telling, channel: channel, because: failure, at: now)
+        if case .appended = try transaction.append(event) { touched.insert(event.caseReference) }
     }
 
     /// A changed rule book makes every case due: a reload is a re-evaluation.

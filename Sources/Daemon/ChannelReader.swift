@@ -15,7 +15,9 @@ struct ChannelReader {
             diagnosis.checkKeys(
                 of: node,
                 in: .webhook,
-                known: ["url", "secret_file", "allow_addresses", "ca_file", "timeout"],
+                known: [
+                    "url", "secret_file", "allow_addresses", "ca_file", "timeout", "per_minute",
+                ],
                 required: ["url", "secret_file"]
             ),
             let address = diagnosis.text(node["url"]), let secret = path(node["secret_file"])
@@ -23,7 +25,7 @@ struct ChannelReader {
         var settings = Webhook.Settings(address: address, secretFile: secret)
         settings.allowedAddresses = diagnosis.texts(node["allow_addresses"])
         settings.caFile = path(node["ca_file"])
-        if let seconds = seconds(node["timeout"], in: Webhook.Settings.timeoutSecondsRange) {
+        if let seconds = whole(node["timeout"], in: Webhook.Settings.timeoutSecondsRange) {
             settings.timeoutSeconds = seconds
         }
         do {
@@ -40,14 +42,14 @@ struct ChannelReader {
             diagnosis.checkKeys(
                 of: node,
                 in: .command,
-                known: ["program", "arguments", "timeout"],
+                known: ["program", "arguments", "timeout", "per_minute"],
                 required: ["program"]
             ),
             let program = path(node["program"])
         else { return nil }
         var settings = Command.Settings(program: program)
         settings.arguments = diagnosis.texts(node["arguments"])
-        if let seconds = seconds(node["timeout"], in: Command.Settings.timeoutSecondsRange) {
+        if let seconds = whole(node["timeout"], in: Command.Settings.timeoutSecondsRange) {
             settings.timeoutSeconds = seconds
         }
         do {
@@ -59,6 +61,23 @@ struct ChannelReader {
         return settings
     }
 
+    /// How fast messages leave, by channel.
+    func limits(of root: YAMLNode) -> [Channel: Configuration.Limits] {
+        var result: [Channel: Configuration.Limits] = [:]
+        for channel in [Channel.mail, .webhook, .command] {
+            guard let node = root[channel.rawValue], !node.isNull else { continue }
+            var limits = Configuration.Limits()
+            limits.perMinute = whole(node["per_minute"], in: Self.rateRange)
+            if let count = whole(node["per_recipient_and_hour"], in: Self.rateRange) {
+                limits.perRecipientAndHour = count
+            }
+            result[channel] = limits
+        }
+        return result
+    }
+
+    private static let rateRange = 1...1_000_000
+
     private func path(_ node: YAMLNode?) -> String? {
         guard let node, let text = diagnosis.text(node) else { return nil }
         guard text.hasPrefix("/") else {
@@ -68,7 +87,7 @@ struct ChannelReader {
         return text
     }
 
-    private func seconds(_ node: YAMLNode?, in range: ClosedRange<Int>) -> Int? {
+    private func whole(_ node: YAMLNode?, in range: ClosedRange<Int>) -> Int? {
         guard let node, let text = diagnosis.text(node) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             diagnosis.report(.notInRange(range), at: node)

@@ -22,6 +22,16 @@ package struct Configuration: Sendable {
         package init() {}
     }
 
+    /// How fast messages leave on one channel.
+    package struct Limits: Sendable, Hashable {
+        /// So many in a minute, all together; nothing for no limit.
+        package var perMinute: Int?
+        /// So many in an hour to one person, first alerts and urgent ones not held back.
+        package var perRecipientAndHour: Int? = 30
+
+        package init() {}
+    }
+
     /// How messages leave.
     package enum Mail: Sendable {
         case server(MailServer.Settings)
@@ -45,6 +55,8 @@ package struct Configuration: Sendable {
     package var mail: Mail
     /// The sender's mailbox.
     package var mailFrom: String
+    /// How fast messages leave, by channel.
+    package var limits: [Channel: Limits] = [:]
     /// A receiver that gets every message beside mail.
     package var webhook: Webhook.Settings?
     /// A program that gets every message beside mail.

@@ -74,6 +74,7 @@ package struct ConfigurationReader {
         let channels = ChannelReader(diagnosis)
         result.webhook = channels.webhook(root["webhook"])
         result.command = channels.command(root["command"])
+        result.limits = channels.limits(of: root)
         if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none
         {
             diagnosis.report(.trialWithRealMail(), at: root["trial"] ?? root)
@@ -188,7 +189,10 @@ package struct ConfigurationReader {
             diagnosis.checkKeys(
                 of: node,
                 in: .mail,
-                known: ["from", "server", "maildir", "detail_domains"],
+                known: [
+                    "from", "server", "maildir", "detail_domains", "per_minute",
+                    "per_recipient_and_hour",
+                ],
                 required: ["from"]
             ),
             let fromNode = node["from"], let from = diagnosis.text(fromNode)

@@ -4,6 +4,7 @@ internal import EventStore
 internal import Foundation
 internal import Logging
 internal import Notifiers
+internal import RuleLanguage
 internal import Synchronization
 internal import WorkingTime
 
@@ -22,6 +23,8 @@ final class Dispatcher: Sendable {
         var lastTurn: Instant?
         var waitingSince: Instant?
         var misconfigured: String?
+        /// The server has enough until then.
+        var pausedUntil: Instant?
     }
 
     private let notifier: any Notifier
@@ -30,6 +33,8 @@ final class Dispatcher: Sendable {
     private let clock: DaemonClock
     private let links: AnswerLinks
     private let log: Logger
+    private let journal: @Sendable ([JournalNotifier.Field]) -> String?
+    private let pace: Mutex<SendingPace>
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
@@ -40,9 +45,13 @@ final class Dispatcher: Sendable {
         loop: CaseLoop,
         clock: DaemonClock,
         links: AnswerLinks,
-        log: Logger
+        pace: SendingPace,
+        log: Logger,
+        journal: @escaping @Sendable ([JournalNotifier.Field]) -> String?
     ) {
         self.notifier = notifier
+        self.pace = Mutex(pace)
+        self.journal = journal
         self.loop = loop
         store = loop.store
         self.clock = clock
@@ -81,6 +90,11 @@ final class Dispatcher: Sendable {
 
     private func run() {
         while !isStopping {
+            if let pause = state.withLock({ $0.pausedUntil }), pause > clock.now() {
+                let seconds = min(clock.realSeconds(until: pause), Self.sleepSecondsMax)
+                _ = bell.wait(timeout: .now() + seconds)
+                continue
+            }
             do {
                 let messages = try store.look {
                     try $0.dueMessages(
@@ -107,7 +121,7 @@ final class Dispatcher: Sendable {
     private func deliver(_ messages: [OutboxMessage]) {
         var reports: [DeliveryReport] = []
         var held: [String] = []
-        for message in messages {
+        messages: for message in messages {
             guard !isStopping else { break }
             for entry in message.entries {
                 loop.inFlight.take(entry.telling.id)
@@ -118,9 +132,14 @@ final class Dispatcher: Sendable {
                 (try? store.look { try $0.stillWaits(entry.number) }) == true
             }
             guard !standing.isEmpty else { continue }
-            reports += deliver(
-                OutboxMessage(id: message.id, channel: message.channel, entries: standing)
-            )
+            let rest = OutboxMessage(id: message.id, channel: message.channel, entries: standing)
+            switch ask(rest) {
+            case .send: reports += deliver(rest)
+            case .hold(let until): reports += hold(rest, until: until)
+            case .pause(let until):
+                state.withLock { $0.pausedUntil = until }
+                break messages
+            }
         }
         // Only when the outcome is kept can others tell from the store what has left.
         defer { for telling in held { loop.inFlight.putDown(telling) } }
@@ -129,6 +148,40 @@ final class Dispatcher: Sendable {
             guard !isStopping else { return }
             log.error("the outcome of a delivery is not kept yet: \(error)")
             _ = bell.wait(timeout: .now() + Self.sleepSecondsMax)
+        }
+    }
+
+    private func ask(_ message: OutboxMessage) -> SendingPace.Verdict {
+        let now = clock.now()
+        guard let first = message.entries.first else { return .send }
+        let isPressing = message.entries.contains { $0.telling.isPressing }
+        return pace.withLock {
+            $0.ask(person: first.telling.person.id, isPressing: isPressing, at: now)
+        }
+    }
+
+    private func hold(_ message: OutboxMessage, until: Instant) -> [DeliveryReport] {
+        message.entries.map { entry in
+            DeliveryReport(
+                entry: entry.number,
+                channel: channel,
+                settlement: .held(until: until),
+                outcome: "held back: the recipient has had enough messages within the hour"
+            )
+        }
+    }
+
+    /// Writes what will never arrive into the journal; where there is none, into the log.
+    private func mourn(_ message: OutboxMessage, _ outcome: DeliveryOutcome) {
+        for entry in message.entries {
+            let fields = DeadLetter.fields(
+                entry.telling,
+                channel: channel,
+                reason: outcome.description
+            )
+            if let trouble = journal(fields) {
+                log.error("\(fields.first?.value ?? ""); \(trouble)")
+            }
         }
     }
 
@@ -146,12 +199,15 @@ final class Dispatcher: Sendable {
         guard let first = message.entries.first else { return [] }
         // One message, one fate: its tellings are tried again together.
         let settlement = Settlement.deciding(outcome, entry: first, at: now)
+        let failure = DeliveryFailure(outcome, settled: settlement)
+        if failure != nil { mourn(message, outcome) }
         return message.entries.map { entry in
             DeliveryReport(
                 entry: entry.number,
                 channel: channel,
                 settlement: settlement,
-                outcome: outcome.description
+                outcome: outcome.description,
+                failure: failure
             )
         }
     }
@@ -199,5 +255,14 @@ extension Settlement {
                 )
             )
         }
+    }
+}
+
+extension Telling {
+    /// Whether it never waits for the recipient's rate: a first alert, or something urgent.
+    fileprivate var isPressing: Bool {
+        if severity == .urgent { return true }
+        if case .step(_, repetition: 0) = cause { return true }
+        return false
     }
 }

@@ -1,5 +1,6 @@
 internal import Alerting
 internal import CaseEvents
+internal import RuleLanguage
 internal import WorkingTime
 
 /// The events that the daemon itself reports.
@@ -23,6 +24,28 @@ enum OwnEvents {
             caseReference: .daemon,
             at: now,
             data: []
+        )
+    }
+
+    static let deliveryFailedType = "delivery.failed"
+
+    /// A message will never arrive; once for each telling and channel.
+    static func deliveryFailed(
+        _ telling: Telling,
+        channel: String,
+        because reason: DeliveryFailure,
+        at now: Instant
+    ) -> CaseEvent {
+        own(
+            id: "delivery-failed/\(telling.id)/\(channel)",
+            type: deliveryFailedType,
+            caseReference: telling.caseReference,
+            at: now,
+            data: [
+                ("telling", telling.id), ("alert", telling.alert), ("channel", channel),
+                ("role", telling.role.name), ("person", telling.person.id),
+                ("reason", reason.rawValue),
+            ]
         )
     }
 

@@ -90,8 +90,17 @@ private final class RunningDaemon {
             publicAddress: configuration.http.publicAddress
         )
         let loop = loop
+        let configuration = configuration
         dispatchers = notifiers.map { notifier in
-            Dispatcher(notifier: notifier, loop: loop, clock: clock, links: links, log: log)
+            Dispatcher(
+                notifier: notifier,
+                loop: loop,
+                clock: clock,
+                links: links,
+                pace: Self.pace(notifier.channel, configuration),
+                log: log,
+                journal: Journal().write
+            )
         }
         bells.hang(dispatchers)
         let decoder = SharedDecoder(EventDecoder(registry: inputs.registry))
@@ -181,6 +190,16 @@ private final class RunningDaemon {
         }
         if let command = configuration.command { notifiers.append(try Command(command)) }
         return notifiers
+    }
+
+    private static func pace(_ channel: Channel, _ configuration: Configuration) -> SendingPace {
+        let limits = configuration.limits[channel] ?? Configuration.Limits()
+        // Programs get every telling; only people can have too many.
+        let perHour = channel == .mail ? limits.perRecipientAndHour : nil
+        return SendingPace(
+            server: limits.perMinute.map { SendingRate(countMax: $0, per: .minutes(1)) },
+            recipient: perHour.map { SendingRate(countMax: $0, per: .hours(1)) }
+        )
     }
 
     private static func settings(for inputs: Inputs) -> IntakeSettings {

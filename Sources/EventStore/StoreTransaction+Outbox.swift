@@ -52,6 +52,8 @@ package enum Settlement: Sendable, Hashable {
     case delivered
     /// It will be tried again then.
     case waiting(until: Instant)
+    /// It was not tried, because too much leaves already; it will be then.
+    case held(until: Instant)
     /// It will not be tried again.
     case failed
 }
@@ -159,24 +161,29 @@ extension StoreTransaction {
     ) throws {
         let state: String
         var nextAttempt: Int64?
+        var attemptCount = 1
         switch settlement {
         case .delivered: state = "delivered"
         case .failed: state = "failed"
         case .waiting(let until):
             state = "waiting"
             nextAttempt = until.microseconds
+        case .held(let until):
+            state = "waiting"
+            nextAttempt = until.microseconds
+            attemptCount = 0
         }
         try database.cachedStatement(
             sql: """
                 UPDATE outbox SET state = ?, next_attempt = coalesce(?, next_attempt),
-                    attempts = attempts + 1, outcome = ?, settled = ?
+                    attempts = attempts + ?, outcome = ?, settled = ?
                 WHERE number = ?
                     AND (state = 'waiting' OR (state = 'cancelled' AND ? = 'delivered'))
                 """
         )
         .execute(arguments: [
-            state, nextAttempt, outcome, state == "waiting" ? nil : now.microseconds, number,
-            state,
+            state, nextAttempt, attemptCount, outcome,
+            state == "waiting" ? nil : now.microseconds, number, state,
         ])
     }
 
@@ -255,7 +262,8 @@ extension StoreTransaction {
 }
 
 extension Telling {
-    /// The order in which tellings leave: new alerts, the severe first, then reminders.
+    /// The order in which tellings leave: new alerts, the severe first, then reminders; a step that
+    /// is repeated reminds.
     fileprivate var urgency: Int {
         let severityRank =
             switch severity {
@@ -265,8 +273,8 @@ extension Telling {
             case .low: 3
             }
         return switch cause {
-        case .step: severityRank
-        case .reminder: 4 + severityRank
+        case .step(_, repetition: 0): severityRank
+        case .step, .reminder: 4 + severityRank
         case .withdrawn: 8
         case .foundTooLate: 9
         }

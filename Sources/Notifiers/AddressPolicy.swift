@@ -25,6 +25,7 @@ package struct AddressPolicy: Sendable, Hashable {
     /// Whether a connection to the address may be opened.
     ///
     /// - Parameter octets: 4 or 16, in network order.
+    /// - Returns: Whether it is public or allowed.
     package func admits(_ octets: [UInt8]) -> Bool {
         let address = Self.plain(octets)
         if onlyOwnMachine, !Self.ownMachine.contains(where: { $0.contains(address) }) {

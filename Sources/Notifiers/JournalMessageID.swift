@@ -6,4 +6,6 @@ package enum JournalMessageID: String, Sendable, CaseIterable {
     case reminder = "c9ce5b4c33174bd2a5a366cc6f6be86f"
     /// Somebody who had been told heard that the alert lost its ground.
     case withdrawn = "77213af592d8422491c376e57e596535"
+    /// A message will never arrive.
+    case undeliverable = "5f0c1c4b7a0e4f0c9b6d2f6f4c8a7e15"
 }

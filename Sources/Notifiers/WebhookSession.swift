@@ -21,6 +21,7 @@ internal import CCurl
     ///   - headers: Lines such as `webhook-id: …`.
     ///   - settings: Where, checked before.
     ///   - policy: Asked for each address before it is connected.
+    /// - Returns: How far it came and what the receiver answered.
     func post(
         _ body: [UInt8],
         headers: [String],

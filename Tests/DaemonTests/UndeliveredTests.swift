@@ -1,0 +1,224 @@
+import Alerting
+import CaseEvents
+import EventStore
+import Foundation
+import Intake
+import RuleLanguage
+import Testing
+import WorkingTime
+
+@testable import Daemon
+
+/// What becomes of messages that never arrive, over a real store and the shipped rules.
+struct UndeliveredTests {
+    private let directory: URL
+    private let store: EventStore
+    private let circumstances: Circumstances
+    private let inFlight = InFlight()
+    private let now: Instant
+    private let reference = CaseReference(unchecked: "c-1")
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("undelivered-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        store = try EventStore(
+            path: directory.appendingPathComponent("s.sqlite").path,
+            purpose: .service
+        )
+        let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("rules").path
+        var problems = InputProblems()
+        let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
+        let book = InputReader.ruleBook(
+            shipped: [rules],
+            local: nil,
+            calendar: calendar,
+            &problems
+        )
+        circumstances = Circumstances(
+            ruleBook: try #require(book),
+            roster: Roster(forScenario: [
+                Role("contact_person"): Person(id: "bo", email: "bo@kommune.example"),
+                Role("team_lead"): Person(id: "lis", email: "lis@kommune.example"),
+            ]),
+            calendar: calendar,
+            disclosure: DisclosurePolicy(detailDomains: []),
+            language: .danish
+        )
+        now = try Instant(rfc3339: "2026-09-02T10:00:00Z")
+    }
+
+    private func event(_ id: String, _ type: String = "hospital.discharged") -> CaseEvent {
+        CaseEvent(
+            reference: EventReference(source: "urn:test", id: id),
+            type: type,
+            caseReference: reference,
+            happened: now,
+            received: now
+        )
+    }
+
+    @discardableResult
+    private func work(_ body: (inout CaseWork) throws -> Void) throws -> CaseWorkOutcome {
+        try store.change { transaction in
+            var work = CaseWork(
+                transaction: transaction,
+                circumstances: circumstances,
+                futureSkewMax: .minutes(10),
+                channels: ["mail", "journal"],
+                inFlight: inFlight,
+                now: now
+            )
+            try body(&work)
+            try work.decideTouchedCases()
+            return try work.finish()
+        }
+    }
+
+    private func submit(_ event: CaseEvent) throws {
+        try work { try $0.take(.submission([.event(event)], { _ in })) }
+    }
+
+    private func due(_ channel: String = "mail") throws -> [OutboxEntry] {
+        try store.look { try $0.dueEntries(channel: channel, at: now, limit: 100) }
+    }
+
+    private func failures() throws -> [CaseEvent] {
+        try store.look { try $0.events(of: reference) }.filter { $0.type == "delivery.failed" }
+    }
+
+    /// Settles what waits for the person as failed.
+    @discardableResult
+    private func fail(_ person: String, by channel: String = "mail") throws -> CaseWorkOutcome {
+        let reports = try due(channel).filter { $0.telling.person.id == person }.map {
+            DeliveryReport(
+                entry: $0.number,
+                channel: channel,
+                settlement: .failed,
+                outcome: "refused: the mail server answered 550 5.1.1 to RCPT",
+                failure: .refused
+            )
+        }
+        #expect(!reports.isEmpty, "something waits for \(person)")
+        return try work { try $0.take(.report(reports, { _ in })) }
+    }
+
+    @Test func `what did not reach the recipient goes to the next in line at once`() throws {
+        try submit(event("d1"))
+        let first = try #require(try due().first)
+        #expect(first.telling.person.id == "bo")
+        try fail("bo")
+        let failure = try #require(try failures().first)
+        #expect(failure.data["telling"]?.string == first.telling.id)
+        #expect(failure.data["person"]?.string == "bo")
+        #expect(failure.data["reason"]?.string == "refused")
+        let next = try due().filter { $0.telling.alert == first.telling.alert }
+        #expect(next.map(\.telling.person.id) == ["lis"])
+        #expect(next.map(\.telling.cause) == [first.telling.cause])
+        #expect(next.map(\.telling.role) == [first.telling.role])
+        let toOperator = try due().filter { $0.telling.rule == "delivery-failed" }
+        #expect(toOperator.map(\.telling.person.id) == ["operator"])
+    }
+
+    @Test func `deciding again passes nothing on anew`() throws {
+        try submit(event("d1"))
+        try fail("bo")
+        let before = try due().map(\.telling.id)
+        try submit(event("x", "contact.attempted"))
+        try submit(event("d2"))
+        let mine = try due().filter { $0.telling.person.id == "lis" }
+        #expect(mine.count == 1)
+        #expect(Set(before).isSubset(of: Set(try due().map(\.telling.id))))
+    }
+
+    @Test func `the chain goes on to its end, and ends`() throws {
+        try submit(event("d1"))
+        let alert = try #require(try due().first).telling.alert
+        var people: [String] = []
+        for _ in 0..<10 {
+            let waiting = try due().first { $0.telling.alert == alert }
+            guard let person = waiting?.telling.person.id else { break }
+            people.append(person)
+            try fail(person)
+        }
+        #expect(people == ["bo", "lis", "catch_all", "operator"])
+    }
+
+    @Test func `nobody is told that the operator could not be told of a failure`() throws {
+        try submit(event("d1"))
+        try fail("bo")
+        let count = try failures().count
+        let outcome = try fail("operator")
+        #expect(try failures().count == count)
+        #expect(!outcome.warnings.isEmpty)
+    }
+
+    @Test func `a channel beside mail that fails is told of, and passes nothing on`() throws {
+        try submit(event("d1"))
+        try fail("bo", by: "journal")
+        #expect(try failures().map { $0.data["channel"]?.string } == ["journal"])
+        #expect(try due().filter { $0.telling.person.id == "lis" }.isEmpty)
+        #expect(try due().contains { $0.telling.rule == "delivery-failed" })
+    }
+
+    @Test func `what waits for the recipient's rate has not been tried`() throws {
+        try submit(event("d1"))
+        let entry = try #require(try due().first)
+        let later = now.advanced(by: .minutes(2))
+        let report = DeliveryReport(
+            entry: entry.number,
+            channel: "mail",
+            settlement: .held(until: later),
+            outcome: "held back"
+        )
+        let outcome = try work { try $0.take(.report([report], { _ in })) }
+        #expect(outcome.counts.deliveryFailures == 0)
+        #expect(try due().isEmpty)
+        #expect(try store.look { try $0.nextAttempt(channel: "mail") } == later)
+        #expect(try !store.look { try $0.hasLeft(entry.telling.id) })
+    }
+
+    @Test func `an answer before a restart keeps what waited from leaving after it`() throws {
+        try submit(event("d1"))
+        let telling = try #require(try due().first).telling
+        try work { work in
+            let answer = GivenAnswer(
+                alert: telling.alert,
+                by: "bo",
+                choice: circumstances.ruleBook.rule(telling.rule)?.answers.first ?? "contacted",
+                linkOf: nil
+            )
+            try work.take(.answer(answer, { _ in }))
+        }
+        try store.close()
+        let again = try EventStore(
+            path: directory.appendingPathComponent("s.sqlite").path,
+            purpose: .service
+        )
+        let waiting = try again.look { try $0.dueEntries(channel: "mail", at: now, limit: 10) }
+        #expect(waiting.filter { $0.telling.alert == telling.alert }.isEmpty)
+    }
+
+    @Test func `a late event that takes back what is on its way is told to its reader`() throws {
+        try submit(event("d1"))
+        let entry = try #require(try due().first)
+        inFlight.take(entry.telling.id)
+        var retraction = event("r1", CaseEvent.retractedType)
+        retraction.retracts = EventReference(source: "urn:test", id: "d1")
+        try submit(retraction)
+        let report = DeliveryReport(
+            entry: entry.number,
+            channel: "mail",
+            settlement: .delivered,
+            outcome: "delivered: 250"
+        )
+        try work { try $0.take(.report([report], { _ in })) }
+        inFlight.putDown(entry.telling.id)
+        #expect(try due().map(\.telling.cause) == [.withdrawn])
+        let states = try store.look { try $0.deliveries(of: entry.telling.alert) }
+            .filter { $0.channel == "mail" }.map(\.state)
+        #expect(states == ["delivered", "waiting"])
+    }
+}
