@@ -79,7 +79,7 @@ package enum Prevention: Sendable, Hashable {
     /// What the rule waits for came before the first reminder.
     case deadlineMet(by: EventReference, at: Instant)
     /// An expression failed.
-    case failed(String)
+    case failed(Localized)
 }
 
 /// Why a rule does not look from an event for which its `where` holds.
@@ -117,7 +117,7 @@ package struct ExplainedClause: Sendable {
         /// It cannot say before silent sources have been heard.
         case waits([FeedWait])
         /// An expression failed, so that nobody can say.
-        case failed([String])
+        case failed([Localized])
     }
 
     /// An event in the window, and what the clause's `where` says of it.

@@ -9,7 +9,7 @@ extension ExplanationWords {
         switch (clause.kind, clause.outcome) {
         case (_, .failed(let messages)):
             return self("kan ikke beregnes: ", "cannot be evaluated: ")
-                + messages.joined(separator: "; ")
+                + messages.map { $0[language] }.joined(separator: "; ")
         case (_, .waits(let feeds)): return waiting(for: feeds)
         case (.expect, .lets(let at)):
             return at <= now

@@ -25,7 +25,8 @@ struct ExplanationWords {
         case .holds: self("passer", "holds")
         case .doesNotHold: self("passer ikke", "does not hold")
         case .unknown: self("kan ikke afgøres: noget mangler", "is unknown: something is missing")
-        case .failed(let message): self("kan ikke beregnes: ", "cannot be evaluated: ") + message
+        case .failed(let message):
+            self("kan ikke beregnes: ", "cannot be evaluated: ") + message[language]
         }
     }
 
@@ -94,7 +95,8 @@ struct ExplanationWords {
         case .deadlineMet(let event, let at):
             self("fristen blev nået, ", "the deadline was met, ") + "\(time(at)) \(event.id)"
         case .failed(let message):
-            self("et udtryk kan ikke beregnes: ", "an expression cannot be evaluated: ") + message
+            self("et udtryk kan ikke beregnes: ", "an expression cannot be evaluated: ")
+                + message[language]
         }
     }
 

@@ -72,9 +72,9 @@ package struct ClosingEvent: Sendable, Hashable, Codable {
 package struct ExpressionTrouble: Sendable, Hashable {
     package let rule: String
     package let event: EventReference
-    package let message: String
+    package let message: Localized
 
-    package init(rule: String, event: EventReference, message: String) {
+    package init(rule: String, event: EventReference, message: Localized) {
         self.rule = rule
         self.event = event
         self.message = message

@@ -83,7 +83,11 @@ struct FindingAnchors {
         return true
     }
 
-    private mutating func report(_ message: String, at place: Int, from anchor: Int? = nil) {
+    private mutating func report(
+        _ message: Localized,
+        at place: Int,
+        from anchor: Int? = nil
+    ) {
         let reference = view.event(place).reference
         let one = ExpressionTrouble(rule: rule.name, event: reference, message: message)
         trouble.append(AnchoredTrouble(anchored: view.happened(anchor ?? place), trouble: one))

@@ -17,7 +17,7 @@ enum Fulfilment {
 /// An expression that failed over an event.
 struct ConditionFailure {
     let place: Int
-    let message: String
+    let message: Localized
 }
 
 /// One condition of a rule, looked at from one anchor.

@@ -113,7 +113,7 @@ extension ExpressionTrouble {
     static func ordered(_ trouble: [ExpressionTrouble]) -> [ExpressionTrouble] {
         var ordered: [ExpressionTrouble] = []
         let sorted = trouble.sorted {
-            ($0.rule, $0.event, $0.message) < ($1.rule, $1.event, $1.message)
+            ($0.rule, $0.event, $0.message.english) < ($1.rule, $1.event, $1.message.english)
         }
         for one in sorted where one != ordered.last { ordered.append(one) }
         return ordered

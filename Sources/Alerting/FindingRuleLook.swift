@@ -252,7 +252,7 @@ struct FindingRuleLook {
         for failure in failures { report(failure.message, at: failure.place) }
     }
 
-    private mutating func report(_ message: String, at place: Int) {
+    private mutating func report(_ message: Localized, at place: Int) {
         let reference = view.event(place).reference
         let one = ExpressionTrouble(rule: rule.name, event: reference, message: message)
         trouble.append(AnchoredTrouble(anchored: looking, trouble: one))

@@ -33,7 +33,10 @@ struct RuleSuspensions {
             let reason = event.data["reason"]?.string ?? ""
             let until = event.data["until"]?.string.flatMap { Instant(morningOf: $0, in: zone) }
             guard let until, !reason.isEmpty else {
-                let message = "a suspension gives a reason and until when it lasts"
+                let message = Localized(
+                    danish: "en regel i bero skal have en grund og en sidste dag",
+                    english: "a suspension gives a reason and until when it lasts"
+                )
                 let one = ExpressionTrouble(rule: rule, event: event.reference, message: message)
                 trouble.append(AnchoredTrouble(anchored: event.happened, trouble: one))
                 continue

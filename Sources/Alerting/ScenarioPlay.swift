@@ -162,7 +162,8 @@ struct ScenarioPlay {
         }
         logLines.append(contentsOf: decision.reasons.map { ($0, now) })
         for trouble in decision.trouble {
-            let text = "the rule \(trouble.rule) failed at \(trouble.event.id): \(trouble.message)"
+            let text =
+                "the rule \(trouble.rule) failed at \(trouble.event.id): \(trouble.message.english)"
             guard !logLines.contains(where: { $0.text == text }) else { continue }
             logLines.append((text, now))
             entries.append(ScenarioEntry(at: now, kind: .note(text)))

@@ -96,7 +96,7 @@ struct WitnessTally {
     }
 
     /// Takes in a candidate whose expression failed; it may be a witness or none.
-    mutating func fail(_ place: Int, _ message: String, of anchor: Int, in view: FindingView) {
+    mutating func fail(_ place: Int, _ message: Localized, of anchor: Int, in view: FindingView) {
         failures.append(ConditionFailure(place: place, message: message))
         switch measure {
         case .present, .count: break
@@ -114,7 +114,7 @@ struct WitnessTally {
     }
 
     /// Takes in a witness whose value or amount cannot be had.
-    private mutating func fail(_ place: Int, _ message: String) {
+    private mutating func fail(_ place: Int, _ message: Localized) {
         failures.append(ConditionFailure(place: place, message: message))
         unknownCount += 1
     }

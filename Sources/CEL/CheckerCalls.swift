@@ -143,10 +143,22 @@ extension Checker {
             let fits = definition.signatures.contains {
                 $0.isMember == isMember && ($0.isVariadic || $0.parameters.count == types.count)
             }
+            let alone = definition.signatures.contains { signature in
+                guard signature.isMember == isMember, !signature.isVariadic,
+                    signature.parameters.count == types.count
+                else { return false }
+                return zip(signature.parameters, types).allSatisfy { pattern, type in
+                    var bindings: [Int: ValueType] = [:]
+                    return pattern.accepts(type.determined, &bindings)
+                }
+            }
+            // Each would do without the others, so that what is wrong is that they differ.
             problem =
-                fits
-                ? .call(.arguments(name, types, forms: forms))
-                : .call(.argumentCount(name, types.count - (isMember ? 1 : 0), forms: forms))
+                alone
+                ? .call(.unlikeArguments(name, types))
+                : fits
+                    ? .call(.arguments(name, types, forms: forms))
+                    : .call(.argumentCount(name, types.count - (isMember ? 1 : 0), forms: forms))
         }
         return failure(
             problem,

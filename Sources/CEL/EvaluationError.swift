@@ -66,13 +66,50 @@ extension EvaluationError: CustomStringConvertible {
         case .invalidKey(let key): "\(key) kan ikke være nøgle eller står to gange"
         case .divisionByZero: "der deles med 0"
         case .overflow: "tallet bliver for stort"
-        case .outOfRange(let what): "værdien ligger uden for det mulige: \(what)"
-        case .invalidConversion(let what): "værdien kan ikke omsættes: \(what)"
-        case .invalidArgument(let what): "værdien kan ikke bruges: \(what)"
+        case .outOfRange(let what): "værdien ligger uden for det mulige: \(Self.danishDetail(what))"
+        case .invalidConversion(let what): "værdien kan ikke omsættes: \(Self.danishDetail(what))"
+        case .invalidArgument(let what): "værdien kan ikke bruges: \(Self.danishDetail(what))"
         case .undeclared(let name): "`\(name)` kendes ikke"
         case .limitExceeded: "udtrykket er for dyrt at beregne"
         }
     }
+
+    /// What the library's own functions say in English, in Danish; other texts stay as they are.
+    private static func danishDetail(_ english: String) -> String {
+        let typed = "cannot be used for "
+        if let found = english.firstRange(of: typed) {
+            return english[..<found.lowerBound] + "kan ikke bruges til "
+                + english[found.upperBound...]
+        }
+        return danishDetails[english] ?? english
+    }
+
+    private static let danishDetails = [
+        "NaN has no order": "NaN har ingen rækkefølge",
+        "at most \(EvaluationLimits.decimalCountMax) decimals":
+            "højst \(EvaluationLimits.decimalCountMax) decimaler",
+        "base64 to bytes": "teksten er ikke base64",
+        "bytes": "bytes",
+        "duration": "varighed",
+        "int": "helt tal",
+        "invalid UTF-8 in bytes": "bytes er ikke UTF-8",
+        "negative offset": "pladsen er under 0",
+        "pattern": "mønster",
+        "string to bool": "teksten er hverken true eller false",
+        "string to double": "teksten er ikke et tal",
+        "string to duration": "teksten er ikke en varighed",
+        "string to int": "teksten er ikke et helt tal",
+        "string to net.CIDR": "teksten er ikke et udsnit af netadresser",
+        "string to net.IP": "teksten er ikke en netadresse",
+        "string to timestamp": "teksten er ikke et tidspunkt",
+        "string to uint": "teksten er ikke et helt tal uden fortegn",
+        "the formatting clause is not complete": "der mangler noget efter % i formatet",
+        "the optional has no value": "der er ingen værdi",
+        "the pattern is not a regular expression": "mønsteret er ikke et regulært udtryk",
+        "timestamp": "tidspunkt",
+        "uint": "helt tal uden fortegn",
+        "unrecognized formatting clause": "bogstavet efter % i formatet kendes ikke",
+    ]
 
     /// The error's stable code, such as `cel-division-by-zero`.
     public var code: String {

@@ -7,6 +7,8 @@ extension Diagnostic {
         case dotTooMuch(String)
         /// The function does not work on values of these types; how it is called.
         case arguments(String, [ValueType], forms: [String])
+        /// The function wants values of one kind, and has some of several.
+        case unlikeArguments(String, [ValueType])
         /// The function takes another number of values; how it is called.
         case argumentCount(String, Int, forms: [String])
         /// The text is not a regular expression.
@@ -43,6 +45,14 @@ extension Diagnostic {
                     da: "`\(name)` virker ikke på "
                         + "\(Call.list(types.map { $0.name(in: .danish) }, "og")). Den skrives "
                         + "\(Call.list(forms.map { "`\($0)`" }, "eller"))."
+                )
+            case .unlikeArguments(let name, let types):
+                Wording(
+                    "cel-wrong-arguments",
+                    en: "`\(name)` wants values of the same kind, and here are "
+                        + "\(Call.list(types.map { $0.name(in: .english) }, "and")).",
+                    da: "`\(name)` skal have værdier af samme slags, og her er "
+                        + "\(Call.list(types.map { $0.name(in: .danish) }, "og"))."
                 )
             case .argumentCount(let name, let count, let forms):
                 Wording(
@@ -101,7 +111,10 @@ extension Diagnostic {
         /// The words with commas and one word before the last.
         private static func list(_ words: [String], _ last: String) -> String {
             guard words.count > 1 else { return words.first ?? "" }
-            return words.dropLast().joined(separator: ", ") + " \(last) \(words[words.count - 1])"
+            let first = words.dropLast().joined(separator: ", ")
+            // A name with a clause of its own is closed by a comma.
+            let comma = words.dropLast().contains { $0.contains(",") } ? "," : ""
+            return "\(first)\(comma) \(last) \(words[words.count - 1])"
         }
     }
 }

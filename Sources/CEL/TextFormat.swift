@@ -22,7 +22,12 @@ enum TextFormat {
                 rest.removeFirst()
                 continue
             }
-            guard let decimalCount = decimalCount(&rest), let clause = rest.popFirst() else {
+            let wantedCount = decimalCount(&rest)
+            if let wantedCount, wantedCount > EvaluationLimits.decimalCountMax {
+                let limit = "at most \(EvaluationLimits.decimalCountMax) decimals"
+                return .error(.invalidArgument(limit))
+            }
+            guard let decimalCount = wantedCount, let clause = rest.popFirst() else {
                 return .error(.invalidArgument("the formatting clause is not complete"))
             }
             guard position < arguments.count else {
@@ -44,14 +49,16 @@ enum TextFormat {
         return .string(String(decoding: result, as: UTF8.self))
     }
 
-    /// The number after a dot, six when there is no dot; nil when it is too large or missing.
+    /// The number after a dot, six when there is no dot; nil when it is missing.
+    ///
+    /// Of a number above the limit no more is read than shows that.
     private static func decimalCount(_ rest: inout Substring.UTF8View) -> Int? {
         guard rest.first == UInt8(ascii: ".") else { return 6 }
         rest.removeFirst()
         var count: Int?
         while let byte = rest.first, isDigit(byte) {
             let sum = (count ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
-            guard sum <= EvaluationLimits.decimalCountMax else { return nil }
+            guard sum <= EvaluationLimits.decimalCountMax else { return sum }
             count = sum
             rest.removeFirst()
         }

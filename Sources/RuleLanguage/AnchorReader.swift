@@ -44,19 +44,23 @@ struct AnchorReader {
 
     private func tally(_ kind: String, _ node: YAMLNode) -> Anchor? {
         let required = ["of", "at_least", "within"] + (kind == "count" ? [] : ["value"])
-        guard diagnosis.checkKeys(of: node, in: .count, known: required, required: required) else {
+        let what = Localized(danish: "`\(kind)`", english: "`\(kind)`")
+        guard diagnosis.checkKeys(of: node, in: what, known: required, required: required) else {
             return nil
         }
         let types = rule.types(node["of"])
         let within = diagnosis.elapsed(node["within"], rule.parameters)
         switch kind {
         case "sum":
-            let value = rule.compiler.amount(node["value"], event: types, other: nil)
+            // Of unknown events nobody knows what they carry; that they are unknown has been told.
+            let value =
+                types.isEmpty
+                ? nil : rule.compiler.amount(node["value"], event: types, other: nil)
             let atLeast = rule.amount(node["at_least"])
             guard let atLeast, let value, let within, !types.isEmpty else { return nil }
             return .sum(types: types, of: value, atLeast: atLeast, within: within)
         case "distinct":
-            let value = rule.compiler.key(node["value"], event: types)
+            let value = types.isEmpty ? nil : rule.compiler.key(node["value"], event: types)
             let atLeast = rule.number(node["at_least"], 2...100)
             guard let atLeast, let value, let within, !types.isEmpty else { return nil }
             return .distinct(types: types, of: value, atLeast: atLeast, within: within)

@@ -41,8 +41,8 @@ struct ExpressionPredicate: PredicateEvaluation {
         case .bool(true): .holds
         case .bool(false): .doesNotHold
         case .unknown: .unknown
-        case .error(let error): .failed(error.description)
-        case let value: .failed("the expression gave \(value.typeName) instead of true or false")
+        case .error(let error): .failed(error.localized)
+        case let value: .failed(.notGiven("true or false", "sandt eller falsk", by: value))
         }
     }
 }
@@ -66,14 +66,19 @@ struct ExpressionInstant: InstantEvaluation {
             let (sum, carry) = product.addingReportingOverflow(Int64(timestamp.nanoseconds) / 1_000)
             let instant = Instant(microseconds: sum)
             guard !overflow, !carry, (Instant.earliest...Instant.latest).contains(instant) else {
-                return .failure(ExpressionFailure(message: "the instant is out of range"))
+                let message = Localized(
+                    danish: "tidspunktet ligger uden for det mulige",
+                    english: "the instant is out of range"
+                )
+                return .failure(ExpressionFailure(message: message))
             }
             return .success(instant)
         case .unknown: return .success(nil)
-        case .error(let error): return .failure(ExpressionFailure(message: error.description))
+        case .error(let error): return .failure(ExpressionFailure(message: error.localized))
         case let value:
-            let message = "the expression gave \(value.typeName) instead of an instant"
-            return .failure(ExpressionFailure(message: message))
+            return .failure(
+                ExpressionFailure(message: .notGiven("an instant", "et tidspunkt", by: value))
+            )
         }
     }
 }
@@ -97,10 +102,9 @@ struct ExpressionText: TextEvaluation {
         case .int(let integer): return .success(String(integer))
         case .bool(let boolean): return .success(boolean ? "true" : "false")
         case .unknown: return .success(nil)
-        case .error(let error): return .failure(ExpressionFailure(message: error.description))
+        case .error(let error): return .failure(ExpressionFailure(message: error.localized))
         case let value:
-            let message = "the expression gave \(value.typeName) instead of a text"
-            return .failure(ExpressionFailure(message: message))
+            return .failure(ExpressionFailure(message: .notGiven("a text", "en tekst", by: value)))
         }
     }
 }
@@ -121,15 +125,37 @@ struct ExpressionAmount: AmountEvaluation {
         case .uint(let integer): number = Double(integer)
         case .double(let double): number = double
         case .unknown: return .success(nil)
-        case .error(let error): return .failure(ExpressionFailure(message: error.description))
+        case .error(let error): return .failure(ExpressionFailure(message: error.localized))
         case let value:
-            let message = "the expression gave \(value.typeName) instead of a number"
-            return .failure(ExpressionFailure(message: message))
+            return .failure(ExpressionFailure(message: .notGiven("a number", "et tal", by: value)))
         }
         guard let amount = Amount(number) else {
-            let message = "\(number) is no amount that can be added"
+            let message = Localized(
+                danish: "\(number) kan ikke lægges sammen",
+                english: "\(number) is no amount that can be added"
+            )
             return .failure(ExpressionFailure(message: message))
         }
         return .success(amount)
+    }
+}
+
+extension EvaluationError {
+    fileprivate var localized: Localized {
+        Localized(danish: message(in: .danish), english: message(in: .english))
+    }
+}
+
+extension Localized {
+    /// That an expression gave a value of another type than is wanted.
+    fileprivate static func notGiven(
+        _ english: String,
+        _ danish: String,
+        by value: Value
+    ) -> Localized {
+        Localized(
+            danish: "udtrykket gav \(value.typeName) i stedet for \(danish)",
+            english: "the expression gave \(value.typeName) instead of \(english)"
+        )
     }
 }

@@ -50,10 +50,18 @@ enum LikelyName {
     }
 
     /// The event types that a text probably names, as they are written in a rule.
-    static func eventType(_ text: String, in vocabulary: Vocabulary) -> String? {
+    ///
+    /// Where a state cannot stand, the event that begins it is meant.
+    static func eventType(
+        _ text: String,
+        in vocabulary: Vocabulary,
+        orState: Bool = true
+    ) -> String? {
         let names = vocabulary.eventTypes.map(\.name)
         if (try? Elapsed(text)) != nil { return nil }
-        if vocabulary.state(text) != nil { return "{state: \(text)}" }
+        if let state = vocabulary.state(text) {
+            return orState ? "{state: \(text)}" : state.from.first
+        }
         let pieces = text.split { " ,;|".contains($0) }.map { String($0) }
             .filter { !["or", "eller", "og", "and"].contains($0) }
         if pieces.count > 1, pieces.allSatisfy({ names.contains($0) }) {

@@ -8,7 +8,7 @@ package enum Truth: Sendable, Hashable {
     /// An attribute that it needs is missing.
     case unknown
     /// It could not be evaluated; the text says why, for the rule's owner.
-    case failed(String)
+    case failed(Localized)
 }
 
 /// What is known of a citizen when an anchor happens: `citizen.<name>` in expressions.
@@ -108,6 +108,6 @@ package typealias AmountExpression = any AmountEvaluation
 
 /// Why an expression could not be evaluated.
 package struct ExpressionFailure: Error, Sendable, Hashable {
-    package let message: String
-    package init(message: String) { self.message = message }
+    package let message: Localized
+    package init(message: Localized) { self.message = message }
 }

@@ -4,7 +4,13 @@ import WorkingTime
 /// How a rule names event types and states.
 extension RuleReader {
     /// Event types that the vocabulary knows; one or a list, and `list.<name>` for a list of them.
-    func types(_ field: YAMLNode?, orNone: Bool = false) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - field: Where they stand.
+    ///   - orNone: Whether there may be none.
+    ///   - orState: Whether a state could stand there too.
+    /// - Returns: Those that are known; the others are reported.
+    func types(_ field: YAMLNode?, orNone: Bool = false, orState: Bool = true) -> [String] {
         guard let field else { return [] }
         if field.isNull || field.elements?.isEmpty == true {
             if !orNone { diagnosis.report(.eventMissing(), at: field) }
@@ -13,7 +19,8 @@ extension RuleReader {
         var types: [String] = []
         for element in field.list {
             guard let word = diagnosis.text(element) else { continue }
-            for type in self.types(named: word, at: element) where !types.contains(type) {
+            for type in self.types(named: word, at: element, orState: orState)
+            where !types.contains(type) {
                 types.append(type)
             }
         }
@@ -21,7 +28,7 @@ extension RuleReader {
     }
 
     /// The event types that a word stands for; unknown ones are reported.
-    func types(named word: String, at node: YAMLNode) -> [String] {
+    func types(named word: String, at node: YAMLNode, orState: Bool = true) -> [String] {
         var words = [word]
         if word.hasPrefix("list.") {
             let name = String(word.dropFirst("list.".count))
@@ -39,7 +46,7 @@ extension RuleReader {
                 .unknownEventType(
                     type,
                     known: known,
-                    suggestion: LikelyName.eventType(type, in: vocabulary)
+                    suggestion: LikelyName.eventType(type, in: vocabulary, orState: orState)
                 ),
                 at: node
             )

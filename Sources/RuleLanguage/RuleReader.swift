@@ -58,7 +58,8 @@ struct RuleReader {
         // What does not hang on the anchor is read first, to be told of whatever the anchor is.
         let head = head()
         let rest = (
-            detects: detects(), closes: types(node["closes"], orNone: true), answers: answers(),
+            detects: detects(), closes: types(node["closes"], orNone: true, orState: false),
+            answers: answers(),
             catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
         )
         let ladder = LadderReader(rule: self, reminders: reminders()).read()

@@ -18,9 +18,10 @@ struct NewRule: ParsableCommand {
         commandName: "rule",
         abstract: "Write the draft of a rule that checks and whose tests pass.",
         discussion: """
-            The draft has comments that say what to change. A file that exists is never written over.
+            The draft has comments that say what to change. A file that exists is never written over. \
+            The vocabulary is that of the nearest directory that has one, from --in upwards.
 
-              tovholder new rule no-answer --in rules/hospital --rules rules
+              tovholder new rule no-answer --in rules/hospital
             """
     )
 
@@ -30,7 +31,7 @@ struct NewRule: ParsableCommand {
     @Option(name: .customLong("in"), help: "The directory of the file.", completion: .directory)
     var directory = "rules"
 
-    @Option(help: "The directory with the vocabulary; that of the file unless said.")
+    @Option(help: "The directory with the vocabulary; found from --in upwards unless said.")
     var rules: String?
 
     @Option(help: "The language of the comments: da or en.")
@@ -38,9 +39,10 @@ struct NewRule: ParsableCommand {
 
     func run() throws {
         let language = self.language.language
+        let root = rules ?? Self.root(of: directory)
         let text: String
         do {
-            let files = try RuleFiles.read([rules ?? directory])
+            let files = try RuleFiles.read([root])
             text = try RuleTemplate.text(name: name, files: files, language: language)
         } catch let trouble as RuleTemplate.Trouble {
             print(trouble.message[language])
@@ -57,7 +59,6 @@ struct NewRule: ParsableCommand {
             print("\(path): it exists already, or the directory cannot be written")
             throw ExitStatus.cannotCreate
         }
-        let root = rules ?? directory
         print(
             language == .danish
                 ? "\(path) er skrevet. Ret den, og kør så:"
@@ -65,5 +66,38 @@ struct NewRule: ParsableCommand {
         )
         print("  tovholder check \(root)")
         print("  tovholder test \(root) --filter \(name)")
+    }
+
+    /// How many directories are looked into on the way up.
+    private static let ascentCountMax = 16
+
+    /// The nearest directory, from this one upwards, that holds a vocabulary; else this one.
+    private static func root(of directory: String) -> String {
+        var candidate = directory
+        for _ in 0..<ascentCountMax {
+            var isDirectory: ObjCBool = false
+            let path = "\(candidate)/vocabulary"
+            if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+                isDirectory.boolValue
+            {
+                return candidate
+            }
+            guard let parent = parent(of: candidate) else { break }
+            candidate = parent
+        }
+        return directory
+    }
+
+    /// The directory that a directory stands in, written as the directory is.
+    private static func parent(of directory: String) -> String? {
+        var parts = directory.split(separator: "/")
+        let isAbsolute = directory.hasPrefix("/")
+        guard let last = parts.last else { return isAbsolute ? nil : ".." }
+        if last == "." || last == ".." {
+            return last == "." && parts.count == 1 ? ".." : directory + "/.."
+        }
+        parts.removeLast()
+        let rest = parts.joined(separator: "/")
+        return isAbsolute ? "/" + rest : rest.isEmpty ? "." : rest
     }
 }

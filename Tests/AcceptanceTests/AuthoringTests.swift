@@ -93,4 +93,15 @@ struct AuthoringTests {
         #expect(run.status == 1)
         #expect(run.output.contains("no test was found"))
     }
+
+    @Test func `a draft finds the vocabulary above its folder`() throws {
+        let directory = try Self.directory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let draft = directory.appendingPathComponent("hospital").path
+        let new = try World.run(["new", "rule", "no-answer", "--in", draft, "--language", "en"])
+        #expect(new.status == 0, "\(new.output)")
+        #expect(new.output.contains("tovholder check \(directory.path)\n"), "\(new.output)")
+        let test = try World.run(["test", directory.path, "--filter", "no-answer"])
+        #expect(test.status == 0, "\(test.output)")
+    }
 }

@@ -19,7 +19,9 @@ struct FakePredicate: PredicateEvaluation {
     static func kind(_ wanted: String) -> FakePredicate {
         FakePredicate("kind == \(wanted)") { event, other in
             let kind = (other ?? event).data["kind"]?.string
-            if kind == "broken" { return .failed("broken") }
+            if kind == "broken" {
+                return .failed(Localized(danish: "gået i stykker", english: "broken"))
+            }
             guard let kind else { return .unknown }
             return kind == wanted ? .holds : .doesNotHold
         }

@@ -134,7 +134,7 @@ struct ExplanationTests {
         _ events: [CaseEvent],
         local: String? = nil,
         hour: Int,
-        in zone: Zone = .utc
+        language: Language = .english
     ) throws -> [String] {
         let rule = """
             rule: rule
@@ -164,7 +164,7 @@ struct ExplanationTests {
             vocabulary: book.vocabulary,
             calendar: Fix.calendar,
             at: Fix.start.advanced(by: .hours(hour))
-        ).lines(.english, in: zone)
+        ).lines(language, in: .utc)
     }
 
     @Test func `the numbers of the case's own form decide and are said`() throws {
@@ -326,5 +326,14 @@ struct ExplanationTests {
             ],
             "\(lines)"
         )
+    }
+
+    @Test func `what an expression failed of is told in the reader's language`() throws {
+        let rule = "when: a.happened\nwhere: 1 / (size(event.type) - 10) == 1"
+        let events = [Self.event("a.happened", "a1", hour: 0)]
+        let english = try Self.lines(rule, events, hour: 1)
+        #expect(english.joined().contains("cannot be evaluated: divide by zero"), "\(english)")
+        let danish = try Self.lines(rule, events, hour: 1, language: .danish)
+        #expect(danish.joined().contains("kan ikke beregnes: der deles med 0"), "\(danish)")
     }
 }
