@@ -124,7 +124,9 @@ struct AnchorReader {
     }
 
     private func held(_ field: YAMLNode, state node: YAMLNode) -> Anchor? {
-        guard let name = diagnosis.text(node), let state = rule.state(named: name, at: node) else {
+        guard let name = diagnosis.text(node),
+            let state = rule.state(named: name, at: node, orEvent: false)
+        else {
             return nil
         }
         guard let length = field["for"] else {

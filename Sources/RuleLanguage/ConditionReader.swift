@@ -15,7 +15,7 @@ struct ConditionReader {
     func read(_ field: YAMLNode?) -> [Condition] {
         guard let field, !field.isNull else { return [] }
         guard let elements = field.elements else {
-            diagnosis.report(.notAList(), at: field)
+            diagnosis.report(.notAList(example: "[{event: contact.made, after: 48h}]"), at: field)
             return []
         }
         return elements.compactMap { condition($0) }

@@ -55,8 +55,19 @@ extension Diagnosis {
         }
         if keys == ["da", "en"] { return "{da: \(quoted(text)), en: …}" }
         if keys.first == "to", Role.known.contains(Role(text)) { return "{to: \(text)}" }
+        if keys.first == "event", let spoken = spokenCondition(text) { return spoken }
         if keys == ["from", "until"], CivilDate(iso: text) != nil { return "{from: \(text)}" }
         return nil
+    }
+
+    /// `{event: contact.made, after: 48h}` for `contact.made after 48h`.
+    private func spokenCondition(_ text: String) -> String? {
+        let words = text.split(separator: " ").map { String($0) }
+        let directions = ["before": "before", "after": "after", "within": "after"]
+        guard words.count == 3, words[0].contains("."), let direction = directions[words[1]],
+            (try? Elapsed(words[2])) != nil
+        else { return nil }
+        return "{event: \(words[0]), \(direction): \(words[2])}"
     }
 
     /// A text; a bare `no` or `on` is refused, as YAML reads it as a boolean.

@@ -62,6 +62,16 @@ enum LikelyName {
         if let state = vocabulary.state(text) {
             return orState ? "{state: \(text)}" : state.from.first
         }
+        // A sequence that stands as one element of its list.
+        let steps = text.split(separator: " then ").map { String($0) }
+        if steps.count > 1,
+            steps.allSatisfy({
+                $0.split(separator: " ").first.map { names.contains(String($0)) } == true
+            })
+        {
+            return steps.map { $0.hasSuffix(",") ? String($0.dropLast()) : $0 }
+                .joined(separator: ", then ")
+        }
         let pieces = text.split { " ,;|".contains($0) }.map { String($0) }
             .filter { !["or", "eller", "og", "and"].contains($0) }
         if pieces.count > 1, pieces.allSatisfy({ names.contains($0) }) {

@@ -22,7 +22,7 @@ enum LikelyWord {
         ("prøver", ["tests"]), ("test", ["tests"]),
         ("type", ["event"]), ("hændelse", ["event"]), ("events", ["event", "any_of"]),
         ("one_of", ["any_of"]), ("tilstand", ["state"]), ("in", ["state"]),
-        ("within", ["before", "after"]), ("inden", ["before"]), ("før", ["before"]),
+        ("within", ["after", "before"]), ("inden", ["before"]), ("før", ["before"]),
         ("last", ["before"]), ("efter", ["after"]), ("wait", ["after"]), ("delay", ["after"]),
         ("later", ["after"]), ("siden", ["since"]), ("antal", ["count"]), ("ignore", ["unless"]),
         ("til", ["to"]), ("role", ["to"]), ("roles", ["to"]), ("who", ["to"]),

@@ -202,8 +202,14 @@ extension Mistake {
         )
     }
 
-    static func notAList() -> Mistake {
-        Mistake("rule-not-a-list", da: "Her ventes en liste.", en: "A list is expected here.")
+    /// That something else stands where a list must, and what could stand there.
+    static func notAList(example: String? = nil) -> Mistake {
+        Mistake(
+            "rule-not-a-list",
+            da: "Her ventes en liste.",
+            en: "A list is expected here.",
+            expected: example.map { Localized(danish: $0, english: $0) }
+        )
     }
 
     static func notAText() -> Mistake {

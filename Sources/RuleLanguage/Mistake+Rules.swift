@@ -26,13 +26,17 @@ extension Mistake {
         )
     }
 
-    static func eventAsState(_ name: String, known: [String]) -> Mistake {
+    static func eventAsState(
+        _ name: String,
+        known: [String],
+        suggestion: String?
+    ) -> Mistake {
         Mistake(
             "rule-unknown-state",
             da: "`\(name)` er en hændelse, ikke en tilstand.",
             en: "`\(name)` is an event, not a state.",
             expected: .words(known),
-            suggestion: "{event: \(name), before: 30d}"
+            suggestion: suggestion
         )
     }
 

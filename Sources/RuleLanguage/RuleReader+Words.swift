@@ -58,16 +58,30 @@ extension RuleReader {
     func states(_ field: YAMLNode?) -> [String] {
         guard let field, !field.isNull else { return [] }
         return field.list.compactMap { element in
-            diagnosis.text(element).flatMap { state(named: $0, at: element)?.name }
+            diagnosis.text(element).flatMap {
+                state(named: $0, at: element, orEvent: false)?.name
+            }
         }
     }
 
     /// The state of a name; an unknown one is reported.
-    func state(named name: String, at node: YAMLNode) -> StateDefinition? {
+    ///
+    /// - Parameters:
+    ///   - name: How it is called.
+    ///   - node: Where it stands.
+    ///   - orEvent: Whether an event could stand there too.
+    /// - Returns: Nothing for an unknown one.
+    func state(
+        named name: String,
+        at node: YAMLNode,
+        orEvent: Bool = true
+    ) -> StateDefinition? {
         if let state = vocabulary.state(name) { return state }
         let known = vocabulary.states.map(\.name)
         if vocabulary.eventType(name) != nil {
-            diagnosis.report(.eventAsState(name, known: known), at: node)
+            let begun = vocabulary.states.first { $0.from.contains(name) }?.name
+            let meant = orEvent ? "{event: \(name), before: 30d}" : begun
+            diagnosis.report(.eventAsState(name, known: known, suggestion: meant), at: node)
         } else {
             diagnosis.report(.unknownState(name, known: known), at: node)
         }

@@ -33,7 +33,9 @@ struct FakeInstant: InstantEvaluation {
 
     /// Reads microseconds since the start of the time line.
     func instant(event: CaseEvent) -> Result<Instant?, ExpressionFailure> {
-        if event.data["due"]?.string != nil { return .failure(ExpressionFailure(message: "text")) }
+        if event.data["due"]?.string != nil {
+            return .failure(ExpressionFailure(message: Localized(danish: "text", english: "text")))
+        }
         let microseconds = event.data["due"]?.integer
         return .success(
             microseconds.map {
@@ -48,7 +50,9 @@ struct FakeText: TextEvaluation {
 
     func text(event: CaseEvent) -> Result<String?, ExpressionFailure> {
         if event.data["key"]?.integer != nil {
-            return .failure(ExpressionFailure(message: "number"))
+            return .failure(
+                ExpressionFailure(message: Localized(danish: "number", english: "number"))
+            )
         }
         return .success(event.data["key"]?.string)
     }

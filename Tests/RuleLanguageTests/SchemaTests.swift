@@ -170,7 +170,8 @@ struct SchemaTests {
     /// What no schema can tell: it knows neither the calendar nor other parts of the file.
     private static let beyondSchemas = [
         "a date that does not exist", "a held state without for",
-        "a sequence with an unknown event", "an event without a type",
+        "a sequence with an unknown event",
+        "distinct without its value", "a sum without its value", "an event without a type",
         "an answer that the rule has not",
     ]
 
