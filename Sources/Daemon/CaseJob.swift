@@ -66,6 +66,12 @@ enum CaseJob: Sendable {
     case submission([DecodedMessage], @Sendable (SubmissionOutcome) -> Void)
     case answer(GivenAnswer, @Sendable (AnswerOutcome) -> Void)
     case report([DeliveryReport], @Sendable (StoreError?) -> Void)
+    /// A mail that came back.
+    case bounce(
+        message: String,
+        outcome: String,
+        @Sendable (Result<[Telling], StoreError>) -> Void
+    )
     /// An event of the daemon's own, such as `reload.refused`.
     case ownEvent(CaseEvent)
     /// New circumstances, already checked whole.
@@ -76,7 +82,7 @@ enum CaseJob: Sendable {
         switch self {
         case .submission(let messages, _): messages.count
         case .report(let reports, _): reports.count
-        case .answer, .ownEvent, .reload: 1
+        case .answer, .bounce, .ownEvent, .reload: 1
         }
     }
 }

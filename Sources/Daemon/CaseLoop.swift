@@ -236,6 +236,7 @@ final class CaseLoop: Sendable {
                 )
             case .answer(_, let reply): reply(.unavailable(reason: error.description))
             case .report(_, let reply): reply(error)
+            case .bounce(_, _, let reply): reply(.failure(error))
             case .reload(_, let reply): reply()
             case .ownEvent: break
             }

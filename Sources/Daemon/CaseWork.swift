@@ -67,6 +67,18 @@ struct CaseWork {
         case .report(let reports, let reply):
             for report in reports { try take(report) }
             outcome.replies.append { reply(nil) }
+        case .bounce(let message, let said, let reply):
+            let tellings = try transaction.comeBack(
+                message: message,
+                channel: Channel.mail.rawValue,
+                outcome: said,
+                at: now
+            )
+            for telling in tellings {
+                try note(.bounced, of: telling, channel: Channel.mail.rawValue)
+            }
+            outcome.counts.deliveryFailures += tellings.count
+            outcome.replies.append { reply(.success(tellings)) }
         case .ownEvent(let event):
             if case .appended = try transaction.append(event) {
                 touched.insert(event.caseReference)

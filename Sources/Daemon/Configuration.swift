@@ -55,6 +55,8 @@ package struct Configuration: Sendable {
     package var mail: Mail
     /// The sender's mailbox.
     package var mailFrom: String
+    /// The Maildir that mail to the sender comes to.
+    package var bounceDirectory: String?
     /// How fast messages leave, by channel.
     package var limits: [Channel: Limits] = [:]
     /// A receiver that gets every message beside mail.

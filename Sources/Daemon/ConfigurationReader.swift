@@ -75,6 +75,7 @@ package struct ConfigurationReader {
         result.webhook = channels.webhook(root["webhook"])
         result.command = channels.command(root["command"])
         result.limits = channels.limits(of: root)
+        result.bounceDirectory = path(root["mail"]?["bounces"])
         if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none
         {
             diagnosis.report(.trialWithRealMail(), at: root["trial"] ?? root)
@@ -191,7 +192,7 @@ package struct ConfigurationReader {
                 in: .mail,
                 known: [
                     "from", "server", "maildir", "detail_domains", "per_minute",
-                    "per_recipient_and_hour",
+                    "per_recipient_and_hour", "bounces",
                 ],
                 required: ["from"]
             ),

@@ -63,6 +63,7 @@ private final class RunningDaemon {
     private let dispatchers: [Dispatcher]
     private let server: IntakeServer
     private let spool: SpoolDirectory?
+    private let bounces: BounceReader?
     private let circumstances: Circumstances
     let reloader: Reloader
 
@@ -123,6 +124,14 @@ private final class RunningDaemon {
             now: { clock.now() },
             log: log
         )
+        bounces = configuration.bounceDirectory.map { path in
+            BounceReader(
+                box: BounceBox(path: path, domain: configuration.mailDomain),
+                loop: loop,
+                log: log,
+                journal: Journal().write
+            )
+        }
         spool = try configuration.spoolDirectory.map { path in
             try FileManager.default.createDirectory(
                 atPath: path,
@@ -143,6 +152,7 @@ private final class RunningDaemon {
         loop.start()
         await loop.reload(circumstances)
         for dispatcher in dispatchers { dispatcher.start() }
+        bounces?.start()
         let addresses = try await server.start()
         for address in addresses { log.notice("listening on \(address)") }
         if let spool {
@@ -161,8 +171,10 @@ private final class RunningDaemon {
         await server.stop()
         await spool?.stop()
         let dispatchers = dispatchers
+        let bounces = bounces
         let loop = loop
         await Blocking.run {
+            bounces?.stop()
             for dispatcher in dispatchers { dispatcher.stop() }
             loop.stop()
         }

@@ -22,23 +22,32 @@ enum SmallFile {
         return text.split(whereSeparator: \.isNewline).map(String.init)
     }
 
-    private static func read(_ path: String, byteCountMax: Int) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    /// So many bytes of the file's beginning, or all of it; nothing when it cannot be read.
+    static func beginning(of path: String, byteCountMax: Int) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
-        // One byte more than is allowed shows that the file is too long.
-        var buffer = [UInt8](repeating: 0, count: byteCountMax + 1)
-        while bytes.count <= byteCountMax {
-            let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < byteCountMax {
+            let room = min(buffer.count, byteCountMax - bytes.count)
+            let count = unsafe Glibc.read(descriptor, &buffer, room)
             if count < 0 {
                 guard errno == EINTR else { return nil }
                 continue
             }
-            guard count > 0 else { return bytes }
+            guard count > 0 else { break }
             bytes += buffer.prefix(count)
         }
-        return nil
+        return bytes
+    }
+
+    private static func read(_ path: String, byteCountMax: Int) -> [UInt8]? {
+        // One byte more than is allowed shows that the file is too long.
+        guard let bytes = beginning(of: path, byteCountMax: byteCountMax + 1),
+            bytes.count <= byteCountMax
+        else { return nil }
+        return bytes
     }
 
     /// Writes the file anew and has it on the disk when it returns; nothing on success, else errno.

@@ -163,6 +163,37 @@ struct UndeliveredTests {
         #expect(try due().contains { $0.telling.rule == "delivery-failed" })
     }
 
+    @Test func `a mail that comes back is no answer, and goes to the next in line`() throws {
+        try submit(event("d1"))
+        let entry = try #require(try due().first)
+        let report = DeliveryReport(
+            entry: entry.number,
+            channel: "mail",
+            settlement: .delivered,
+            outcome: "delivered: 250"
+        )
+        try work { try $0.take(.report([report], { _ in })) }
+        for _ in 0..<2 {
+            // The second time it is known.
+            try work {
+                try $0.take(
+                    .bounce(message: entry.telling.id, outcome: "refused: it came back", { _ in })
+                )
+            }
+        }
+        #expect(try failures().map { $0.data["reason"]?.string } == ["bounced"])
+        let next = try due().filter { $0.telling.alert == entry.telling.alert }
+        #expect(next.map(\.telling.person.id) == ["lis"])
+        #expect(try store.look { try $0.alert(entry.telling.alert) }?.state == .open)
+    }
+
+    @Test func `a mail that is not ours changes nothing when it comes back`() throws {
+        try submit(event("d1"))
+        try work { try $0.take(.bounce(message: "unknown", outcome: "refused", { _ in })) }
+        #expect(try failures().isEmpty)
+        #expect(try due().count == 1)
+    }
+
     @Test func `what waits for the recipient's rate has not been tried`() throws {
         try submit(event("d1"))
         let entry = try #require(try due().first)
