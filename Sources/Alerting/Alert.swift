@@ -162,6 +162,17 @@ package struct MessageContent: Sendable, Hashable, Codable {
         self.action = action
         self.footer = footer
     }
+
+    /// Says nothing, where nobody is told.
+    static let none = MessageContent(
+        language: .danish,
+        subject: "",
+        lead: "",
+        detail: nil,
+        facts: [],
+        action: nil,
+        footer: ""
+    )
 }
 
 /// One person to be told one thing now: the effect that the outbox keeps and a channel delivers.

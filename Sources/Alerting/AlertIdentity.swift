@@ -14,20 +14,21 @@ package enum AlertIdentity {
             second = (second ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
             second ^= second >> 29
         }
-        for part in [kind] + parts {
+        func take(_ part: String) {
             for byte in part.utf8 { take(byte) }
             // A byte that UTF-8 never holds keeps neighbouring parts apart.
             take(0xFF)
         }
-        return encode(first) + encode(second)
-    }
-
-    private static func encode(_ number: UInt64) -> String {
-        var rest = number
+        take(kind)
+        for part in parts { take(part) }
         var bytes: [UInt8] = []
-        for _ in 0..<13 {
-            bytes.append(digits[Int(rest & 31)])
-            rest >>= 5
+        bytes.reserveCapacity(26)
+        for number in [first, second] {
+            var rest = number
+            for _ in 0..<13 {
+                bytes.append(digits[Int(rest & 31)])
+                rest >>= 5
+            }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

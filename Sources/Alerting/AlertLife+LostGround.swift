@@ -27,11 +27,10 @@ extension AlertLife {
 
     /// Whether what the alert stands on lies further back than the history reaches.
     func isSettled(_ alert: Alert) -> Bool {
-        guard let keptSince, let rule = circumstances.ruleBook.rule(alert.rule) else {
+        guard let horizon, let rule = circumstances.ruleBook.rule(alert.rule) else {
             return false
         }
-        return alert.opened
-            < rule.earliestAnchor(ofHistorySince: keptSince).advanced(by: rule.ahead)
+        return alert.opened < horizon.earliestAnchor(of: rule).advanced(by: rule.ahead)
     }
 
     /// Whether an episode goes on with an open alert whose own ground is no longer kept.

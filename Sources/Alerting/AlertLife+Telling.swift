@@ -65,15 +65,17 @@ extension AlertLife {
         let person = address.resolution.person
         let earlier = alert.tellings.last { $0.person == person.id }
         let id = identifier(of: rung, to: person, about: alert)
+        let anchorEvent = circumstances.isRehearsal ? nil : anchor(of: alert)
         let wording = Wording(
             alert: alert,
             rule: rule,
-            anchor: anchor(of: alert),
+            anchor: anchorEvent,
             person: person,
             circumstances: circumstances
         )
         let occasion: Wording.Occasion =
             isOpenAgain ? .openAgain : earlier == nil ? .first : .reminder
+        let content = circumstances.isRehearsal ? .none : wording.content(occasion)
         decision.tellings.append(
             Telling(
                 id: id,
@@ -85,7 +87,7 @@ extension AlertLife {
                 role: role,
                 person: person,
                 follows: earlier?.id,
-                content: wording.content(occasion),
+                content: content,
                 decided: now
             )
         )
@@ -100,7 +102,9 @@ extension AlertLife {
                 )
             )
         }
-        reason(words(for: address, rung: rung, role: role, rule: rule))
+        guard !circumstances.isRehearsal else { return }
+        let said = words(for: address, rung: rung, role: role, rule: rule)
+        reason(said)
     }
 
     /// The same on every attempt, and another when the same is told anew: a reminder of a later
@@ -160,6 +164,7 @@ extension AlertLife {
                 person: person,
                 circumstances: circumstances
             )
+            let content = circumstances.isRehearsal ? .none : wording.content(.withdrawal)
             decision.tellings.append(
                 Telling(
                     id: id,
@@ -171,7 +176,7 @@ extension AlertLife {
                     role: record.role,
                     person: person,
                     follows: alert.tellings.last { $0.person == person.id }?.id,
-                    content: wording.content(.withdrawal),
+                    content: content,
                     decided: now
                 )
             )

@@ -1,5 +1,5 @@
 package import CaseEvents
-import RuleLanguage
+package import RuleLanguage
 package import WorkingTime
 
 /// Decides what is to be done about one case now: a pure step from what stands in the history and
@@ -16,8 +16,9 @@ package import WorkingTime
 ///   - alerts: What was decided before.
 ///   - circumstances: Rules, roster, calendar and policy.
 ///   - now: The instant of the decision.
-///   - keptSince: The history holds nothing older, apart from what stops the case's clocks. An open
-///     alert whose ground lies further back goes on until it is answered or closed.
+///   - horizon: How far back the history has been kept. An open alert whose ground lies further back
+///     goes on until it is answered or closed.
+///   - candidates: The rules that can have findings, where that is known.
 /// - Returns: Changed alerts and effects; nothing has been done yet.
 package func decide(
     _ caseReference: CaseReference,
@@ -25,7 +26,8 @@ package func decide(
     alerts: [Alert],
     in circumstances: Circumstances,
     at now: Instant,
-    keptSince: Instant? = nil
+    horizon: HistoryHorizon? = nil,
+    among candidates: [Rule]? = nil
 ) -> Decision {
     let found = findings(
         in: history,
@@ -33,7 +35,8 @@ package func decide(
         by: circumstances.ruleBook,
         calendar: circumstances.calendar,
         at: now,
-        keptSince: keptSince,
+        horizon: horizon,
+        among: candidates,
         feeds: circumstances.feeds
     )
     return decide(
@@ -43,7 +46,7 @@ package func decide(
         alerts: alerts,
         in: circumstances,
         at: now,
-        keptSince: keptSince
+        horizon: horizon
     )
 }
 
@@ -55,7 +58,7 @@ package func decide(
     alerts: [Alert],
     in circumstances: Circumstances,
     at now: Instant,
-    keptSince: Instant? = nil
+    horizon: HistoryHorizon? = nil
 ) -> Decision {
     let episodes = episodes(
         of: found.standing,
@@ -69,7 +72,7 @@ package func decide(
         stored: alerts,
         circumstances: circumstances,
         now: now,
-        keptSince: keptSince
+        horizon: horizon
     )
     life.meet(episodes)
     var decision = life.finish(nextLook: found.nextLook, trouble: found.trouble)
@@ -84,8 +87,8 @@ struct AlertLife {
     let stored: [Alert]
     let circumstances: Circumstances
     let now: Instant
-    /// Before this the history holds nothing more.
-    let keptSince: Instant?
+    /// How far back the history has been kept.
+    let horizon: HistoryHorizon?
     var decision = Decision()
     /// Every alert as it stands after the decision.
     var outcome: [Alert] = []
@@ -101,9 +104,9 @@ struct AlertLife {
         stored: [Alert],
         circumstances: Circumstances,
         now: Instant,
-        keptSince: Instant? = nil
+        horizon: HistoryHorizon? = nil
     ) {
-        self.keptSince = keptSince
+        self.horizon = horizon
         self.caseReference = caseReference
         self.history = history
         self.stored = stored
@@ -133,8 +136,12 @@ struct AlertLife {
         trouble: [ExpressionTrouble]
     ) -> Decision {
         passOnUndelivered()
-        let before = Dictionary(stored.map { ($0.id, $0) }) { first, _ in first }
-        decision.alerts = outcome.filter { before[$0.id] != $0 }
+        if stored.isEmpty {
+            decision.alerts = outcome
+        } else {
+            let before = Dictionary(stored.map { ($0.id, $0) }) { first, _ in first }
+            decision.alerts = outcome.filter { before[$0.id] != $0 }
+        }
         decision.trouble = trouble
         decision.wake = ([nextLook] + outcome.map(\.nextStep)).compactMap { $0 }.min()
         return decision
@@ -234,16 +241,19 @@ struct AlertLife {
     }
 
     private mutating func open(_ alert: inout Alert, rule: Rule, episode: Episode) {
-        decision.events.append(
-            ownEvent(
-                id: openedReference(alert).id,
-                type: Self.openedType,
-                data: [
-                    ("alert", alert.id), ("rule", alert.rule), ("key", alert.key),
-                    ("severity", alert.severity.rawValue),
-                ]
+        // A rehearsal keeps nothing but what a rule reads.
+        if !circumstances.isRehearsal || circumstances.ruleBook.mentions(type: Self.openedType) {
+            decision.events.append(
+                ownEvent(
+                    id: openedReference(alert).id,
+                    type: Self.openedType,
+                    data: [
+                        ("alert", alert.id), ("rule", alert.rule), ("key", alert.key),
+                        ("severity", alert.severity.rawValue),
+                    ]
+                )
             )
-        )
+        }
         climb(&alert, rule: rule, episode: episode)
     }
 
@@ -278,8 +288,9 @@ struct AlertLife {
         alert.nextStep = ladder.next(after: now)
     }
 
-    mutating func reason(_ text: String) {
-        decision.reasons.append("case \(caseReference): \(text)")
+    mutating func reason(_ text: @autoclosure () -> String) {
+        guard !circumstances.isRehearsal else { return }
+        decision.reasons.append("case \(caseReference): \(text())")
     }
 
     private static let openedType = "alert.opened"

@@ -1,4 +1,5 @@
 package import CaseEvents
+import RuleLanguage
 package import WorkingTime
 
 /// The events of one case that stand: neither taken back nor replaced, in the order of the time line.
@@ -15,6 +16,8 @@ package struct CaseHistory: Sendable {
     package private(set) var events: [CaseEvent]
     /// Where the events of each type stand; nothing for a short history, where a scan is faster.
     private var placesByType: [String: [Int]]?
+    /// Whether no event stops clocks, opens the case, suspends a rule or tells of the citizen.
+    private(set) var isPlain: Bool
 
     /// A history with more events than this keeps their places by type.
     private static let scannedEventCountMax = 24
@@ -31,29 +34,62 @@ package struct CaseHistory: Sendable {
     /// Takes events that all stand, each once, in the order of the time line.
     package init(ordered events: [CaseEvent]) {
         self.events = events
-        guard events.count > Self.scannedEventCountMax else {
-            placesByType = nil
-            return
-        }
+        isPlain = !events.contains { Self.isMark($0.type) }
+        placesByType = Self.placesByType(of: events)
+    }
+
+    private static func placesByType(of events: [CaseEvent]) -> [String: [Int]]? {
+        guard events.count > scannedEventCountMax else { return nil }
         var places: [String: [Int]] = [:]
         for (place, event) in events.enumerated() { places[event.type, default: []].append(place) }
-        placesByType = places
+        return places
+    }
+
+    /// Whether events of the type concern every rule, or the citizen.
+    private static func isMark(_ type: String) -> Bool {
+        // Most types are told apart by their first letter.
+        guard let first = type.utf8.first, first == UInt8(ascii: "c") || first == UInt8(ascii: "r")
+        else { return false }
+        return Rule.wholeCaseTypes.contains(type) || type == CitizenAttributes.recordedType
     }
 
     /// Puts in an event that takes no other back and that no other takes back.
     ///
     /// - Parameter event: Its reference is not in the history.
     /// - Returns: Where it stands now; places from there on have moved by one.
-    mutating func insert(_ event: CaseEvent) -> Int {
-        let place = events.firstPlace { Self.precedes(event, $0) }
-        let isLast = place == events.count
-        events.insert(event, at: place)
-        guard isLast, placesByType != nil else {
-            self = CaseHistory(ordered: events)
-            return place
+    @discardableResult
+    package mutating func insert(_ event: CaseEvent) -> Int {
+        isPlain = isPlain && !Self.isMark(event.type)
+        let count = events.count
+        let isLast =
+            count == 0 || events[count - 1].happened < event.happened
+            || !Self.precedes(event, events[count - 1])
+        guard !isLast else {
+            events.append(event)
+            if placesByType?[event.type, default: []].append(events.count - 1) == nil {
+                placesByType = Self.placesByType(of: events)
+            }
+            return events.count - 1
         }
-        placesByType?[event.type, default: []].append(place)
+        let place = events.firstPlace { Self.precedes(event, $0) }
+        events.insert(event, at: place)
+        placesByType = Self.placesByType(of: events)
         return place
+    }
+
+    /// Lets events go.
+    package mutating func removeAll(where isGone: (CaseEvent) -> Bool) {
+        let count = events.count
+        events.removeAll(where: isGone)
+        guard events.count < count else { return }
+        if events.isEmpty { events = [] }
+        self = CaseHistory(ordered: events)
+    }
+
+    /// Lets one event go.
+    package mutating func remove(at place: Int) {
+        events.remove(at: place)
+        if placesByType != nil { placesByType = Self.placesByType(of: events) }
     }
 
     /// The same history without the events of other cases.

@@ -17,9 +17,14 @@ struct CaseLives {
         let stop: Instant?
     }
 
-    private let lives: [Life]
+    /// Nothing where the case is open throughout.
+    private let lives: [Life]?
 
     init(_ history: CaseHistory, visible: Int) {
+        guard !history.isPlain else {
+            lives = nil
+            return
+        }
         var lives: [Life] = []
         var start = 0
         while true {
@@ -49,11 +54,11 @@ struct CaseLives {
 
     /// Whether the case is open at an event.
     func isAlive(at place: Int) -> Bool {
-        lives.contains { $0.start <= place && place < $0.end }
+        lives?.contains { $0.start <= place && place < $0.end } ?? true
     }
 
     /// When the clocks stop that an event starts.
     func stop(after place: Int) -> Instant? {
-        lives.first { $0.start <= place && place < $0.end }?.stop
+        lives?.first { $0.start <= place && place < $0.end }?.stop
     }
 }

@@ -12,6 +12,8 @@ package struct Circumstances: Sendable {
     package let language: Language
     /// When sources were silent.
     package var feeds: FeedSilences
+    /// Whether nobody is told: decisions are the same, with neither messages nor reasons in words.
+    package var isRehearsal = false
 
     package init(
         ruleBook: RuleBook,

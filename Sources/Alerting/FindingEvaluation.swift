@@ -13,8 +13,9 @@ package import WorkingTime
 ///   - ruleBook: The rules.
 ///   - calendar: The zone and days of deadlines and of the rules' validity.
 ///   - now: The instant that is looked from.
-///   - keptSince: The history holds nothing older, apart from what stops the case's clocks; anchors
-///     for which a rule would have to look further back are left out.
+///   - horizon: How far back the history has been kept; anchors for which a rule would have to look
+///     further back are left out.
+///   - candidates: The rules that can have findings, where that is known.
 ///   - feeds: When sources were silent; what they report is not missing while they are.
 /// - Returns: What has appeared, what will, and when to look again.
 package func findings(
@@ -23,7 +24,8 @@ package func findings(
     by ruleBook: RuleBook,
     calendar: DayCalendar,
     at now: Instant,
-    keptSince: Instant? = nil,
+    horizon: HistoryHorizon? = nil,
+    among candidates: [Rule]? = nil,
     feeds: FeedSilences = .none
 ) -> Findings {
     let standing = history.restricted(to: caseReference)
@@ -36,10 +38,10 @@ package func findings(
     var seen: [Finding] = []
     var trouble: [ExpressionTrouble] = []
     var waiting: [WaitingAbsence] = []
-    for rule in ruleBook.rules
+    for rule in candidates ?? ruleBook.rules
     where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
         var look = RuleForms(view: view, rule: rule, calendar: calendar)
-        let earliest = keptSince.map { rule.earliestAnchor(ofHistorySince: $0) } ?? .earliest
+        let earliest = horizon?.earliestAnchor(of: rule) ?? .earliest
         seen += look.findings().filter { $0.anchorHappened >= earliest }
         trouble += look.trouble.map(\.trouble)
         waiting += look.waits.filter { $0.anchored >= earliest }.map(\.absence)
@@ -94,7 +96,7 @@ extension RuleBook {
     }
 
     fileprivate func isConcerned(byType type: String) -> Bool {
-        type == answeredType || !rules(mentioning: type).isEmpty
+        type == answeredType || mentions(type: type)
     }
 }
 

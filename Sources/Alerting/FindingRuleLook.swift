@@ -43,6 +43,10 @@ struct FindingRuleLook {
     }
 
     mutating func shareWitnesses(among anchors: [FoundAnchor]) {
+        guard rule.conditions.contains(where: \.consumes) else {
+            shares = []
+            return
+        }
         let places = anchors.map(\.place)
         shares = rule.conditions.map { condition in
             guard condition.consumes else { return nil }
@@ -50,13 +54,28 @@ struct FindingRuleLook {
         }
     }
 
-    /// The finding that is anchored at one place, for a rule whose anchors share nothing.
-    mutating func finding(anchoredAt place: Int) -> Finding? {
+    /// When the finding appears that is anchored at one place, for a rule whose anchors share
+    /// nothing and carry no deadline.
+    mutating func instant(anchoredAt place: Int) -> Instant? {
+        guard view.lives.isAlive(at: place), let found = anchor(at: place) else { return nil }
+        looking = view.happened(place)
+        guard let at = ground(at: found, number: 0)?.at else { return nil }
+        // A key that cannot be had leaves no finding.
+        if case .expression = rule.key, key(of: place) == nil { return nil }
+        if let stop = view.lives.stop(after: place), at > stop { return nil }
+        return suspensions.sparing(FindingTiming(at: at))?.at
+    }
+
+    private mutating func anchor(at place: Int) -> FoundAnchor? {
+        if case .event = rule.anchor, rule.predicate == nil, rule.validFrom == nil,
+            rule.validUntil == nil
+        {
+            return FoundAnchor(place: place, at: view.happened(place))
+        }
         var anchors = FindingAnchors(look: self, range: place..<place + 1)
-        let found = anchors.all().filter { view.lives.isAlive(at: $0.place) }
+        let found = anchors.all().first
         for (place, feeds) in anchors.waits { noteWaits(for: feeds, at: place) }
-        shareWitnesses(among: found)
-        return found.first.flatMap { finding(at: $0, number: 0) }
+        return found
     }
 
     mutating func finding(at found: FoundAnchor, number: Int) -> Finding? {
@@ -169,7 +188,7 @@ struct FindingRuleLook {
             view: view,
             condition: condition,
             anchor: place,
-            share: shares[index]?[number]
+            share: shares.isEmpty ? nil : shares[index]?[number]
         )
     }
 

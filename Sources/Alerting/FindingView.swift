@@ -47,10 +47,8 @@ final class FindingView {
         let visible = history.count(through: now)
         self.visible = visible
         lives = CaseLives(history, visible: visible)
-        suspensionPlaces = history.places(
-            ofTypes: RuleSuspensions.types,
-            in: 0..<visible
-        )
+        suspensionPlaces =
+            history.isPlain ? [] : history.places(ofTypes: RuleSuspensions.types, in: 0..<visible)
         citizens = CitizenTimeLine(history)
     }
 
@@ -91,6 +89,11 @@ private struct CitizenTimeLine {
     private let attributes: [CitizenAttributes]
 
     init(_ history: CaseHistory) {
+        guard !history.isPlain else {
+            instants = []
+            attributes = []
+            return
+        }
         var values: [String: JSONValue] = [:]
         var instants: [Instant] = []
         var attributes: [CitizenAttributes] = []

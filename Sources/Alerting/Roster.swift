@@ -114,6 +114,8 @@ package struct Roster: Sendable {
         in history: CaseHistory,
         through now: Instant
     ) -> [CaseEvent] {
+        let prefix = role.name + "."
+        guard history.events.contains(where: { $0.type.hasPrefix(prefix) }) else { return [] }
         let words = ["assigned", "changed", "left", "vacated", "absent"]
         return words.flatMap { history.events(ofType: "\(role.name).\($0)") }
             .filter { $0.happened <= now }

@@ -49,22 +49,36 @@ package struct CaseEvent: Sendable, Equatable {
     package var happened: Instant
     /// When the sender sent it: CloudEvents `recordedtime`.
     package var sent: Instant?
-    /// What it belongs together with, such as an episode of care: CloudEvents `correlationid`.
-    package var correlation: String?
     /// How it came to be known.
     package var provenance: EventProvenance
     /// The class of the whole event; attributes can be stricter.
     package var sensitivity: DisclosureClass
-    /// The earlier event that this one takes back.
-    package var retracts: EventReference?
-    /// The earlier event that this one corrects and stands in for.
-    package var replaces: EventReference?
+    /// What ties it to other events; nothing where none of it is said.
+    private var ties: EventTies?
     /// The attributes, a JSON object.
     package var data: JSONValue
     /// When the daemon received it; not part of what the sender said.
     package var received: Instant
     /// The number of its arrival in the store, which orders events that happened at one instant.
     package var arrival: Int64
+
+    /// What it belongs together with, such as an episode of care: CloudEvents `correlationid`.
+    package var correlation: String? {
+        get { ties?.correlation }
+        set { ties = EventTies(correlation: newValue, retracts: retracts, replaces: replaces) }
+    }
+
+    /// The earlier event that this one takes back.
+    package var retracts: EventReference? {
+        get { ties?.retracts }
+        set { ties = EventTies(correlation: correlation, retracts: newValue, replaces: replaces) }
+    }
+
+    /// The earlier event that this one corrects and stands in for.
+    package var replaces: EventReference? {
+        get { ties?.replaces }
+        set { ties = EventTies(correlation: correlation, retracts: retracts, replaces: newValue) }
+    }
 
     /// The source of every event that the daemon itself reports.
     package static let ownSource = "urn:tovholder"
@@ -95,11 +109,9 @@ package struct CaseEvent: Sendable, Equatable {
         self.caseReference = caseReference
         self.happened = happened
         self.sent = sent
-        self.correlation = correlation
         self.provenance = provenance
         self.sensitivity = sensitivity
-        self.retracts = retracts
-        self.replaces = replaces
+        ties = EventTies(correlation: correlation, retracts: retracts, replaces: replaces)
         self.data = data
         self.received = received
         self.arrival = arrival
@@ -113,5 +125,25 @@ package struct CaseEvent: Sendable, Equatable {
         copy.received = received
         copy.arrival = arrival
         return self == copy
+    }
+}
+
+/// What few events say, kept apart so that all others are small.
+private final class EventTies: Sendable, Equatable {
+    let correlation: String?
+    let retracts: EventReference?
+    let replaces: EventReference?
+
+    /// Nothing where there is nothing to keep.
+    init?(correlation: String?, retracts: EventReference?, replaces: EventReference?) {
+        guard correlation != nil || retracts != nil || replaces != nil else { return nil }
+        self.correlation = correlation
+        self.retracts = retracts
+        self.replaces = replaces
+    }
+
+    static func == (left: EventTies, right: EventTies) -> Bool {
+        left.correlation == right.correlation && left.retracts == right.retracts
+            && left.replaces == right.replaces
     }
 }

@@ -18,20 +18,20 @@ package struct EventLineReader {
 
     private struct KnownType {
         let text: String
-        let isConcerned: Bool
+        let demand: EventDemand
     }
 
     private let decoder = EventDecoder()
-    private let isConcerned: (String) -> Bool
+    private let demand: (String) -> EventDemand
     private var sources = WordTable<String>()
     private var types = WordTable<KnownType>()
     private var cases = WordTable<CaseReference>()
 
     /// Makes a reader.
     ///
-    /// - Parameter isConcerned: Whether events of a type are wanted; asked once for each type.
-    package init(isConcerned: @escaping (String) -> Bool) {
-        self.isConcerned = isConcerned
+    /// - Parameter demand: What is read of the events of a type; asked once for each type.
+    package init(demand: @escaping (String) -> EventDemand) {
+        self.demand = demand
     }
 
     /// Reads one line, without its line break.
@@ -75,8 +75,7 @@ package struct EventLineReader {
         let idBytes = texts.extracting(ParsedTape.textRange(tape, texts, members.id))
         guard let type = types.value(of: typeBytes), let source = sources.value(of: sourceBytes),
             let happened = Instant(plainRFC3339: timeBytes), happened >= EventDecoder.happenedMin,
-            Self.isUsualText(idBytes, byteCountMax: EventDecoder.idByteCountMax),
-            let caseReference = caseReference(subjectBytes)
+            Self.isUsualText(idBytes, byteCountMax: EventDecoder.idByteCountMax)
         else { return nil }
         var sent: Instant?
         if members.recorded > 0 {
@@ -88,9 +87,13 @@ package struct EventLineReader {
             let end = ParsedTape.indexAfter(tape, members.data)
             guard ParsedTape.namesDiffer(tape, texts, in: members.data..<end) else { return nil }
         }
-        guard type.isConcerned else { return .unconcerned(happened: happened) }
+        if type.demand == .nothing, Self.isPlainlySound(subjectBytes) {
+            return .unconcerned(happened: happened)
+        }
+        guard let caseReference = caseReference(subjectBytes) else { return nil }
+        guard type.demand != .nothing else { return .unconcerned(happened: happened) }
         let data =
-            members.data > 0
+            members.data > 0 && type.demand == .everything
             ? JSONValue(
                 document: ParsedTape.document(tape, texts, at: members.data),
                 index: JSONDocument.rootIndex
@@ -182,6 +185,18 @@ package struct EventLineReader {
         return true
     }
 
+    /// Whether a case reference is sound for certain: letters and too few digits for a CPR number.
+    private static func isPlainlySound(_ bytes: Span<UInt8>) -> Bool {
+        guard (1...CaseReference.byteCountMax).contains(bytes.count) else { return false }
+        var digitCount = 0
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if ASCII.isDigit(byte) { digitCount += 1 }
+            guard ASCII.isAlphanumeric(byte) else { return false }
+        }
+        return digitCount < 10 && !isText("tovholder", bytes)
+    }
+
     private mutating func caseReference(_ bytes: Span<UInt8>) -> CaseReference? {
         if let known = cases.value(of: bytes) { return known }
         guard bytes.count <= CaseReference.byteCountMax,
@@ -217,15 +232,15 @@ package struct EventLineReader {
         }
         // With and without the prefix that senders may put before it, it is the same type.
         let text = event.type
-        if let known = types.value(of: text.utf8Span.span) { return known.isConcerned }
-        let known = KnownType(text: text, isConcerned: isConcerned(text))
-        guard text != CaseEvent.retractedType else { return known.isConcerned }
+        if let known = types.value(of: text.utf8Span.span) { return known.demand != .nothing }
+        let known = KnownType(text: text, demand: demand(text))
+        guard text != CaseEvent.retractedType else { return known.demand != .nothing }
         types.insert(known, for: text.utf8Span.span)
         let prefixed = EventDecoder.typePrefix + text
         if prefixed.utf8.count <= EventDecoder.typeByteCountMax {
             types.insert(known, for: prefixed.utf8Span.span)
         }
-        return known.isConcerned
+        return known.demand != .nothing
     }
 }
 

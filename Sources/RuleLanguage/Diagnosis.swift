@@ -34,6 +34,8 @@ package struct Mistake: Sendable, Hashable {
 package final class Diagnosis {
     private(set) var diagnostics: [RuleDiagnostic] = []
     private var linesByPath: [String: [String]] = [:]
+    /// What the expressions of the files are checked in.
+    let environments = EnvironmentShelf()
 
     /// A diagnosis of the files, whose lines it shows.
     package init(_ files: [SourceFile]) {

@@ -88,13 +88,14 @@ struct ExpressionCompiler {
                 Variable(name: "other", type: .record(otherLayout.recordType(named: "other")))
             )
         }
-        let zone = zone
-        let environment = Environment(variables: variables) { name, seconds in
-            let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-            guard name == zone.name, !overflow else { return nil }
-            return Int64(zone.offset(at: Instant(microseconds: microseconds)))
-        }
-        switch environment.check(source) {
+        let shared = diagnosis.environments.environment(
+            variables: variables,
+            event: eventLayout,
+            other: otherLayout,
+            citizen: citizenLayout,
+            zone: zone
+        )
+        switch shared.environment.check(source) {
         case .failure(let diagnostics):
             for diagnostic in diagnostics.all { report(diagnostic, in: node) }
             return nil
@@ -108,11 +109,8 @@ struct ExpressionCompiler {
             return ExpressionProgram(
                 source: source,
                 program: checked.program(),
-                environment: environment,
+                shared: shared,
                 parameters: parameters.record,
-                eventShape: EventShape(eventLayout, zone: zone),
-                otherShape: otherLayout.map { EventShape($0, zone: zone) },
-                citizenShape: EventShape(citizenLayout, zone: zone),
                 lists: lists
             )
         }

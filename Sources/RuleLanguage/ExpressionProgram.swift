@@ -6,21 +6,17 @@ import WorkingTime
 struct ExpressionProgram: Sendable {
     let source: String
     let program: Program
-    let environment: Environment
+    let shared: SharedEnvironment
     let parameters: ParameterRecord
-    let eventShape: EventShape
-    let otherShape: EventShape?
-
-    let citizenShape: EventShape
     let lists: ListRecord
 
     func value(event: CaseEvent, other: CaseEvent?, citizen: CitizenAttributes) -> Value {
-        let slots = Slots(for: environment)
-        slots.fill(0, with: EventRecord(event: event, shape: eventShape))
+        let slots = Slots(for: shared.environment)
+        slots.fill(0, with: EventRecord(event: event, shape: shared.eventShape))
         slots.fill(1, with: parameters)
-        slots.fill(2, with: CitizenRecord(attributes: citizen, shape: citizenShape))
+        slots.fill(2, with: CitizenRecord(attributes: citizen, shape: shared.citizenShape))
         slots.fill(3, with: lists)
-        if let otherShape, let other {
+        if let otherShape = shared.otherShape, let other {
             slots.fill(4, with: EventRecord(event: other, shape: otherShape))
         }
         return program.evaluate(slots)
@@ -37,7 +33,12 @@ struct ExpressionPredicate: PredicateEvaluation {
     }
 
     func truth(event: CaseEvent, other: CaseEvent?, citizen: CitizenAttributes) -> Truth {
-        switch program.value(event: event, other: other, citizen: citizen) {
+        Self.truth(program.value(event: event, other: other, citizen: citizen))
+    }
+
+    /// What the value of a condition says.
+    static func truth(_ value: Value) -> Truth {
+        switch value {
         case .bool(true): .holds
         case .bool(false): .doesNotHold
         case .unknown: .unknown

@@ -45,7 +45,22 @@ extension Rule {
         let isLocal = variants.contains { variant in
             if case .municipality = variant.scope { true } else { false }
         }
-        guard !isLocal else { return true }
+        return isLocal || sources.contains { $0.contains("citizen") }
+    }
+
+    /// Whether the rule's own `where` asks for attributes of the citizen.
+    package var predicateReadsCitizen: Bool { predicate?.source.contains("citizen") == true }
+
+    /// Whether the rule reads attributes of events, in an expression or in what it says.
+    package var readsData: Bool {
+        let hasField = (sayDanish.parts + sayEnglish.parts).contains { part in
+            if case .field = part { true } else { false }
+        }
+        return hasField || !sources.isEmpty || variants.contains { $0.rule.readsData }
+    }
+
+    /// The expressions of the rule, those of its forms left out.
+    private var sources: [String] {
         var sources = [predicate?.source, deadline?.expression.source]
         if case .expression(let key) = key { sources.append(key.source) }
         switch anchor {
@@ -63,7 +78,7 @@ extension Rule {
             case .present, .count: break
             }
         }
-        return sources.contains { $0?.contains("citizen") == true }
+        return sources.compactMap(\.self)
     }
 
     /// The types that start and end the states in which a clock of the rule pauses.
@@ -107,6 +122,13 @@ extension Rule {
             types += (state?.from ?? []) + (state?.until ?? [])
         }
         if case .since(let names) = condition.window { types += names }
+        return types
+    }
+
+    /// The types whose events matter to the rule otherwise than as its anchors.
+    package func typesBesideAnchors(in vocabulary: Vocabulary) -> Set<String> {
+        var types = Set(clockTypes(in: vocabulary) + closes + (deadline?.until ?? []))
+        for condition in conditions { types.formUnion(Self.types(of: condition, in: vocabulary)) }
         return types
     }
 

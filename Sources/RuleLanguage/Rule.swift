@@ -269,6 +269,9 @@ package struct RuleBook: Sendable {
     /// The rule of that name.
     package func rule(_ name: String) -> Rule? { indexByName[name].map { rules[$0] } }
 
+    /// Whether an event of the type can make a difference to any rule.
+    package func mentions(type: String) -> Bool { rulesByEventType[type] != nil }
+
     /// The rules to which an event of the type can make a difference.
     package func rules(mentioning type: String) -> [Rule] {
         (rulesByEventType[type] ?? []).map { rules[$0] }

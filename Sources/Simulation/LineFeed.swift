@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts chunks of bytes into lines, however they were cut before.
 package struct LineFeed {
     /// The longest line that is read, in bytes; of a longer one only its beginning is handed on.
@@ -47,23 +49,13 @@ package struct LineFeed {
         }
     }
 
-    /// The place of the next line break, sought eight bytes at a time.
+    /// The place of the next line break.
     private static func lineBreak(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        let breaks: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
-        while index + 8 <= bytes.count {
-            var word: UInt64 = 0
-            for offset in 0..<8 { word |= UInt64(bytes[index + offset]) << UInt64(offset * 8) }
-            let differing = word ^ breaks
-            let hits =
-                (differing &- 0x0101_0101_0101_0101) & ~differing & 0x8080_8080_8080_8080
-            if hits != 0 { return index + hits.trailingZeroBitCount / 8 }
-            index += 8
+        unsafe bytes.extracting(start..<bytes.count).withUnsafeBufferPointer { rest in
+            guard let first = rest.baseAddress,
+                let found = unsafe memchr(first, 0x0A, rest.count)
+            else { return nil }
+            return unsafe start + (UnsafeRawPointer(found) - UnsafeRawPointer(first))
         }
-        while index < bytes.count {
-            if bytes[index] == 0x0A { return index }
-            index += 1
-        }
-        return nil
     }
 }

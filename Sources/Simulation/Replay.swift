@@ -33,12 +33,13 @@ package struct Replay {
         /// Events that stood further out of order than allowed, and were left out.
         package var misplaced = 0
         package var decisions = 0
+        /// How often everything was swept of what can no longer matter.
+        package var sweeps = 0
         package var alerts = 0
     }
 
     /// A decision can append events, which are decided in turn; so often at most.
     private static let roundCountMax = 6
-
     package private(set) var counts = Counts()
     /// The latest instant at which anything happened.
     package private(set) var latest: Instant?
@@ -46,21 +47,29 @@ package struct Replay {
     private let attention: CaseAttention
     private let disorder: Elapsed
     private let tell: (ReplayTransition) -> Void
-    private var cases: [ReplayCase] = []
+    private var cases: [ReplayCase?] = []
+    private var freeNumbers: [Int] = []
     private var numbers: [CaseReference: Int] = [:]
     private var queue = WakeQueue()
     private var passed = Instant.earliest
     private var arrivalCount: Int64 = 0
+    /// How many events are kept at most, those included that the next sweep lets go.
+    private var keptCount = 0
+    /// How many events are kept when everything is swept next.
+    private var sweptCount: Int
+    private let sweepDistance: Int
 
     /// Makes a replay that has seen nothing yet.
     ///
     /// - Parameters:
     ///   - circumstances: The rules, and who is told.
     ///   - disorder: How much earlier than one before it an event may have happened.
+    ///   - sweepDistance: After at least so many more events that are kept, everything is swept.
     ///   - tell: Is handed every transition, by time, then case, then rule and key.
     package init(
         circumstances: Circumstances,
         disorder: Elapsed,
+        sweepDistance: Int = 32_768,
         tell: @escaping (ReplayTransition) -> Void
     ) {
         self.circumstances = circumstances
@@ -69,19 +78,22 @@ package struct Replay {
             calendar: circumstances.calendar
         )
         self.disorder = disorder
+        self.sweepDistance = sweepDistance
+        sweptCount = sweepDistance
         self.tell = tell
     }
 
-    /// Whether events of the type make a difference.
-    package static func isConcerned(_ circumstances: Circumstances) -> (String) -> Bool {
+    /// What a replay reads of the events of a type.
+    package static func demand(_ circumstances: Circumstances) -> (String) -> EventDemand {
         let attention = CaseAttention(
             ruleBook: circumstances.ruleBook,
             calendar: circumstances.calendar
         )
         return { type in
-            attention.isConcerned(byType: type)
-                || [".assigned", ".changed", ".left", ".vacated", ".absent"]
-                    .contains { type.hasSuffix($0) }
+            if let interest = attention.interest(inType: type) {
+                return interest.readsData ? .everything : .occurrence
+            }
+            return TypeInterest.isAboutRoles(type) ? .everything : .nothing
         }
     }
 
@@ -93,22 +105,34 @@ package struct Replay {
     }
 
     /// Takes an event.
-    package mutating func take(_ event: CaseEvent) {
+    package mutating func take(_ event: consuming CaseEvent) {
         counts.events += 1
         guard event.happened >= passed else {
             counts.misplaced += 1
             return
         }
-        var event = event
         arrivalCount += 1
         event.arrival = arrivalCount
+        let happened = event.happened
+        let interest = attention.interest(inType: event.type)
+        if interest.map({ !$0.readsData }) ?? false { event.data = .emptyObject }
         let number = self.number(of: event.caseReference)
-        if cases[number].insert(event) {
-            queue.push(number, at: event.happened)
+        guard let entry = cases[number] else { return }
+        let wasIntricate = entry.isIntricate
+        if entry.insert(event) {
+            keptCount += 1
+            if entry.isIntricate, !wasIntricate {
+                for event in entry.history.events where event.happened >= passed {
+                    queue.push(number, at: event.happened)
+                }
+            } else if entry.isIntricate || interest?.needsLook ?? false {
+                queue.push(number, at: happened)
+            }
         } else {
             counts.duplicates += 1
         }
-        see(event.happened)
+        see(happened)
+        if keptCount > sweptCount { sweepAll() }
     }
 
     /// Lets the clock run to an instant, by default that of the latest event, that included.
@@ -119,9 +143,11 @@ package struct Replay {
 
     private mutating func number(of reference: CaseReference) -> Int {
         if let known = numbers[reference] { return known }
-        numbers[reference] = cases.count
-        cases.append(ReplayCase(reference: reference))
-        return cases.count - 1
+        let number = freeNumbers.popLast() ?? cases.count
+        if number == cases.count { cases.append(nil) }
+        cases[number] = ReplayCase(reference: reference)
+        numbers[reference] = number
+        return number
     }
 
     private mutating func see(_ happened: Instant) {
@@ -142,54 +168,61 @@ package struct Replay {
             var due: Set<Int> = [Int(first.number)]
             while queue.first == now, let wake = queue.pop() { due.insert(Int(wake.number)) }
             // By case, whatever the order in which they came.
-            for number in due.sorted(by: { cases[$0].reference < cases[$1].reference }) {
+            for number in due.sorted(by: { reference(of: $0) < reference(of: $1) }) {
                 look(at: number, now: now)
             }
         }
         passed = max(passed, end)
     }
 
+    /// The reference of a case; the least one of a case that has been forgotten.
+    private func reference(of number: Int) -> CaseReference {
+        cases[number]?.reference ?? CaseReference(unchecked: "")
+    }
+
     private mutating func look(at number: Int, now: Instant) {
-        let entry = cases[number]
+        guard let entry = cases[number] else { return }
         let new = entry.places(at: now)
         var needsDecision = entry.isIntricate || entry.wake.map { $0 <= now } ?? false
+        var pointless: [Int] = []
         if !new.isEmpty || entry.prospects.contains(where: { $0.at <= now }) {
             let due = entry.prospects.filter { $0.at <= now }
-            entry.prospects.removeAll { $0.at <= now }
+            if !due.isEmpty { entry.prospects.removeAll { $0.at <= now } }
             let look = attention.look(
-                at: CaseHistory(ordered: entry.events),
+                at: entry.history,
                 new: new,
                 due: due,
                 hasAlerts: !entry.alerts.isEmpty,
-                now: now
+                now: now,
+                feeds: circumstances.feeds
             )
             needsDecision = needsDecision || look.needsDecision
+            entry.expect(look.rules)
+            pointless = look.pointless
             for prospect in look.prospects {
                 entry.prospects.append(prospect)
                 queue.push(number, at: prospect.at)
             }
         }
+        if !pointless.isEmpty { keptCount -= entry.remove(at: pointless) }
         if needsDecision { decide(entry, number: number, now: now) }
-        sweep(entry, number: number, now: now)
     }
 
     private mutating func decide(_ entry: ReplayCase, number: Int, now: Instant) {
         for _ in 0..<Self.roundCountMax {
             counts.decisions += 1
-            let visible = Array(entry.events.prefix(entry.places(at: now).upperBound))
-            let history =
-                entry.isIntricate ? CaseHistory(received: visible) : CaseHistory(ordered: visible)
+            let rules = circumstances.ruleBook.rules
             let decision = Alerting.decide(
                 entry.reference,
-                history: history,
+                history: entry.history(at: now),
                 alerts: entry.alerts,
                 in: circumstances,
                 at: now,
-                keptSince: entry.keptSince
+                horizon: entry.horizon,
+                among: entry.isIntricate ? nil : entry.rules.sorted().map { rules[$0] }
             )
             keep(decision, in: entry, now: now)
-            entry.wake = decision.wake
-            if let wake = decision.wake, wake > now { queue.push(number, at: wake) }
+            plan(decision, for: entry, number: number, now: now)
             var hasNews = false
             for var event in decision.events
             where circumstances.ruleBook.isConcerned(by: event)
@@ -197,18 +230,37 @@ package struct Replay {
             {
                 arrivalCount += 1
                 event.arrival = arrivalCount
-                hasNews = entry.insert(event) || hasNews
+                guard entry.insertOwn(event) else { continue }
+                hasNews = true
+                keptCount += 1
+                if let interest = attention.interest(inType: event.type) {
+                    entry.expect(interest.rules)
+                }
             }
             guard hasNews else { return }
         }
     }
 
+    /// Keeps in mind when time alone asks for the next decision.
+    private mutating func plan(
+        _ decision: Decision,
+        for entry: ReplayCase,
+        number: Int,
+        now: Instant
+    ) {
+        // Findings of foreseen rules are prospects already.
+        let isForeseen =
+            !entry.isIntricate && !entry.hasOwnEvents && circumstances.feeds.isEmpty
+            && entry.rules.allSatisfy { attention.isForeseen($0) }
+        entry.wake = isForeseen ? entry.alerts.compactMap(\.nextStep).min() : decision.wake
+        if let wake = entry.wake, wake > now { queue.push(number, at: wake) }
+    }
+
     private mutating func keep(_ decision: Decision, in entry: ReplayCase, now: Instant) {
         for alert in decision.alertsInOrder {
-            let place = entry.alerts.firstIndex { $0.id == alert.id }
-            let isNewState = place.map { entry.alerts[$0].state != alert.state } ?? true
-            if let place { entry.alerts[place] = alert } else { entry.alerts.append(alert) }
-            if place == nil { counts.alerts += 1 }
+            let before = entry.keep(alert)
+            let isNewState = before != alert.state
+            if before == nil { counts.alerts += 1 }
             let tellings = decision.tellings.filter { $0.alert == alert.id }
             guard isNewState || !tellings.isEmpty else { continue }
             tell(
@@ -221,26 +273,56 @@ package struct Replay {
             )
         }
     }
+}
 
-    /// Drops what can no longer matter, and plans when to look for more of it.
-    private mutating func sweep(_ entry: ReplayCase, number: Int, now: Instant) {
-        guard let reach = attention.reach, !entry.isIntricate, !entry.events.isEmpty else { return }
-        let start = now.advanced(by: -reach)
-        if let first = entry.events.first, first.happened < start {
-            entry.events.removeAll {
-                $0.happened < start && !Rule.wholeCaseTypes.contains($0.type)
-            }
-            entry.keptSince = start
-            entry.alerts.removeAll { !$0.state.isOpen && $0.opened < start }
+/// Memory that the windows of the rules bound.
+extension Replay {
+    /// How many events are kept at most, those included that the next look lets go.
+    package var keptEventCount: Int { keptCount }
+
+    /// How many cases are kept.
+    package var keptCaseCount: Int { numbers.count }
+
+    /// Lets go of everything that can no longer matter, and of the cases that nothing is left of.
+    ///
+    /// It comes so seldom that an event's share of it is small, however many cases there are.
+    private mutating func sweepAll() {
+        counts.sweeps += 1
+        keptCount = 0
+        for number in cases.indices {
+            guard let entry = cases[number] else { continue }
+            sweep(entry)
+            keptCount += entry.history.events.count
+            guard entry.isIdle else { continue }
+            numbers[entry.reference] = nil
+            cases[number] = nil
+            freeNumbers.append(number)
         }
-        if entry.events.isEmpty {
-            entry.events = []
-            entry.sweep = nil
-        } else if entry.sweep.map({ $0 <= now }) ?? true, let last = entry.events.last {
-            let next = last.happened.advanced(by: reach + Elapsed(microseconds: 1))
-            guard next > now else { return }
-            entry.sweep = next
-            queue.push(number, at: next)
+        sweptCount = keptCount + max(sweepDistance, keptCount / 2, cases.count)
+    }
+
+    private func sweep(_ entry: ReplayCase) {
+        let now = passed
+        entry.sweep(at: now) { event in
+            guard let interest = attention.interest(inType: event.type) else { return false }
+            return interest.retention.map { event.happened < now.advanced(by: -$0) } ?? false
+        } isAlertGone: { alert in
+            guard let end = alert.ended, let rule = circumstances.ruleBook.rule(alert.rule),
+                case .span(let span) = rule.neededHistory
+            else { return false }
+            return end < now.advanced(by: -span)
+        }
+    }
+}
+
+extension Alert {
+    /// When it was over; nothing while it is open.
+    fileprivate var ended: Instant? {
+        switch state {
+        case .open: nil
+        case .answered(_, _, let at), .withdrawn(let at): max(at, opened)
+        case .closed(let event): max(event.happened, opened)
+        case .foundTooLate: max(raised, opened)
         }
     }
 }

@@ -19,5 +19,6 @@ extension Circumstances {
             disclosure: DisclosurePolicy(detailDomains: []),
             language: .danish
         )
+        isRehearsal = true
     }
 }

@@ -5,18 +5,20 @@ import WorkingTime
 /// Those of the present stretch of time stand in a heap, the later ones unsorted by their stretch, so
 /// that what lies months ahead costs as little as what lies minutes ahead.
 struct WakeQueue {
-    struct Wake {
+    struct Wake: Comparable {
         let at: Instant
         let number: Int32
+
+        static func < (left: Wake, right: Wake) -> Bool { left.at < right.at }
     }
 
     /// The length of a stretch, in microseconds: about a quarter of an hour.
     private static let stretchBits: Int64 = 30
 
-    private var near = Heap<Wake> { $0.at < $1.at }
+    private var near = Heap<Wake>()
     private var nearEnd = Int64.min
     private var far: [Int64: [Wake]] = [:]
-    private var stretches = Heap<Int64> { $0 < $1 }
+    private var stretches = Heap<Int64>()
 
     /// When the first of them is; the later ones are made ready where that is needed.
     var first: Instant? {
@@ -47,11 +49,8 @@ struct WakeQueue {
 }
 
 /// A binary heap with the least element first.
-struct Heap<Element> {
+struct Heap<Element: Comparable> {
     private var elements: [Element] = []
-    private let precedes: (Element, Element) -> Bool
-
-    init(_ precedes: @escaping (Element, Element) -> Bool) { self.precedes = precedes }
 
     var isEmpty: Bool { elements.isEmpty }
 
@@ -62,7 +61,7 @@ struct Heap<Element> {
         elements.append(element)
         while place > 0 {
             let parent = (place - 1) / 2
-            guard precedes(element, elements[parent]) else { break }
+            guard element < elements[parent] else { break }
             elements[place] = elements[parent]
             place = parent
         }
@@ -76,10 +75,10 @@ struct Heap<Element> {
         while true {
             var child = place * 2 + 1
             guard child < elements.count else { break }
-            if child + 1 < elements.count, precedes(elements[child + 1], elements[child]) {
+            if child + 1 < elements.count, elements[child + 1] < elements[child] {
                 child += 1
             }
-            guard precedes(elements[child], last) else { break }
+            guard elements[child] < last else { break }
             elements[place] = elements[child]
             place = child
         }

@@ -65,18 +65,18 @@ struct DiffRules: ParsableCommand {
         var old = ReplayedAlerts(namesPeople: namesPeople)
         var new = ReplayedAlerts(namesPeople: namesPeople)
         var run = try EventRun(events: events)
-        let isConcerned = (Replay.isConcerned(before), Replay.isConcerned(after))
+        let demands = (Replay.demand(before), Replay.demand(after))
         let takeOld: (ReplayTransition) -> Void = { old.take($0) }
         let takeNew: (ReplayTransition) -> Void = { new.take($0) }
         let distance = clock.distance
         var left = Replay(circumstances: before, disorder: distance, tell: takeOld)
         var right = Replay(circumstances: after, disorder: distance, tell: takeNew)
-        let wanted: (String) -> Bool = { isConcerned.0($0) || isConcerned.1($0) }
+        let demand: (String) -> EventDemand = { max(demands.0($0), demands.1($0)) }
         let state = {
             "\(left.counts.events) events, \(left.counts.alerts) and "
                 + "\(right.counts.alerts) alerts"
         }
-        try run.play(isConcerned: wanted, state: state) { outcome in
+        try run.play(demand: demand, state: state) { outcome in
             switch outcome {
             case .event(let event):
                 left.take(event)

@@ -25,16 +25,16 @@ struct EventRun {
     /// Reads every line and hands on what stands in it.
     ///
     /// - Parameters:
-    ///   - isConcerned: Whether events of a type are wanted.
+    ///   - demand: What is wanted of the events of a type.
     ///   - state: Says in words how far the work has come; asked now and then.
     ///   - body: Takes what stood in a line.
     /// - Throws: The exit for files that cannot be read, which it has explained by then.
     mutating func play(
-        isConcerned: @escaping (String) -> Bool,
+        demand: @escaping (String) -> EventDemand,
         state: () -> String,
         _ body: (EventLineReader.Outcome) -> Void
     ) throws {
-        var reader = EventLineReader(isConcerned: isConcerned)
+        var reader = EventLineReader(demand: demand)
         var feed = LineFeed()
         var progress = ProgressLine()
         var readCount = 0
@@ -61,8 +61,8 @@ struct EventRun {
             for store in input.stores {
                 try Self.play(store: store) { event in
                     body(
-                        isConcerned(event.type)
-                            ? .event(event) : .unconcerned(happened: event.happened)
+                        demand(event.type) == .nothing
+                            ? .unconcerned(happened: event.happened) : .event(event)
                     )
                     progress.show(state())
                 }

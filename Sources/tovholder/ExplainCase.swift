@@ -70,7 +70,7 @@ struct ExplainCase: ParsableCommand {
         var run = try EventRun(events: events)
         var received: [CaseEvent] = []
         var count: Int64 = 0
-        try run.play(isConcerned: { _ in true }, state: { "\(count) events" }) { outcome in
+        try run.play(demand: { _ in .everything }, state: { "\(count) events" }) { outcome in
             count += 1
             if case .event(var event) = outcome, event.caseReference == reference {
                 event.arrival = count

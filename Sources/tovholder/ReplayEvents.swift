@@ -49,7 +49,7 @@ struct ReplayEvents: ParsableCommand {
         let namesPeople = roster.roster != nil
         var output = OutputLines()
         var run = try EventRun(events: events)
-        let concerned = Replay.isConcerned(circumstances)
+        let demand = Replay.demand(circumstances)
         let zone = circumstances.calendar.zone
         let tell: (ReplayTransition) -> Void = { transition in
             guard format == .json else {
@@ -60,8 +60,10 @@ struct ReplayEvents: ParsableCommand {
             output.add(writer.bytes)
         }
         var replay = Replay(circumstances: circumstances, disorder: clock.distance, tell: tell)
+        // The process ends with the run, and its memory with it.
+        defer { _ = unsafe Unmanaged.passRetained(Remains(replay)) }
         let state = { "\(replay.counts.events) events, \(replay.counts.alerts) alerts" }
-        try run.play(isConcerned: concerned, state: state) { outcome in
+        try run.play(demand: demand, state: state) { outcome in
             switch outcome {
             case .event(let event): replay.take(event)
             case .unconcerned(let happened): replay.takeUnconcerned(happened: happened)
@@ -72,6 +74,13 @@ struct ReplayEvents: ParsableCommand {
         output.flush()
         try run.finish(misplaced: replay.counts.misplaced, disorder: clock.distance)
     }
+}
+
+/// What nobody takes apart any more.
+private final class Remains {
+    let replay: Replay
+
+    init(_ replay: Replay) { self.replay = replay }
 }
 
 /// Which rules are meant, and in which zone their dates lie.

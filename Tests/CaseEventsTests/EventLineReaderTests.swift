@@ -24,7 +24,7 @@ struct EventLineReaderTests {
 
     /// What the reader says of it, after it has seen a plain line when it is to know the words.
     private func read(_ line: String, afterPlain: Bool) -> String {
-        var reader = EventLineReader { _ in true }
+        var reader = EventLineReader { _ in .everything }
         if afterPlain { _ = reader.read(Array(Self.plain.utf8).span) }
         switch reader.read(Array(line.utf8).span) {
         case .event(let event): return words(event)
@@ -88,7 +88,7 @@ struct EventLineReaderTests {
     }
 
     @Test func `events of types that nobody looks at are told apart`() {
-        var reader = EventLineReader { $0 == "hospital.discharged" }
+        var reader = EventLineReader { $0 == "hospital.discharged" ? .everything : .nothing }
         for _ in 0..<2 {
             guard case .unconcerned(let happened) = reader.read(Array(Self.plain.utf8).span) else {
                 Issue.record("the event was handed on")
@@ -103,8 +103,59 @@ struct EventLineReaderTests {
         }
     }
 
+    @Test func `the data of events of which nobody reads any are left out`() {
+        var reader = EventLineReader { _ in .occurrence }
+        for count in 0..<3 {
+            guard case .event(let event) = reader.read(Array(Self.plain.utf8).span) else {
+                Issue.record("the event was not handed on")
+                return
+            }
+            // What made the reader know the type was read whole.
+            if count > 0 { #expect(event.data.members.isEmpty) }
+            #expect(event.type == "hospital.admitted")
+        }
+    }
+
+    @Test func `a case that cannot be one is refused even where nobody looks at the event`() {
+        var reader = EventLineReader { _ in .nothing }
+        _ = reader.read(Array(Self.plain.utf8).span)
+        let bad = [
+            "2509479989", "250947-9989", "", "tovholder", "c 1", "x" + "2509479989",
+            String(repeating: "c", count: CaseReference.byteCountMax + 1),
+        ]
+        for reference in bad {
+            let line = Self.plain.replacing("\"c-1001\"", with: "\"\(reference)\"")
+            #expect(line != Self.plain)
+            let outcome = reader.read(Array(line.utf8).span)
+            switch (outcome, decoded(line)) {
+            case (.refused, nil): continue
+            case (.unconcerned, .some): continue
+            default: Issue.record("\(reference)")
+            }
+        }
+    }
+
+    @Test func `words are told apart however long they are`() {
+        var table = WordTable<Int>()
+        var words: [String] = []
+        for length in 1...40 {
+            for letter in ["a", "b"] {
+                let word = String(repeating: "x", count: length - 1) + letter
+                words += [word, letter + word]
+            }
+        }
+        words = Array(Set(words)).sorted()
+        for (number, word) in words.enumerated() {
+            #expect(table.value(of: word.utf8Span.span) == nil, "\(word)")
+            table.insert(number, for: word.utf8Span.span)
+        }
+        for (number, word) in words.enumerated() {
+            #expect(table.value(of: word.utf8Span.span) == number, "\(word)")
+        }
+    }
+
     @Test func `empty lines are no mistakes`() {
-        var reader = EventLineReader { _ in true }
+        var reader = EventLineReader { _ in .everything }
         for line in ["", " ", "\r", "\t"] {
             guard case .blank = reader.read(Array(line.utf8).span) else {
                 Issue.record("a blank line was read")

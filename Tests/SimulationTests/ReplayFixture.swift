@@ -49,6 +49,8 @@ enum ReplayFixture {
         "when: a.happened\nunless: [{state: at_sea}]\ncloses: [d.happened]",
         "when: b.happened\nexpect: [{event: a.happened, before: 8h, at_least: 1h}]\ncloses: [c.happened]",
         "when: b.happened\ngiven: [{event: c.happened, before: 9h}]\nper: event.data.kind",
+        "when: s.ended\nwhere: 'event.data.kind == \"x\"'\nexpect: [{event: b.happened, before: 2h}]\nper: anchor",
+        "when: s.ended\nwhere: 'event.data.kind != \"x\"'\nexpect: [{event: c.happened, after: 2h}]",
     ]
 
     static func ruleText(_ number: Int, ladder: Bool) -> String {
@@ -131,10 +133,15 @@ enum ReplayFixture {
         _ events: [CaseEvent],
         in circumstances: Circumstances,
         disorder: Elapsed = .days(1),
+        sweepDistance: Int = 32_768,
         until end: Instant? = nil
     ) -> (lines: [String], counts: Replay.Counts) {
         var lines: [String] = []
-        var replay = Replay(circumstances: circumstances, disorder: disorder) { transition in
+        var replay = Replay(
+            circumstances: circumstances,
+            disorder: disorder,
+            sweepDistance: sweepDistance
+        ) { transition in
             lines.append(transition.line)
         }
         for event in events { replay.take(event) }

@@ -42,6 +42,56 @@ struct ReplayTests {
         #expect(alertCount > 1_000)
     }
 
+    @Test func `a replay that lets go of all it can tells what one tells that keeps everything`()
+        throws
+    {
+        var sweptCount = 0
+        for seed in 0..<UInt64(Self.seedCount) {
+            var random = SeededGenerator(seed: seed &+ 2_000)
+            let numbers = Fix.fragments.indices.filter { _ in Bool.random(using: &random) }
+            guard !numbers.isEmpty else { continue }
+            let circumstances = try Fix.circumstances(numbers, ladder: seed % 2 == 0)
+            let events = Fix.events(count: 120, seed: seed, isIntricate: false)
+            var naive = NaiveReplay(circumstances: circumstances)
+            let expected = naive.play(events)
+            let swept = Fix.replay(
+                events,
+                in: circumstances,
+                disorder: .zero,
+                sweepDistance: 1
+            )
+            #expect(swept.lines == expected, "seed \(seed), rules \(numbers)")
+            guard swept.lines == expected else { return }
+            sweptCount += swept.counts.sweeps
+        }
+        #expect(sweptCount > 1_000)
+    }
+
+    @Test func `events that no rule can see any more are let go`() throws {
+        let circumstances = try Fix.circumstances([0, 1, 10], ladder: false)
+        var replay = Replay(
+            circumstances: circumstances,
+            disorder: .zero,
+            sweepDistance: 10
+        ) { _ in }
+        for number in 0..<2_000 {
+            let happened = Fix.start.advanced(by: .minutes(number * 10))
+            replay.take(
+                CaseEvent(
+                    reference: EventReference(source: "urn:test", id: "e\(number)"),
+                    type: Fix.types[number % Fix.types.count],
+                    caseReference: CaseReference(unchecked: "c-\(number)"),
+                    happened: happened,
+                    data: .object(ofTexts: [("kind", "y")]),
+                    received: happened
+                )
+            )
+            // The widest window is 6 h, in which 36 events happen.
+            #expect(replay.keptEventCount <= 60)
+        }
+        #expect(replay.keptCaseCount <= 1_000)
+    }
+
     @Test func `lines out of order give what lines in order give`() throws {
         let circumstances = try Fix.circumstances([0, 1, 2, 3], ladder: true)
         for seed in 0..<UInt64(20) {
