@@ -50,7 +50,8 @@ package final class TypeInterest {
         var rulesByType: [String: [Int]] = [:]
         for (place, rule) in ruleBook.rules.enumerated() {
             for type in rule.mentionedTypes(in: ruleBook.vocabulary) + [answeredType] {
-                if rulesByType[type]?.last != place { rulesByType[type, default: []].append(place) }
+                guard rulesByType[type]?.last != place else { continue }
+                rulesByType[type, default: []].append(place)
             }
         }
         if rulesByType.isEmpty { rulesByType[answeredType] = [] }

@@ -80,6 +80,9 @@ package struct CaseEvent: Sendable, Equatable {
         set { ties = EventTies(correlation: correlation, retracts: retracts, replaces: newValue) }
     }
 
+    /// Whether it takes an earlier event back, or stands in for one.
+    package var takesBack: Bool { retracts != nil || replaces != nil }
+
     /// The source of every event that the daemon itself reports.
     package static let ownSource = "urn:tovholder"
 

@@ -72,7 +72,9 @@ package struct Replay {
         sweepDistance: Int = 32_768,
         tell: @escaping (ReplayTransition) -> Void
     ) {
-        self.circumstances = circumstances
+        var rehearsal = circumstances
+        rehearsal.isRehearsal = true
+        self.circumstances = rehearsal
         attention = CaseAttention(
             ruleBook: circumstances.ruleBook,
             calendar: circumstances.calendar
@@ -111,10 +113,15 @@ package struct Replay {
             counts.misplaced += 1
             return
         }
-        arrivalCount += 1
-        event.arrival = arrivalCount
         let happened = event.happened
         let interest = attention.interest(inType: event.type)
+        if interest == nil, !TypeInterest.isAboutRoles(event.type), !event.takesBack {
+            counts.unconcerned += 1
+            see(happened)
+            return
+        }
+        arrivalCount += 1
+        event.arrival = arrivalCount
         if interest.map({ !$0.readsData }) ?? false { event.data = .emptyObject }
         let number = self.number(of: event.caseReference)
         guard let entry = cases[number] else { return }

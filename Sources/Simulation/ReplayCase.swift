@@ -38,7 +38,7 @@ final class ReplayCase {
         guard !isKnown(event.reference) else { return false }
         history.insert(event)
         if !references.isEmpty { references.insert(event.reference) }
-        if event.retracts != nil || event.replaces != nil { isIntricate = true }
+        if event.takesBack { isIntricate = true }
         return true
     }
 
@@ -51,7 +51,8 @@ final class ReplayCase {
     private func isKnown(_ reference: EventReference) -> Bool {
         guard history.events.count > Self.scannedEventCountMax else {
             let events = history.events
-            return events.indices.contains { events[$0].reference.id == reference.id
+            return events.indices.contains {
+                events[$0].reference.id == reference.id
                     && events[$0].reference.source == reference.source
             }
         }
@@ -113,6 +114,7 @@ final class ReplayCase {
     /// Lets go of what can no longer matter; what takes events back keeps the whole case.
     ///
     /// - Parameters:
+    ///   - now: The instant that everything before has been looked at.
     ///   - isEventGone: Whether an event can no longer matter.
     ///   - isAlertGone: Whether an alert can no longer matter.
     func sweep(
@@ -123,10 +125,9 @@ final class ReplayCase {
         let count = history.events.count
         guard !isIntricate, count > 0 || hasEndedAlerts else { return }
         history.removeAll(where: isEventGone)
-        if history.events.count < count {
-            horizon = HistoryHorizon(swept: now)
-            references = []
-        }
+        if history.events.count < count { references = [] }
+        // What an alert stood on may be kept for the sake of another rule; it is not judged anew.
+        horizon = HistoryHorizon(swept: now)
         if hasEndedAlerts {
             alerts.removeAll(where: isAlertGone)
             hasEndedAlerts = !alerts.allSatisfy(\.state.isOpen)

@@ -19,6 +19,5 @@ extension Circumstances {
             disclosure: DisclosurePolicy(detailDomains: []),
             language: .danish
         )
-        isRehearsal = true
     }
 }
