@@ -54,6 +54,7 @@ package enum Examination {
             findings.append(registry(inputs))
             findings += store(inputs.configuration)
             findings += mail(inputs.configuration)
+            findings += otherChannels(inputs.configuration)
             findings += spool(inputs.configuration)
         }
         return findings
@@ -181,6 +182,29 @@ package enum Examination {
                 }
             }
             return [ExaminationFinding("mail", fine: "\(settings.host) lets us in")]
+        }
+    }
+
+    /// Looks at webhook and command without sending anything.
+    private static func otherChannels(_ configuration: Configuration) -> [ExaminationFinding] {
+        var complaints: [(channel: Channel, complaint: String?)] = []
+        if let settings = configuration.webhook,
+            let webhook = try? Webhook(settings, now: { DaemonClock().now() })
+        {
+            complaints.append((.webhook, webhook.complaint))
+        }
+        if let settings = configuration.command, let command = try? Command(settings) {
+            complaints.append((.command, command.complaint))
+        }
+        return complaints.map { channel, complaint in
+            guard let complaint else {
+                return ExaminationFinding(channel.rawValue, fine: "ready; nothing was sent")
+            }
+            return ExaminationFinding(
+                channel.rawValue,
+                wrong: complaint,
+                advice: "mend the file that `\(channel.rawValue)` in the configuration names"
+            )
         }
     }
 

@@ -36,6 +36,12 @@ package struct Command: Notifier {
         return Self.outcome(of: ending)
     }
 
+    /// What hinders it that can be seen without starting it; nothing when all is well.
+    package var complaint: String? {
+        unsafe access(settings.program, X_OK) == 0
+            ? nil : "the program cannot be started: \(SmallFile.words(errno))"
+    }
+
     private func start(_ input: [UInt8], _ ending: inout CSpawnEnding) -> Int32 {
         let words = [settings.program] + settings.arguments
         return unsafe Self.withTerminated(words) { arguments in

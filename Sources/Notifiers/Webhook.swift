@@ -36,15 +36,7 @@ package final class Webhook: Notifier {
 
     package func deliver(_ letter: PreparedLetter) -> DeliveryOutcome {
         guard let body = LetterDocument.bytes(of: letter) else { return LetterDocument.tooLong }
-        guard let lines = SmallFile.lines(of: settings.secretFile),
-            let signature = WebhookSignature(lines: lines)
-        else {
-            return .misconfigured(
-                "the file with the webhook's secret cannot be read, or holds no secret of "
-                    + "\(WebhookSignature.secretByteCountRange.lowerBound) to "
-                    + "\(WebhookSignature.secretByteCountRange.upperBound) bytes in base64"
-            )
-        }
+        guard let signature else { return .misconfigured(Self.uselessSecret) }
         let id = MailText.safeIdentifier(letter.id)
         let seconds = now().microseconds / 1_000_000
         let headers = [
@@ -56,4 +48,16 @@ package final class Webhook: Notifier {
             session.post(body, headers: headers, settings: settings, policy: policy).outcome
         }
     }
+
+    /// What hinders it that can be seen without sending anything; nothing when all is well.
+    package var complaint: String? { signature == nil ? Self.uselessSecret : nil }
+
+    private var signature: WebhookSignature? {
+        SmallFile.lines(of: settings.secretFile).flatMap(WebhookSignature.init(lines:))
+    }
+
+    private static let uselessSecret =
+        "the file with the webhook's secret cannot be read, or holds no secret of "
+        + "\(WebhookSignature.secretByteCountRange.lowerBound) to "
+        + "\(WebhookSignature.secretByteCountRange.upperBound) bytes in base64"
 }

@@ -72,4 +72,19 @@ struct ChannelContractTests {
         // `ls` has its three and the folder that it reads.
         #expect(lines == ["LANG", "PATH", "4", "/", "a; touch /tmp/no $(id)"])
     }
+
+    @Test func `what is missing is seen before anything is sent`() throws {
+        let directory = try TestDirectory()
+        #expect(try Command(Command.Settings(program: "/bin/sh")).complaint == nil)
+        let missing = "\(directory.path)/missing"
+        #expect(try Command(Command.Settings(program: missing)).complaint != nil)
+        for (secret, isFine) in [("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true), ("short", false)] {
+            let settings = Webhook.Settings(
+                address: "https://kommune.example/",
+                secretFile: try directory.file("secret", secret)
+            )
+            let webhook = try Webhook(settings, now: { Letters.decided })
+            #expect((webhook.complaint == nil) == isFine)
+        }
+    }
 }
