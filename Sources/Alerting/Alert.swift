@@ -191,6 +191,16 @@ package struct Telling: Sendable, Hashable, Codable {
     package let follows: String?
     package let content: MessageContent
     package let decided: Instant
+    /// When it ought to have been decided; nothing for what has no such time.
+    package let due: Instant?
+
+    /// Decided later than this after it was due, a telling says that it comes late.
+    package static let lateAfter = Elapsed.hours(1)
+
+    /// Whether it comes late: an event arrived late, or nothing ran when it fell due.
+    package var isLate: Bool {
+        due.map { decided.elapsed(since: $0) > Self.lateAfter } ?? false
+    }
 
     package init(
         id: String,
@@ -203,8 +213,10 @@ package struct Telling: Sendable, Hashable, Codable {
         person: Person,
         follows: String?,
         content: MessageContent,
-        decided: Instant
+        decided: Instant,
+        due: Instant? = nil
     ) {
+        self.due = due
         self.id = id
         self.alert = alert
         self.caseReference = caseReference

@@ -75,7 +75,11 @@ extension AlertLife {
         )
         let occasion: Wording.Occasion =
             isOpenAgain ? .openAgain : earlier == nil ? .first : .reminder
-        let content = circumstances.isRehearsal ? .none : wording.content(occasion)
+        // What is told at once was due when there was something to see.
+        let due = rung.cause == .step(0, repetition: 0) ? min(alert.opened, rung.at) : rung.at
+        let isLate = now.elapsed(since: rung.at) > Telling.lateAfter
+        let content =
+            circumstances.isRehearsal ? .none : wording.content(occasion, isLate: isLate)
         decision.tellings.append(
             Telling(
                 id: id,
@@ -88,7 +92,8 @@ extension AlertLife {
                 person: person,
                 follows: earlier?.id,
                 content: content,
-                decided: now
+                decided: now,
+                due: due
             )
         )
         for (folded, role) in remembered {

@@ -171,6 +171,7 @@ struct AlertLife {
             reason("\(rule.name) had ended before it was found: nobody is told")
         } else if isTooLate(episode, for: rule) {
             alert.state = .foundTooLate
+            tellInDigest(of: alert, rule: rule)
             reason("\(rule.name) was found further back than its catch_up: nobody is told")
         } else {
             reason("\(rule.name) is raised")

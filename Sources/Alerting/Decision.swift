@@ -55,6 +55,9 @@ package struct Decision: Sendable, Equatable {
     package var alerts: [Alert]
     /// Who is to be told what, now.
     package var tellings: [Telling]
+    /// Who gets a line in the next digest about an alert that was found too late; nobody is told of
+    /// it otherwise.
+    package var digestTellings: [Telling] = []
     /// Identifiers of earlier tellings that must not go out any more.
     package var cancelledTellings: [String]
     /// The daemon's own events to append, such as `roster.gap_found`.

@@ -9,9 +9,6 @@ import WorkingTime
 struct Wording {
     /// What a value of an event may add to a text, in characters.
     static let valueLengthMax = 120
-    /// Raised later than this after it opened, a text says so.
-    private static let lateAfter = Elapsed.hours(1)
-
     /// Why a message is written.
     enum Occasion: Hashable {
         /// The person hears of the alert for the first time.
@@ -22,6 +19,8 @@ struct Wording {
         case openAgain
         /// It has lost its ground.
         case withdrawal
+        /// It was found too late for anybody to act on.
+        case foundTooLate
     }
 
     let alert: Alert
@@ -34,13 +33,14 @@ struct Wording {
     private var language: Language { person.language ?? circumstances.language }
     private var zone: Zone { circumstances.calendar.zone }
 
-    func content(_ occasion: Occasion) -> MessageContent {
-        let isWithdrawal = occasion == .withdrawal
+    /// The message's content; what falls due while nothing runs is told late and says so.
+    func content(_ occasion: Occasion, isLate: Bool = false) -> MessageContent {
+        let isWithdrawal = occasion == .withdrawal || occasion == .foundTooLate
         let mayCarryDetail = circumstances.disclosure.mayCarryDetail(to: person.email)
         return MessageContent(
             language: language,
             subject: subject(occasion),
-            lead: lead(occasion),
+            lead: lead(occasion, isLate: isLate),
             detail: mayCarryDetail && !isWithdrawal ? detail : nil,
             facts: isWithdrawal ? [caseFact] : facts,
             action: isWithdrawal ? nil : words("Åbn og svar", "Open and answer"),
@@ -62,24 +62,31 @@ struct Wording {
             case .reminder: words("Påmindelse", "Reminder")
             case .openAgain: words("Åben igen", "Open again")
             case .withdrawal: words("Trukket tilbage", "Withdrawn")
+            case .foundTooLate: words("Fundet for sent", "Found too late")
             }
         return "[tovholder] \(kind) – \(alert.caseReference) – \(severityWord)"
     }
 
-    private func lead(_ occasion: Occasion) -> String {
+    private func lead(_ occasion: Occasion, isLate: Bool) -> String {
         switch occasion {
         case .first:
-            let late = isFoundLate ? words("Den er fundet sent. ", "It was found late. ") : ""
+            let late =
+                isFoundLate
+                ? words("Den er fundet sent. ", "It was found late. ")
+                : isLate ? words("Den kommer sent. ", "It comes late. ") : ""
             return words(
                 "Der er en ny advis i en sag, hvor du har en rolle. ",
                 "There is a new alert in a case where you have a role. "
             )
                 + late + words("Se på sagen og svar.", "Look at the case and answer.")
         case .reminder:
-            return words(
-                "Der er endnu ikke svaret på denne advis. Se på sagen og svar.",
-                "This alert has not been answered yet. Look at the case and answer."
-            )
+            let late =
+                isLate ? words("Påmindelsen kommer sent. ", "This reminder comes late. ") : ""
+            return late
+                + words(
+                    "Der er endnu ikke svaret på denne advis. Se på sagen og svar.",
+                    "This alert has not been answered yet. Look at the case and answer."
+                )
         case .openAgain:
             return words(
                 "En tidligere advis er åben igen. Se på sagen og svar.",
@@ -90,11 +97,16 @@ struct Wording {
                 "Grundlaget for den tidligere besked er faldet bort. Du skal ikke gøre mere.",
                 "The ground for the earlier message is gone. There is nothing more for you to do."
             )
+        case .foundTooLate:
+            return words(
+                "En advis blev fundet så sent, at ingen fik den. Den står på listen.",
+                "An alert was found so late that nobody was told. It stands on the list."
+            )
         }
     }
 
     /// Whether it was there to see long before it was seen, because an event came late.
-    private var isFoundLate: Bool { alert.raised.elapsed(since: alert.opened) > Self.lateAfter }
+    private var isFoundLate: Bool { alert.raised.elapsed(since: alert.opened) > Telling.lateAfter }
 
     private var severityWord: String {
         switch alert.severity {

@@ -14,12 +14,12 @@ struct AnswerService: AnswerDesk {
     let language: Language
 
     func page(token: String) async -> AnswerPage {
-        guard let telling = telling(ofToken: token) else { return unknownLink }
+        guard let telling = telling(ofToken: token) else { return overview(token: token) }
         return page(about: telling)
     }
 
     func answer(token: String, choice: String) async -> AnswerPage {
-        guard let telling = telling(ofToken: token) else { return unknownLink }
+        guard let telling = telling(ofToken: token) else { return overview(token: token) }
         // What is no longer open is shown as it is; a late press changes nothing.
         guard alert(telling.alert)?.state.isOpen == true else { return page(about: telling) }
         let outcome = await loop.answer(
@@ -156,7 +156,7 @@ struct AnswerService: AnswerDesk {
         )
     }
 
-    private var unknownLink: AnswerPage {
+    var unknownLink: AnswerPage {
         AnswerPage(
             language: language,
             state: .unknownLink,

@@ -1,3 +1,4 @@
+internal import Alerting
 internal import CaseEvents
 
 /// What the page behind a message's link says around the message's own words.
@@ -33,6 +34,17 @@ enum AnswerWording {
             "Linket kendes ikke. Brug linket i den seneste besked, eller spørg din driftsafdeling.",
         english: "This link is not known. Use the one in the latest message, or ask your operators."
     )
+
+    static let allClosed = Localized(
+        danish: "Ingen af disse adviser mangler svar. Du skal ikke gøre noget.",
+        english: "None of these alerts lacks an answer. There is nothing for you to do."
+    )
+
+    /// What stands on the link to one alert of several; its rule's name stays away.
+    static func link(to telling: Telling, in language: Language) -> String {
+        let facts = telling.content.facts.dropFirst().map { "\($0.label.lowercased()) \($0.value)" }
+        return ([telling.caseReference.text] + facts).joined(separator: ", ")
+    }
 
     static let answered = Localized(
         danish: "Der er allerede svaret på denne advis.",

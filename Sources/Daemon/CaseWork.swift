@@ -286,6 +286,13 @@ struct CaseWork {
             )
             outcome.filledOutbox = true
         }
+        for telling in decision.digestTellings {
+            try transaction.enqueue(
+                telling,
+                channels: foldingChannels,
+                foldingChannels: foldingChannels
+            )
+        }
         outcome.counts.tellings += decision.tellings.count
         outcome.counts.expressionTroubles += decision.trouble.count
         outcome.reasons.append(contentsOf: decision.reasons)

@@ -37,7 +37,7 @@ struct MessageWork {
             for person in try transaction.peopleToPlan(channel: channel, at: now) {
                 let plan = MessagePlan(
                     try transaction.unplanned(channel: channel, person: person),
-                    customs: MessageCustoms(),
+                    customs: customs(of: person),
                     sentToday: try transaction.plannedMessageCount(
                         channel: channel,
                         person: person,
@@ -52,5 +52,13 @@ struct MessageWork {
             }
         }
         return count
+    }
+
+    private func customs(of person: String) -> MessageCustoms {
+        let person = circumstances.roster.person(person)
+        return MessageCustoms(
+            digestAt: person?.digestAt,
+            dailyMessageCountMax: person?.dailyMessages
+        )
     }
 }

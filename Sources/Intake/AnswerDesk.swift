@@ -42,6 +42,18 @@ package struct AnswerPage: Sendable, Hashable {
         }
     }
 
+    /// The page of one alert among several that one message told of.
+    package struct Link: Sendable, Hashable {
+        /// The token of its page.
+        package let token: String
+        package let label: String
+
+        package init(token: String, label: String) {
+            self.token = token
+            self.label = label
+        }
+    }
+
     /// The language of the page.
     package var language: Language
     package var state: State
@@ -51,6 +63,8 @@ package struct AnswerPage: Sendable, Hashable {
     package var detail: String?
     package var facts: [Fact]
     package var choices: [Choice]
+    /// Pages of the single alerts, where the link belongs to several.
+    package var links: [Link]
 
     package init(
         language: Language,
@@ -59,7 +73,8 @@ package struct AnswerPage: Sendable, Hashable {
         lead: String,
         detail: String? = nil,
         facts: [Fact] = [],
-        choices: [Choice] = []
+        choices: [Choice] = [],
+        links: [Link] = []
     ) {
         self.language = language
         self.state = state
@@ -68,6 +83,7 @@ package struct AnswerPage: Sendable, Hashable {
         self.detail = detail
         self.facts = facts
         self.choices = choices
+        self.links = links
     }
 }
 

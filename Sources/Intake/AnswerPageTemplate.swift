@@ -23,6 +23,8 @@ struct AnswerPageTemplate: Sendable {
             "choices": page.choices.map { ["label": $0.label, "value": $0.value] },
             "hasFacts": !page.facts.isEmpty,
             "hasChoices": !page.choices.isEmpty,
+            "links": page.links.map { ["token": $0.token, "label": $0.label] },
+            "hasLinks": !page.links.isEmpty,
             "question": Self.question[page.language],
         ]
         if let detail = page.detail { values["detail"] = detail }
@@ -52,6 +54,7 @@ struct AnswerPageTemplate: Sendable {
         dd { margin: 0; overflow-wrap: anywhere; }
         fieldset { border: 0; margin: 1.5rem 0 0; padding: 0; }
         legend { font-weight: 600; padding: 0; }
+        li { margin: .75rem 0; overflow-wrap: anywhere; }
         button { display: block; width: 100%; margin: .75rem 0; padding: .75rem 1rem; font: inherit;
           text-align: start; border: 2px solid; border-radius: .375rem; background: none;
           color: inherit; cursor: pointer; }
@@ -72,6 +75,13 @@ struct AnswerPageTemplate: Sendable {
         {{/facts}}
         </dl>
         {{/hasFacts}}
+        {{#hasLinks}}
+        <ul>
+        {{#links}}
+        <li><a href="{{token}}">{{label}}</a></li>
+        {{/links}}
+        </ul>
+        {{/hasLinks}}
         {{#hasChoices}}
         <form method="post">
         <fieldset>

@@ -25,8 +25,10 @@ package struct MessageComposer: Sendable {
     /// The letter as RFC 5322 bytes: CRLF line breaks, every line at most 78 bytes unless a link or
     /// an identifier is longer, and at most 998.
     package func compose(_ letter: PreparedLetter) throws(MessageRefusal) -> ComposedMessage {
-        let telling = letter.telling
-        let content = telling.content
+        let page = MessagePage(letter)
+        // The roster may have changed between the tellings: the latest knows best.
+        let latest = letter.tellings.max { ($0.decided, $0.id) < ($1.decided, $1.id) }
+        let telling = latest ?? letter.telling
         guard let mailbox = telling.person.email else { throw .noMailbox }
         let recipient: MailAddress
         do {
@@ -38,18 +40,18 @@ package struct MessageComposer: Sendable {
 
         var text = "From: tovholder <\(from.text)>\r\n"
         text += "To: <\(recipient.text)>\r\n"
-        text += MailText.header("Subject", content.subject)
+        text += MailText.header("Subject", page.subject)
         text += "Date: \(Self.date(telling.decided))\r\n"
-        text += "Message-ID: \(try name(telling.id))\r\n"
+        text += "Message-ID: \(try name(letter.id))\r\n"
         text += try threading(letter)
         text += "Auto-Submitted: auto-generated\r\n"
         text += "X-Auto-Response-Suppress: All\r\n"
-        if telling.severity == .urgent { text += "Importance: high\r\n" }
-        text += "Content-Language: \(content.language.rawValue)\r\n"
+        if page.severity == .urgent { text += "Importance: high\r\n" }
+        text += "Content-Language: \(page.language.rawValue)\r\n"
         text += "MIME-Version: 1.0\r\n"
         text += "Content-Type: multipart/alternative;\r\n boundary=\"\(Self.boundary)\"\r\n\r\n"
-        text += part("plain", MessagePage.plainText(letter))
-        text += part("html", MessagePage.html(letter))
+        text += part("plain", page.plainText)
+        text += part("html", page.html)
         text += "--\(Self.boundary)--\r\n"
         return ComposedMessage(recipient: recipient, bytes: Array(text.utf8))
     }
@@ -69,21 +71,25 @@ package struct MessageComposer: Sendable {
     }
 
     /// What keeps an alert's letters together in the reader's mailbox: all follow the alert's own
-    /// name, which no letter bears.
+    /// name, which no letter bears. A letter about several alerts follows what was told of them.
     private func threading(_ letter: PreparedLetter) throws(MessageRefusal) -> String {
-        let telling = letter.telling
-        var earlier = letter.followsIDs.suffix(Self.referenceCountMax)
-        if let follows = telling.follows {
+        var names: [String] = []
+        for telling in letter.tellings where !names.contains(telling.alert) {
+            names.append(telling.alert)
+            guard names.count < Self.referenceCountMax else { break }
+        }
+        var earlier = Array(letter.followsIDs.suffix(Self.referenceCountMax))
+        for follows in letter.tellings.prefix(Self.referenceCountMax).compactMap(\.follows) {
             earlier.removeAll { $0 == follows }
             earlier.append(follows)
         }
-        let root = try name(telling.alert)
-        var references = [root]
-        for identifier in earlier where identifier != telling.id {
+        names += earlier.suffix(Self.referenceCountMax)
+        var references: [String] = []
+        for identifier in names where identifier != letter.id {
             references.append(try name(identifier))
         }
-        return "In-Reply-To: \(references.last ?? root)\r\n"
-            + "References: \(references.joined(separator: "\r\n "))\r\n"
+        guard let last = references.last else { return "" }
+        return "In-Reply-To: \(last)\r\nReferences: \(references.joined(separator: "\r\n "))\r\n"
     }
 
     private func check(link: String) throws(MessageRefusal) {

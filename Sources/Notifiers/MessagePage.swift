@@ -4,45 +4,100 @@ internal import Mustache
 internal import RuleLanguage
 
 /// The two faces of a letter: plain text for any reader, and a page for those that show one.
-enum MessagePage {
+struct MessagePage {
+    let language: Language
+    let severity: Severity
+    let subject: String
+    private let lead: String
+    private let facts: [MessageContent.Fact]
+    private let lines: [FoldedContent.Line]
+    private let more: String?
+    private let detail: String?
+    private let button: (link: String, action: String)?
+    private let footer: String
+
+    /// Lays out the letter: one telling with its facts, or several with a line for each.
+    init(_ letter: PreparedLetter) {
+        let action: String?
+        if letter.tellings.count == 1 {
+            let content = letter.telling.content
+            language = content.language
+            severity = letter.telling.severity
+            subject = content.subject
+            lead = content.lead
+            facts = content.facts
+            lines = []
+            more = nil
+            detail = content.detail
+            action = content.action
+            footer = content.footer
+        } else {
+            let content = FoldedContent(of: letter.tellings)
+            language = content.language
+            severity = content.severity
+            subject = content.subject
+            lead = content.lead
+            facts = []
+            lines = content.lines
+            more = content.more
+            detail = nil
+            action = content.action
+            footer = content.footer
+        }
+        if let link = letter.answerLink, let action {
+            button = (link, action)
+        } else {
+            button = nil
+        }
+    }
+
     /// Plain text, readable on a narrow screen.
-    static func plainText(_ letter: PreparedLetter) -> String {
-        let content = letter.telling.content
-        var paragraphs = [MailText.singleLine(content.lead)]
-        if !content.facts.isEmpty {
+    var plainText: String {
+        var paragraphs = [MailText.singleLine(lead)]
+        if !facts.isEmpty {
             paragraphs.append(
-                content.facts.map {
+                facts.map {
                     "\(MailText.singleLine($0.label)): \(MailText.singleLine($0.value))"
                 }.joined(separator: "\n")
             )
         }
-        if let detail = content.detail { paragraphs.append(detail) }
-        if let link = letter.answerLink, let action = content.action {
-            paragraphs.append("\(MailText.singleLine(action)):\n\(link)")
+        var list = lines.map { line in
+            let head = "- \(MailText.singleLine(line.title)): \(MailText.singleLine(line.text))"
+            return line.detail.map { "\(head)\n  \(MailText.singleLine($0))" } ?? head
         }
-        paragraphs.append("-- \n\(MailText.singleLine(content.footer))")
+        if let more { list.append("- \(more)") }
+        if !list.isEmpty { paragraphs.append(list.joined(separator: "\n")) }
+        if let detail { paragraphs.append(detail) }
+        if let button {
+            paragraphs.append("\(MailText.singleLine(button.action)):\n\(button.link)")
+        }
+        paragraphs.append("-- \n\(MailText.singleLine(footer))")
         return paragraphs.joined(separator: "\n\n")
     }
 
     /// A page without images, scripts, style sheets or anything else to fetch.
-    static func html(_ letter: PreparedLetter) -> String {
-        let content = letter.telling.content
+    var html: String {
         var page: [String: Any] = [
-            "language": content.language.rawValue,
-            "subject": content.subject,
-            "colour": colour(letter.telling.severity),
-            "lead": content.lead,
-            "facts": content.facts.map { ["label": $0.label, "value": $0.value] },
-            "hasFacts": !content.facts.isEmpty,
-            "footer": content.footer,
+            "language": language.rawValue,
+            "subject": subject,
+            "colour": Self.colour(severity),
+            "lead": lead,
+            "facts": facts.map { ["label": $0.label, "value": $0.value] },
+            "hasFacts": !facts.isEmpty,
+            "lines": lines.map { line in
+                var shown: [String: Any] = ["title": line.title, "text": line.text]
+                if let detail = line.detail { shown["lineDetail"] = [["text": detail]] }
+                return shown
+            },
+            "hasLines": !lines.isEmpty,
+            "footer": footer,
         ]
-        if let detail = content.detail {
+        if let more { page["more"] = [["text": more]] }
+        if let detail {
             page["detail"] = detail.split(whereSeparator: \.isNewline).map(String.init)
         }
-        if let link = letter.answerLink, let action = content.action {
-            page["button"] = ["link": link, "action": action]
-        }
-        return template.render(page)
+        if let button { page["button"] = ["link": button.link, "action": button.action] }
+        return Self.template.render(page)
     }
 
     /// The colour of the line above the letter; its words say the same.
@@ -94,6 +149,21 @@ enum MessagePage {
         </table>
         </td></tr>
         {{/hasFacts}}
+        {{#hasLines}}
+        <tr><td style="padding:0 24px 16px 24px;">
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" \
+        style="font-size:16px;line-height:24px;">
+        {{#lines}}
+        <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;"><b>{{title}}</b><br>\
+        {{text}}{{#lineDetail}}<br><span style="color:#55606a;">{{text}}</span>{{/lineDetail}}\
+        </td></tr>
+        {{/lines}}
+        {{#more}}
+        <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;color:#55606a;">{{text}}</td></tr>
+        {{/more}}
+        </table>
+        </td></tr>
+        {{/hasLines}}
         {{#detail}}
         <tr><td style="padding:0 24px 16px 24px;font-size:16px;line-height:24px;">{{.}}</td></tr>
         {{/detail}}

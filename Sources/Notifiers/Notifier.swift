@@ -10,7 +10,7 @@ package enum Channel: String, Sendable, Hashable, Codable, CaseIterable {
     /// Whether several tellings to one person leave as one message; the journal keeps each apart.
     package var foldsTellings: Bool {
         switch self {
-        case .mail: false
+        case .mail: true
         case .journal: false
         // Programs get each by itself.
         case .webhook, .command: false

@@ -1,0 +1,108 @@
+import Alerting
+import EventStore
+import RuleLanguage
+import Testing
+import WorkingTime
+
+/// Which tellings are one message is kept before anything leaves.
+struct MessageTests {
+    private let now = Instant(microseconds: 100)
+
+    private func store(_ kit: StoreKit, _ tellings: Telling...) throws -> EventStore {
+        let store = try kit.open()
+        try store.change { transaction in
+            try transaction.save(StoreKit.alert("a"))
+            for telling in tellings {
+                try transaction.enqueue(
+                    telling,
+                    channels: ["mail", "journal"],
+                    foldingChannels: ["mail"]
+                )
+            }
+        }
+        return store
+    }
+
+    private func plan(_ store: EventStore, at now: Instant) throws {
+        try store.change { transaction in
+            for person in try transaction.peopleToPlan(channel: "mail", at: now) {
+                let plan = MessagePlan(
+                    try transaction.unplanned(channel: "mail", person: person),
+                    customs: MessageCustoms(),
+                    sentToday: 0,
+                    mutes: [],
+                    zone: .utc,
+                    at: now
+                )
+                try transaction.keep(plan, channel: "mail", person: person, at: now)
+            }
+        }
+    }
+
+    private func due(_ store: EventStore, _ channel: String = "mail") throws -> [[String]] {
+        try store.look { transaction in
+            try transaction.dueMessages(channel: channel, at: now, limit: 10)
+                .map { $0.entries.map(\.telling.id) }
+        }
+    }
+
+    @Test func `nothing leaves on a folding channel before a plan`() throws {
+        let store = try store(StoreKit(), StoreKit.telling("t1"), StoreKit.telling("t2"))
+        #expect(try due(store).isEmpty)
+        #expect(try due(store, "journal") == [["t1"], ["t2"]])
+        try plan(store, at: now)
+        #expect(try due(store) == [["t1", "t2"]])
+    }
+
+    @Test func `after a restart it is the same message under the same name`() throws {
+        let kit = try StoreKit()
+        let store = try store(kit, StoreKit.telling("t1"), StoreKit.telling("t2"))
+        try plan(store, at: now)
+        let first = try store.look { try $0.dueMessages(channel: "mail", at: now, limit: 10) }
+        try store.close()
+        let opened = try kit.open()
+        try plan(opened, at: now)
+        let again = try opened.look { try $0.dueMessages(channel: "mail", at: now, limit: 10) }
+        #expect(first.map(\.id) == again.map(\.id))
+        #expect(again.count == 1)
+        #expect(try opened.look { try $0.tellings(ofMessage: again[0].id) }.count == 2)
+    }
+
+    @Test func `a telling that is cancelled stays behind and the message keeps its name`() throws {
+        let store = try store(StoreKit(), StoreKit.telling("t1"), StoreKit.telling("t2"))
+        try plan(store, at: now)
+        let before = try store.look { try $0.dueMessages(channel: "mail", at: now, limit: 10) }
+        try store.change { try $0.cancel(tellings: ["t1"], at: now) }
+        let after = try store.look { try $0.dueMessages(channel: "mail", at: now, limit: 10) }
+        #expect(after.map(\.id) == before.map(\.id))
+        #expect(try due(store) == [["t2"]])
+    }
+
+    @Test func `what is held is listed with its time and counted, and is planned then`() throws {
+        let store = try store(StoreKit(), StoreKit.telling("t1", severity: .low))
+        try plan(store, at: now)
+        let held = try store.look { try $0.heldEntries() }
+        #expect(held.map(\.telling.id) == ["t1"])
+        let until = try #require(held.first?.hold.until)
+        #expect(until > now)
+        #expect(try store.look { try $0.heldCounts() }.map(\.count) == [1])
+        #expect(try store.look { try $0.nextPlan(channel: "mail") } == until)
+        #expect(try store.look { try $0.peopleToPlan(channel: "mail", at: now) }.isEmpty)
+        #expect(try store.look { try $0.peopleToPlan(channel: "mail", at: until) } == ["bo"])
+        try plan(store, at: until)
+        #expect(try store.look { try $0.heldEntries() }.isEmpty)
+    }
+
+    @Test func `messages of a day are counted by person`() throws {
+        let store = try store(StoreKit(), StoreKit.telling("t1"), StoreKit.telling("t2"))
+        try plan(store, at: now)
+        try store.look { transaction in
+            func count(since instant: Instant, person: String = "bo") throws -> Int {
+                try transaction.plannedMessageCount(channel: "mail", person: person, since: instant)
+            }
+            #expect(try count(since: now) == 1)
+            #expect(try count(since: Instant(microseconds: 101)) == 0)
+            #expect(try count(since: now, person: "lis") == 0)
+        }
+    }
+}
