@@ -73,6 +73,7 @@ extension AlertLife {
             person: person,
             circumstances: circumstances
         )
+        noteBrokenText(wording, of: rule)
         let occasion: Wording.Occasion =
             isOpenAgain ? .openAgain : earlier == nil ? .first : .reminder
         // What is told at once was due when there was something to see.

@@ -28,6 +28,8 @@ package struct FoldedContent: Sendable, Hashable {
     package let lines: [Line]
     /// How much more there is, in words.
     package let more: String?
+    /// All that was found too late, last.
+    package let foundTooLate: Line?
     /// What the button to the answer page says; nothing when there is nothing to answer.
     package let action: String?
     package let footer: String
@@ -44,6 +46,7 @@ package struct FoldedContent: Sendable, Hashable {
         subject: String,
         lead: String,
         lines: [Line],
+        foundTooLate: Line?,
         action: String?,
         footer: String
     ) {
@@ -55,6 +58,7 @@ package struct FoldedContent: Sendable, Hashable {
         let rest = lines.count - self.lines.count
         more =
             rest == 0 ? nil : language == .danish ? "og \(rest) mere" : "and \(rest) more"
+        self.foundTooLate = foundTooLate
         self.action = action
         self.footer = footer
     }
@@ -104,7 +108,8 @@ private struct FoldedWording {
             severity: severity,
             subject: isOneCase ? caseSubject : subject(caseCount: cases.count),
             lead: isOneCase ? caseLead : lead(caseCount: cases.count),
-            lines: (foundTooLate.isEmpty ? [] : [foundTooLateLine]) + lines,
+            lines: lines,
+            foundTooLate: foundTooLate.isEmpty ? nil : foundTooLateLine,
             action: tellings.contains { $0.content.action != nil }
                 ? words("Åbn og svar", "Open and answer") : nil,
             footer: words(
@@ -169,6 +174,12 @@ private struct FoldedWording {
 
     private func line(_ finding: Finding) -> FoldedContent.Line {
         let telling = finding.latest
+        guard telling.cause != .withdrawn else {
+            return FoldedContent.Line(
+                title: kind(telling),
+                text: words("der er ikke mere at gøre", "there is nothing more to do")
+            )
+        }
         var parts = [word(telling.severity)]
         if let deadline = telling.content.facts.dropFirst(2).first {
             parts.append("\(deadline.label.lowercased()) \(deadline.value)")

@@ -134,29 +134,40 @@ struct Wording {
         return facts
     }
 
+    /// The first field of the rule's own text that nothing can fill; loading should have refused it.
+    ///
+    /// A text that is broken is left out whole: the message then says what every message says.
+    var brokenField: String? {
+        for part in template?.parts ?? [] {
+            guard case .field(let path) = part, !Self.isFillable(path) else { continue }
+            return path.joined(separator: ".")
+        }
+        return nil
+    }
+
+    private var template: SentenceTemplate? {
+        language == .danish ? rule?.sayDanish : rule?.sayEnglish
+    }
+
+    private static func isFillable(_ path: [String]) -> Bool {
+        path == ["event", "time"]
+            || (path.count == 3 && path[0] == "event" && path[1] == "data")
+    }
+
     /// The rule's own text, filled from the event that it is about.
     private var detail: String? {
-        guard let anchor, let rule else { return nil }
-        let template = language == .danish ? rule.sayDanish : rule.sayEnglish
+        guard let anchor, let template, brokenField == nil else { return nil }
         var text = ""
         for part in template.parts {
             switch part {
             case .literal(let literal): text += literal
-            case .field(let path): text += value(at: path, in: anchor)
+            case .field(let path):
+                text +=
+                    path == ["event", "time"]
+                    ? time(anchor.happened) : value(anchor.data[path[2]])
             }
         }
         return text
-    }
-
-    private func value(at path: [String], in event: CaseEvent) -> String {
-        switch path {
-        case ["event", "time"]:
-            return time(event.happened)
-        case _ where path.count == 3 && path[0] == "event" && path[1] == "data":
-            return value(event.data[path[2]])
-        default:
-            return notStated
-        }
     }
 
     private func value(_ value: JSONValue?) -> String {

@@ -7,7 +7,7 @@ internal import WorkingTime
 
 /// What the store holds, in lines for people; no names, no text of events.
 package struct AlertRecords {
-    private let store: EventStore
+    let store: EventStore
     private let zone: Zone
 
     /// Opens the store of a configuration for reading.
@@ -24,8 +24,10 @@ package struct AlertRecords {
 
     /// One line for each alert.
     package func list(openOnly: Bool) throws -> [String] {
-        let alerts = try store.look { try $0.alerts(openOnly: openOnly) }
-        guard !alerts.isEmpty else {
+        let (alerts, held) = try store.look { transaction in
+            (try transaction.alerts(openOnly: openOnly), try transaction.heldEntries())
+        }
+        guard !alerts.isEmpty || !held.isEmpty else {
             return [openOnly ? "No alert is open." : "There are no alerts."]
         }
         return alerts.map { alert in
@@ -36,7 +38,21 @@ package struct AlertRecords {
                 "told \(told) \(told == 1 ? "person" : "people")",
             ]
             return columns.joined(separator: "  ")
-        }
+        } + heldLines(held)
+    }
+
+    /// What waits, for whom, until when and why: nothing that is held is out of sight.
+    private func heldLines(_ held: [HeldEntry]) -> [String] {
+        guard !held.isEmpty else { return [] }
+        return ["Held: \(held.count)"]
+            + held.map { entry in
+                let telling = entry.telling
+                let columns = [
+                    telling.alert, "until \(stamp(entry.hold.until))", entry.hold.reason.words,
+                    telling.caseReference.text, telling.rule, "for \(telling.person.id)",
+                ]
+                return "  " + columns.joined(separator: "  ")
+            }
     }
 
     /// Everything about the alerts whose identifier begins so.
@@ -134,6 +150,17 @@ package struct AlertRecords {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let weekday = "\(date.weekday)".prefix(3).capitalized
         return "\(weekday) \(date) \(two(time.hour)):\(two(time.minute)):\(two(time.second))"
+    }
+}
+
+extension HoldReason {
+    /// The reason for people.
+    fileprivate var words: String {
+        switch self {
+        case .digest: "goes with the digest"
+        case .budget: "the day's budget is used up"
+        case .mute: "its rule is muted"
+        }
     }
 }
 

@@ -34,7 +34,8 @@ final class HealthService: HealthDesk {
         }
         let stored = try? loop.store.look { transaction in
             (
-                alerts: try transaction.alertCounts(), outbox: try transaction.outboxCounts()
+                alerts: try transaction.alertCounts(), outbox: try transaction.outboxCounts(),
+                held: try transaction.heldCounts(), folded: try transaction.foldedTellingCount()
             )
         }
         if let stored {
@@ -51,6 +52,18 @@ final class HealthService: HealthDesk {
                 stored.outbox.map {
                     ("{channel=\"\($0.channel)\",state=\"\($0.state)\"}", $0.count)
                 }
+            )
+            add(
+                "tovholder_held",
+                "gauge",
+                "Tellings that wait for a digest, a budget or the end of a mute.",
+                stored.held.map { ("{reason=\"\($0.reason)\"}", $0.count) }
+            )
+            add(
+                "tovholder_folded",
+                "gauge",
+                "Tellings that share a message with others.",
+                [("", stored.folded)]
             )
         }
         add(

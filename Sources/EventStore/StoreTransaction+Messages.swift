@@ -153,6 +153,12 @@ extension StoreTransaction {
         .map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
     }
 
+    /// How many tellings share a message with others.
+    package func foldedTellingCount() throws -> Int {
+        let sql = "SELECT coalesce(sum(telling_count), 0) FROM message WHERE telling_count > 1"
+        return try Int.fetchOne(database, sql: sql) ?? 0
+    }
+
     /// The tellings that a message holds, whatever became of them, in the order of their decision.
     package func tellings(ofMessage id: String) throws -> [Telling] {
         try Row.fetchAll(

@@ -30,7 +30,7 @@ package final class Maildir: Notifier {
             return error.outcome
         }
         return turn.withLock { _ in
-            let name = MailText.safeIdentifier(letter.telling.id) + ".tovholder"
+            let name = MailText.safeIdentifier(letter.id) + ".tovholder"
             guard !isThere(name) else { return .delivered("it lay in the Maildir already") }
             guard let error = place(message.bytes, name: name) else {
                 return .delivered("it lies in the Maildir")

@@ -70,8 +70,9 @@ package struct MessageComposer: Sendable {
         return "<\(safe)@\(from.domain)>"
     }
 
-    /// What keeps an alert's letters together in the reader's mailbox: all follow the alert's own
-    /// name, which no letter bears. A letter about several alerts follows what was told of them.
+    /// What keeps an alert's letters together in the reader's mailbox.
+    ///
+    /// All follow the alert's own name, which no letter bears. A letter about several alerts follows what was told of them.
     private func threading(_ letter: PreparedLetter) throws(MessageRefusal) -> String {
         var names: [String] = []
         for telling in letter.tellings where !names.contains(telling.alert) {

@@ -12,6 +12,7 @@ struct MessagePage {
     private let facts: [MessageContent.Fact]
     private let lines: [FoldedContent.Line]
     private let more: String?
+    private let foundTooLate: FoldedContent.Line?
     private let detail: String?
     private let button: (link: String, action: String)?
     private let footer: String
@@ -28,6 +29,7 @@ struct MessagePage {
             facts = content.facts
             lines = []
             more = nil
+            foundTooLate = nil
             detail = content.detail
             action = content.action
             footer = content.footer
@@ -40,6 +42,7 @@ struct MessagePage {
             facts = []
             lines = content.lines
             more = content.more
+            foundTooLate = content.foundTooLate
             detail = nil
             action = content.action
             footer = content.footer
@@ -66,6 +69,9 @@ struct MessagePage {
             return line.detail.map { "\(head)\n  \(MailText.singleLine($0))" } ?? head
         }
         if let more { list.append("- \(more)") }
+        if let foundTooLate {
+            list.append("- \(foundTooLate.title): \(MailText.singleLine(foundTooLate.text))")
+        }
         if !list.isEmpty { paragraphs.append(list.joined(separator: "\n")) }
         if let detail { paragraphs.append(detail) }
         if let button {
@@ -89,10 +95,13 @@ struct MessagePage {
                 if let detail = line.detail { shown["lineDetail"] = [["text": detail]] }
                 return shown
             },
-            "hasLines": !lines.isEmpty,
+            "hasLines": !lines.isEmpty || foundTooLate != nil,
             "footer": footer,
         ]
         if let more { page["more"] = [["text": more]] }
+        if let foundTooLate {
+            page["late"] = [["title": foundTooLate.title, "text": foundTooLate.text]]
+        }
         if let detail {
             page["detail"] = detail.split(whereSeparator: \.isNewline).map(String.init)
         }
@@ -161,6 +170,10 @@ struct MessagePage {
         {{#more}}
         <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;color:#55606a;">{{text}}</td></tr>
         {{/more}}
+        {{#late}}
+        <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;"><b>{{title}}</b><br>\
+        {{text}}</td></tr>
+        {{/late}}
         </table>
         </td></tr>
         {{/hasLines}}

@@ -66,7 +66,7 @@ struct FoldedLetterTests {
                 - Påmindelse: haster, frist 2. marts 2026 kl. 12.00
                 - Ny advis: høj, frist 2. marts 2026 kl. 12.00
                   Udskrevet uden varsel.
-                - Trukket tilbage: høj, frist 2. marts 2026 kl. 12.00
+                - Trukket tilbage: der er ikke mere at gøre
 
                 Åbn og svar:
                 \(Letters.link)
