@@ -12,9 +12,10 @@ struct ShippedRulesTests {
         #expect(load.diagnostics.map { $0.text(language: .english) } == [])
         #expect(
             load.ruleBook?.rules.map(\.name) == [
-                "eviction-notice", "missed-dose", "missed-doses-repeated",
+                "delivery-failed", "eviction-notice", "missed-dose", "missed-doses-repeated",
                 "prescription-talk-cancelled", "reload-refused", "rent-arrears", "roster-gap",
-                "sanction-pending", "source-silent", "supply-gap", "unannounced-discharge",
+                "sanction-pending", "source-silent", "supply-gap", "text-broken",
+                "unannounced-discharge",
             ]
         )
     }
