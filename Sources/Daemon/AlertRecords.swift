@@ -24,10 +24,18 @@ package struct AlertRecords {
 
     /// One line for each alert.
     package func list(openOnly: Bool) throws -> [String] {
-        let (alerts, held) = try store.look { transaction in
-            (try transaction.alerts(openOnly: openOnly), try transaction.heldEntries())
+        let (alerts, held, own) = try store.look { transaction in
+            (
+                try transaction.alerts(openOnly: openOnly), try transaction.heldEntries(),
+                try transaction.events(of: .daemon)
+            )
         }
-        guard !alerts.isEmpty || !held.isEmpty else {
+        let mutes = RuleMute.inForce(
+            in: CaseHistory(received: own).events,
+            zone: zone,
+            at: DaemonClock().now()
+        )
+        guard !alerts.isEmpty || !held.isEmpty || !mutes.isEmpty else {
             return [openOnly ? "No alert is open." : "There are no alerts."]
         }
         return alerts.map { alert in
@@ -38,7 +46,11 @@ package struct AlertRecords {
                 "told \(told) \(told == 1 ? "person" : "people")",
             ]
             return columns.joined(separator: "  ")
-        } + heldLines(held)
+        } + heldLines(held) + mutes.map(line)
+    }
+
+    private func line(_ mute: RuleMute) -> String {
+        "Muted: \(mute.rule) until \(stamp(mute.until)), owner \(mute.owner): \(mute.reason)"
     }
 
     /// What waits, for whom, until when and why: nothing that is held is out of sight.

@@ -159,6 +159,9 @@ struct CaseWork {
         case .appended:
             outcome.counts.accepted += 1
             note(event)
+            if event.caseReference == .daemon, event.type == RuleMute.unmutedType {
+                try transaction.releaseMuted(at: now)
+            }
             return .accepted
         case .duplicate:
             outcome.counts.duplicates += 1

@@ -1,4 +1,5 @@
 internal import Alerting
+internal import CaseEvents
 internal import EventStore
 internal import RuleLanguage
 internal import WorkingTime
@@ -33,6 +34,11 @@ struct MessageWork {
         var count = 0
         let zone = circumstances.calendar.zone
         let midnight = zone.startOfDay(zone.date(at: now))
+        let mutes = RuleMute.inForce(
+            in: CaseHistory(received: try transaction.events(of: .daemon)).events,
+            zone: zone,
+            at: now
+        )
         for channel in channels {
             for person in try transaction.peopleToPlan(channel: channel, at: now) {
                 let plan = MessagePlan(
@@ -43,7 +49,7 @@ struct MessageWork {
                         person: person,
                         since: midnight
                     ),
-                    mutes: [],
+                    mutes: mutes,
                     zone: zone,
                     at: now
                 )

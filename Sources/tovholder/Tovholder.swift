@@ -26,7 +26,7 @@ struct Tovholder: AsyncParsableCommand {
             ExplainCase.self,
             Alerts.self, Send.self,
             Decode.self,
-            Reload.self, Doctor.self, Timeline.self, Report.self,
+            Reload.self, Doctor.self, Timeline.self, Report.self, Mute.self, Unmute.self,
         ]
     )
 }

@@ -14,6 +14,7 @@ struct ShippedRulesTests {
             load.ruleBook?.rules.map(\.name) == [
                 "delivery-failed", "eviction-notice", "missed-dose", "missed-doses-repeated",
                 "prescription-talk-cancelled", "reload-refused", "rent-arrears", "roster-gap",
+                "rule-muted",
                 "sanction-pending", "source-silent", "supply-gap", "text-broken",
                 "unannounced-discharge",
             ]
