@@ -10,6 +10,8 @@ package struct Circumstances: Sendable {
     package let disclosure: DisclosurePolicy
     /// The language of recipients who have named none.
     package let language: Language
+    /// The sources that are watched.
+    package let sources: [FeedSource]
     /// When sources were silent.
     package var feeds: FeedSilences
     /// Whether nobody is told: decisions are the same, with neither messages nor reasons in words.
@@ -21,6 +23,7 @@ package struct Circumstances: Sendable {
         calendar: DayCalendar,
         disclosure: DisclosurePolicy,
         language: Language,
+        sources: [FeedSource] = [],
         feeds: FeedSilences = .none
     ) {
         self.ruleBook = ruleBook
@@ -28,6 +31,7 @@ package struct Circumstances: Sendable {
         self.calendar = calendar
         self.disclosure = disclosure
         self.language = language
+        self.sources = sources
         self.feeds = feeds
     }
 }

@@ -12,6 +12,21 @@ package struct CaseReference: Sendable, Hashable, Comparable, CustomStringConver
     /// The daemon's own case: operators' alerts about reloads, sources and gaps belong to it.
     package static let daemon = CaseReference(unchecked: "tovholder")
 
+    /// The daemon's own case about one of its sources.
+    ///
+    /// - Parameter name: A name of `sourceNameByteCountMax` small letters, digits, `-` and `_` at most.
+    package static func daemon(source name: String) -> CaseReference {
+        CaseReference(unchecked: "\(daemon.text)/source/\(name)")
+    }
+
+    /// The longest name of a source, which leaves room for the rest of its case's reference.
+    package static let sourceNameByteCountMax = 40
+
+    /// Whether it is a case of the daemon's own.
+    package var isDaemons: Bool {
+        self == .daemon || text.hasPrefix("\(Self.daemon.text)/")
+    }
+
     /// Takes a reference that is already known to be well formed (from the store).
     package init(unchecked text: String) {
         self.text = text

@@ -73,7 +73,7 @@ extension EventDecoder {
                 "source"
             } else if type.hasPrefix(CaseEvent.alertTypePrefix) {
                 "type"
-            } else if caseReference == .daemon {
+            } else if caseReference.isDaemons {
                 "subject"
             } else if earlier?.source == CaseEvent.ownSource {
                 "retractssource"

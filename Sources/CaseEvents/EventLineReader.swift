@@ -201,7 +201,7 @@ package struct EventLineReader {
         if let known = cases.value(of: bytes) { return known }
         guard bytes.count <= CaseReference.byteCountMax,
             let reference = try? CaseReference(checking: JSONDocument.text(bytes)),
-            reference != .daemon
+            !reference.isDaemons
         else { return nil }
         cases.insert(reference, for: bytes)
         return reference

@@ -34,8 +34,13 @@ final class CaseLoop: Sendable {
         /// Held at the start until the backlog of the sources has been taken in.
         var holdingWakes = true
         var nextWake: Instant?
+        var nextSilence: Instant?
+        var watch = FeedWatch()
         var lastTurn: Instant?
         var trouble: StoreError?
+
+        /// When time alone asks for a turn.
+        var nextLook: Instant? { [nextWake, nextSilence].compactMap(\.self).min() }
     }
 
     let store: EventStore
@@ -160,13 +165,17 @@ final class CaseLoop: Sendable {
     }
 
     private func wakesAreDue() -> Bool {
-        let (holding, next) = state.withLock { ($0.holdingWakes, $0.nextWake) }
-        guard !holding, let next else { return false }
-        return next <= clock.now()
+        let (holding, isListening, next) = state.withLock {
+            ($0.holdingWakes, $0.watch.listening != nil, $0.nextLook)
+        }
+        guard !holding else { return false }
+        // From then on the silence of the sources is measured.
+        guard isListening else { return true }
+        return next.map { $0 <= clock.now() } ?? false
     }
 
     private func sleep(untilNextWake: Bool) {
-        let (holding, next) = state.withLock { ($0.holdingWakes, $0.nextWake) }
+        let (holding, next) = state.withLock { ($0.holdingWakes, $0.nextLook) }
         var seconds = Self.sleepSecondsMax
         if untilNextWake, !holding, let next {
             seconds = min(seconds, clock.realSeconds(until: next))
@@ -197,22 +206,31 @@ final class CaseLoop: Sendable {
     private func commit(_ turn: [CaseJob], wakes: Bool) throws(StoreError) {
         let now = clock.now()
         let isCaughtUp = !state.withLock { $0.holdingWakes }
+        let watch = state.withLock { state in
+            var watch = state.watch
+            if isCaughtUp, watch.listening == nil { watch.listening = now }
+            return watch
+        }
         let outcome = try store.change { transaction in
-            var work = CaseWork(
+            var work = try CaseWork(
                 transaction: transaction,
                 circumstances: currentCircumstances,
                 futureSkewMax: futureSkewMax,
                 channels: channels,
                 inFlight: inFlight,
-                now: now
+                now: now,
+                watch: watch
             )
             for job in turn { try work.take(job) }
+            try work.watchFeeds()
             if wakes { try work.takeDueCases(limit: Self.dueCaseCountMax) }
             try work.decideTouchedCases()
             return try work.finish(isCaughtUp: isCaughtUp)
         }
         state.withLock { state in
             state.nextWake = outcome.nextWake
+            state.nextSilence = outcome.nextSilence
+            state.watch = outcome.watch
             state.trouble = nil
         }
         counters.add(outcome.counts)

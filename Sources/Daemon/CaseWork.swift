@@ -16,6 +16,10 @@ struct CaseWorkOutcome {
     var counts = CounterChanges()
     var filledOutbox = false
     var nextWake: Instant?
+    /// When the next source falls silent if nothing is heard.
+    var nextSilence: Instant?
+    /// What is known of the sources now.
+    var watch = FeedWatch()
 }
 
 /// The work of one transaction: appends, decides, and keeps what was decided.
@@ -32,6 +36,10 @@ struct CaseWork {
     let channels: [String]
     let inFlight: InFlight
     let now: Instant
+    /// What is known of the sources.
+    var watch: FeedWatch
+    /// The sources that were heard in this transaction.
+    var heard: Set<String> = []
     /// Those of the channels that bring several tellings in one message.
     private let foldingChannels: [String]
     private var touched: Set<CaseReference> = []
@@ -45,10 +53,14 @@ struct CaseWork {
         futureSkewMax: Elapsed,
         channels: [String],
         inFlight: InFlight,
-        now: Instant
-    ) {
+        now: Instant,
+        watch: FeedWatch = FeedWatch()
+    ) throws {
+        self.watch = watch
+        try self.watch.load(from: transaction)
         self.transaction = transaction
         self.circumstances = circumstances
+        self.circumstances.feeds = self.watch.silences
         self.futureSkewMax = futureSkewMax
         self.channels = channels
         foldingChannels = channels.filter { Channel(rawValue: $0)?.foldsTellings ?? false }
@@ -98,7 +110,7 @@ struct CaseWork {
 
     mutating func decideTouchedCases() throws {
         for reference in brushed.subtracting(touched)
-        where try transaction.hasAlertsOrWake(reference) {
+        where try transaction.hasAlertsOrWake(reference) || isWaiting(reference) {
             touched.insert(reference)
         }
         for reference in touched.sorted() {
@@ -130,7 +142,19 @@ struct CaseWork {
             outcome.filledOutbox = true
         }
         outcome.nextWake = [nextWake, try planning.next()].compactMap { $0 }.min()
+        outcome.nextSilence = nextSilence()
+        outcome.watch = watch
         return outcome
+    }
+
+    /// Marks a case to be decided.
+    mutating func touch(_ reference: CaseReference) { touched.insert(reference) }
+
+    /// Notes something that an operator should know of.
+    mutating func note(warning: String) { outcome.warnings.append(warning) }
+
+    private func isWaiting(_ reference: CaseReference) throws -> Bool {
+        try !circumstances.feeds.isEmpty && transaction.isWaiting(reference)
     }
 
     private mutating func take(_ message: DecodedMessage) throws -> Receipt {
@@ -145,6 +169,7 @@ struct CaseWork {
     }
 
     private mutating func take(_ event: CaseEvent) throws -> Receipt {
+        if !circumstances.sources.isEmpty { hear(event) }
         let latest = now.advanced(by: futureSkewMax)
         guard event.happened <= latest else {
             let reason = "it says that it happened after it was received"
@@ -241,12 +266,14 @@ struct CaseWork {
     /// A changed rule book makes every case due: a reload is a re-evaluation.
     private mutating func take(_ new: Circumstances) throws {
         circumstances = new
+        circumstances.feeds = watch.silences
         outcome.reloads.append(new)
         try transaction.makeAllCasesDue(unlessRuleBookIs: new.ruleBook.meaning, at: now)
     }
 
     private mutating func decideCase(_ reference: CaseReference) throws {
         var wake: Instant?
+        var waits: [String] = []
         for _ in 0..<Self.roundCountMax {
             let decision = decide(
                 reference,
@@ -257,6 +284,7 @@ struct CaseWork {
             )
             try keep(decision)
             wake = decision.wake
+            waits = decision.waitsFor
             var changesHistory = false
             for event in decision.events {
                 guard case .appended = try transaction.append(event) else { continue }
@@ -266,6 +294,7 @@ struct CaseWork {
             guard changesHistory else { break }
         }
         try transaction.setWake(wake, of: reference)
+        if !circumstances.feeds.isEmpty { try transaction.setWaits(for: waits, of: reference) }
     }
 
     /// Who never got the alert need not hear that it is withdrawn.

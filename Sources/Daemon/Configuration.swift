@@ -68,6 +68,20 @@ package struct Configuration: Sendable {
     /// An event that says it happened further ahead than this is put aside.
     package var futureSkewMax = Elapsed.minutes(10)
     package var trial: DaemonClock.Trial?
+    /// The sources that are usually heard so often.
+    package var sources: [Source] = []
+
+    /// A source of events, as the file names it.
+    package struct Source: Sendable, Hashable {
+        package let name: String
+        /// What the CloudEvents `source` of its events begins with.
+        package let prefix: String
+        /// Nothing when the vocabulary says it of those who report through it.
+        package let rhythm: TimeAmount?
+        package let grace: Elapsed?
+        /// Reporters of the vocabulary, or event types.
+        package let reports: [String]
+    }
 
     package init(
         stateDirectory: String,

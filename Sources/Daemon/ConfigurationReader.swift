@@ -46,6 +46,7 @@ package struct ConfigurationReader {
         "state_directory", "rules", "local_rules", "roster", "citizen_registry", "zone",
         "closed_days", "language", "http", "spool", "mail", "webhook", "command",
         "future_skew", "trial",
+        "sources",
     ]
 
     /// What the file says; where it is wrong something stands in, and the diagnosis has errors.
@@ -99,6 +100,7 @@ package struct ConfigurationReader {
         result.http = http(root["http"])
         if let skew = diagnosis.elapsed(root["future_skew"]) { result.futureSkewMax = skew }
         result.trial = trial(root["trial"])
+        result.sources = SourceReader(diagnosis).sources(root["sources"])
     }
 
     private func path(_ node: YAMLNode?) -> String? {

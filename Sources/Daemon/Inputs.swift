@@ -93,6 +93,11 @@ package enum InputReader {
             calendar: calendar,
             &problems
         )
+        let sources = configuration.sources.compactMap { source in
+            attempt(&problems) { () throws(FileTrouble) in
+                try watched(source, by: book?.vocabulary, in: configuration)
+            }
+        }
         guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
             return .failure(problems)
         }
@@ -101,7 +106,8 @@ package enum InputReader {
             roster: roster,
             calendar: calendar,
             disclosure: DisclosurePolicy(detailDomains: configuration.detailDomains),
-            language: configuration.language
+            language: configuration.language,
+            sources: sources
         )
         return .success(
             Inputs(
@@ -192,6 +198,33 @@ package enum InputReader {
             let problems = error.problems.map { "\($0)" }
             throw FileTrouble(path: path, reason: problems.joined(separator: "; "))
         }
+    }
+
+    /// The source with what the vocabulary says of those who report through it.
+    private static func watched(
+        _ source: Configuration.Source,
+        by vocabulary: Vocabulary?,
+        in configuration: Configuration
+    ) throws(FileTrouble) -> FeedSource? {
+        guard let vocabulary else { return nil }
+        func trouble(_ reason: String) -> FileTrouble {
+            FileTrouble(path: "sources", reason: "\(source.name): \(reason)")
+        }
+        for word in source.reports
+        where vocabulary.eventType(word) == nil && !vocabulary.isReporter(word) {
+            throw trouble("`reports`: the vocabulary knows no reporter and no event type \(word)")
+        }
+        let reporters = source.reports.compactMap { vocabulary.reporter($0) }
+        guard let rhythm = source.rhythm ?? reporters.compactMap(\.rhythm).first else {
+            throw trouble("nobody says how often there is word; add `every`, such as `every: 24h`")
+        }
+        return FeedSource(
+            name: source.name,
+            prefix: source.prefix,
+            rhythm: rhythm,
+            grace: source.grace ?? reporters.compactMap(\.grace).max() ?? FeedSilences.graceDefault,
+            reports: source.reports
+        )
     }
 
     private static func token(_ path: String) throws(FileTrouble) -> String {

@@ -8,6 +8,7 @@ extension Localized {
     static let mailServer = Localized(danish: "`mail.server`", english: "`mail.server`")
     static let webhook = Localized(danish: "`webhook`", english: "`webhook`")
     static let command = Localized(danish: "`command`", english: "`command`")
+    static let source = Localized(danish: "en kilde", english: "a source")
     static let trial = Localized(danish: "`trial`", english: "`trial`")
 }
 
@@ -27,6 +28,25 @@ extension Mistake {
             "configuration-number",
             da: "Her skal stå et helt tal fra \(range.lowerBound) til \(range.upperBound).",
             en: "A whole number from \(range.lowerBound) to \(range.upperBound) belongs here."
+        )
+    }
+
+    static func sourceName() -> Mistake {
+        Mistake(
+            "configuration-source-name",
+            da: "En kildes navn består af højst \(CaseReference.sourceNameByteCountMax) små "
+                + "bogstaver, cifre, - og _.",
+            en: "The name of a source consists of at most \(CaseReference.sourceNameByteCountMax) "
+                + "small letters, digits, - and _.",
+            expected: .same("residence-journal")
+        )
+    }
+
+    static func sourceTwice(_ name: String) -> Mistake {
+        Mistake(
+            "configuration-source-twice",
+            da: "Kilden \(name) står her to gange.",
+            en: "The source \(name) stands here twice."
         )
     }
 

@@ -49,6 +49,50 @@ enum OwnEvents {
         )
     }
 
+    /// What the identifiers of events about sources begin with.
+    static let sourcePrefix = "source-"
+
+    /// A source is silent; the event happened when it should have been heard at the latest.
+    static func silent(
+        _ source: FeedSource,
+        since: Instant,
+        noticed: Instant,
+        at now: Instant
+    ) -> CaseEvent {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("source", source.name)
+        writer.member("since", since.rfc3339)
+        writer.member("prefix", source.prefix)
+        writer.member("grace", source.grace.description)
+        writer.name("reports")
+        writer.beginArray()
+        for reporter in source.reports { writer.string(reporter) }
+        writer.endArray()
+        writer.endObject()
+        return own(
+            id: "source-silent/\(source.name)/\(now.microseconds)",
+            type: FeedSilences.silentType,
+            caseReference: .daemon(source: source.name),
+            at: noticed,
+            data: (try? JSONValue(parsing: writer.bytes)) ?? .emptyObject,
+            received: now
+        )
+    }
+
+    /// A source is heard again, or is not watched any more.
+    static func resumed(_ name: String, because reason: String?, at now: Instant) -> CaseEvent {
+        let members = [("source", name)] + (reason.map { [("reason", $0)] } ?? [])
+        return own(
+            id: "source-resumed/\(name)/\(now.microseconds)",
+            type: FeedSilences.resumedType,
+            caseReference: .daemon(source: name),
+            at: now,
+            data: .object(ofTexts: members),
+            received: now
+        )
+    }
+
     private static func own(
         id: String,
         type: String,
@@ -56,13 +100,31 @@ enum OwnEvents {
         at now: Instant,
         data: [(String, String)]
     ) -> CaseEvent {
+        own(
+            id: id,
+            type: type,
+            caseReference: caseReference,
+            at: now,
+            data: .object(ofTexts: data),
+            received: now
+        )
+    }
+
+    private static func own(
+        id: String,
+        type: String,
+        caseReference: CaseReference,
+        at happened: Instant,
+        data: JSONValue,
+        received: Instant
+    ) -> CaseEvent {
         CaseEvent(
             reference: EventReference(source: CaseEvent.ownSource, id: id),
             type: type,
             caseReference: caseReference,
-            happened: now,
-            data: .object(ofTexts: data),
-            received: now
+            happened: happened,
+            data: data,
+            received: received
         )
     }
 }

@@ -13,6 +13,9 @@ enum Migrations {
         migrator.registerMigration("3 messages that hold several tellings") { database in
             try database.execute(sql: third)
         }
+        migrator.registerMigration("4 cases that wait for silent sources") { database in
+            try database.execute(sql: fourth)
+        }
         return migrator
     }
 
@@ -133,5 +136,15 @@ enum Migrations {
             PRIMARY KEY (id, channel)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX message_to_person ON message (channel, person, planned);
+        """
+
+    /// An absence that waits has no time to look again at; it is found by the source's name.
+    private static let fourth = """
+        CREATE TABLE waiting (
+            source TEXT NOT NULL,
+            case_reference TEXT NOT NULL,
+            PRIMARY KEY (source, case_reference)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX waiting_of_case ON waiting (case_reference);
         """
 }

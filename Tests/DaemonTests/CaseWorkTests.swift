@@ -62,7 +62,7 @@ struct CaseWorkTests {
 
     private func work(_ body: (inout CaseWork) throws -> Void) throws -> CaseWorkOutcome {
         try store.change { transaction in
-            var work = CaseWork(
+            var work = try CaseWork(
                 transaction: transaction,
                 circumstances: circumstances,
                 futureSkewMax: .minutes(10),
