@@ -95,8 +95,8 @@ package enum InputReader {
         )
         let sources = configuration.sources.compactMap { source in
             attempt(&problems) { () throws(FileTrouble) in
-                try watched(source, by: book?.vocabulary, in: configuration)
-            }
+                try watched(source, by: book?.vocabulary)
+            } ?? nil
         }
         guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
             return .failure(problems)
@@ -203,8 +203,7 @@ package enum InputReader {
     /// The source with what the vocabulary says of those who report through it.
     private static func watched(
         _ source: Configuration.Source,
-        by vocabulary: Vocabulary?,
-        in configuration: Configuration
+        by vocabulary: Vocabulary?
     ) throws(FileTrouble) -> FeedSource? {
         guard let vocabulary else { return nil }
         func trouble(_ reason: String) -> FileTrouble {

@@ -38,7 +38,16 @@ extension Mistake {
                 + "bogstaver, cifre, - og _.",
             en: "The name of a source consists of at most \(CaseReference.sourceNameByteCountMax) "
                 + "small letters, digits, - and _.",
-            expected: .same("residence-journal")
+            suggestion: "residence-journal"
+        )
+    }
+
+    static func sourcePrefix() -> Mistake {
+        Mistake(
+            "configuration-source-prefix",
+            da: "Uden en begyndelse er alle hændelser fra kilden.",
+            en: "Without a beginning every event comes from the source.",
+            suggestion: "urn:example:residence"
         )
     }
 

@@ -40,7 +40,7 @@ struct SourceReader {
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                     || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             }
-        if prefix.isEmpty { diagnosis.report(.valueMissing(), at: node["prefix"] ?? node) }
+        if prefix.isEmpty { diagnosis.report(.sourcePrefix(), at: node["prefix"] ?? node) }
         if !isName { diagnosis.report(.sourceName(), at: nameNode) }
         return Configuration.Source(
             name: name,

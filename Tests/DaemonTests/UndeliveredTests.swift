@@ -63,7 +63,7 @@ struct UndeliveredTests {
     @discardableResult
     private func work(_ body: (inout CaseWork) throws -> Void) throws -> CaseWorkOutcome {
         try store.change { transaction in
-            var work = CaseWork(
+            var work = try CaseWork(
                 transaction: transaction,
                 circumstances: circumstances,
                 futureSkewMax: .minutes(10),
