@@ -43,6 +43,7 @@ extension StoreTransaction {
     ///
     /// - Parameter prefix: ASCII text.
     /// - Returns: Events with their arrival numbers.
+    /// - Throws: `StoreError` when one cannot be read.
     package func ownEvents(withIdentifierPrefix prefix: String) throws -> [CaseEvent] {
         let names = try String.fetchAll(
             database,
