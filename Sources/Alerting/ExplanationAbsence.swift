@@ -59,7 +59,7 @@ extension FindingRuleLook {
     }
 
     private func absence(of held: HeldState, from place: Int) -> AnchorAbsence {
-        let look = StateLook(view, from: held.from, until: held.until)
+        let look = StateLook(view, held.state)
         let happened = view.happened(place)
         guard look.holds(at: happened) else { return .stateDoesNotHold }
         let before = view.history.count(before: happened)

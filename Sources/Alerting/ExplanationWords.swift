@@ -203,8 +203,8 @@ struct ExplanationWords {
         case .stateEnded:
             guard case .held(let held) = rule.anchor else { return nil }
             return self(
-                "kræver: at \(held.state) varer \(held.span)",
-                "needs: that \(held.state) holds for \(held.span)"
+                "kræver: at \(held.state.name) varer \(held.span)",
+                "needs: that \(held.state.name) holds for \(held.span)"
             )
         case .nothingUsual, .clockStands, .stateHeldBefore, .stateDoesNotHold: return nil
         }

@@ -52,7 +52,7 @@ struct FindingAnchors {
         case .silence(let silence):
             return passing(silence.types, in: range).compactMap { silent($0, silence) }
         case .held(let held):
-            return passing(held.from, in: range).compactMap { self.held($0, held) }
+            return passing(held.state.from, in: range).compactMap { self.held($0, held) }
         }
     }
 
@@ -280,15 +280,14 @@ extension FindingAnchors {
     }
 
     private mutating func held(_ place: Int, _ held: HeldState) -> FoundAnchor? {
-        let look = StateLook(view, from: held.from, until: held.until)
+        let look = StateLook(view, held.state)
         let happened = view.happened(place)
         let before = view.history.count(before: happened)
-        let isFirst =
-            view.history.firstPlace(ofTypes: held.from, in: before..<(place + 1)) == place
+        let isFirst = look.firstStart(in: before..<(place + 1)) == place
         guard isFirst, look.holds(at: happened), look.start(amongFirst: before) == nil,
             let ripe = PausingClock(view, pauses: rule.pauses).end(of: held.span, from: happened)
         else { return nil }
         if let ended = look.end(after: happened), ended <= ripe { return nil }
-        return anchor(place, missing: held.until, by: ripe, grace: held.grace)
+        return anchor(place, missing: held.state.until, by: ripe, grace: held.grace)
     }
 }

@@ -212,7 +212,7 @@ struct FindingConditionLook {
     /// admission, and only another one makes the state hold again.
     private func anchorEndsState(_ state: StateDefinition) -> Bool {
         guard case .after = condition.window else { return false }
-        return !state.from.contains(view.event(anchor).type)
+        return state.effect(of: view.event(anchor)) != .starts
     }
 }
 

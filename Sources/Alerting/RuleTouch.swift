@@ -56,7 +56,10 @@ struct RuleTouch {
             return happened...happened.advanced(by: reach)
         case .silence(let silence): return range(of: silence)
         case .held(let held):
-            let next = view.history.firstPlace(ofTypes: held.from, in: (place + 1)..<view.visible)
+            let next = view.history.firstPlace(
+                ofTypes: held.state.from,
+                in: (place + 1)..<view.visible
+            )
             let earliest =
                 rule.pauses.isEmpty ? happened.advanced(by: -(held.span + held.grace)) : .earliest
             return earliest...(next.map { view.happened($0) } ?? happened)

@@ -5,30 +5,24 @@ import WorkingTime
 /// When a state holds: what the last event of each instant that starts or ends it leaves.
 struct StateLook {
     private let view: FindingView
-    private let from: [String]
+    private let state: StateDefinition
     /// The types that end it; one that starts it too only starts it.
     private let ends: [String]
     /// An event that is looked past.
     private let omitted: Int?
 
-    init(_ view: FindingView, from: [String], until: [String], except omitted: Int? = nil) {
-        self.view = view
-        self.from = from
-        ends = until.filter { !from.contains($0) }
-        self.omitted = omitted
-    }
-
     init(_ view: FindingView, _ state: StateDefinition, except omitted: Int? = nil) {
-        self.init(view, from: state.from, until: state.until, except: omitted)
+        self.view = view
+        self.state = state
+        ends = state.until.filter { !state.from.contains($0) }
+        self.omitted = omitted
     }
 
     /// The latest event that starts the state, if it holds after so many events.
     func start(amongFirst count: Int) -> Int? {
         let range = 0..<count
-        guard let start = view.history.lastPlace(ofTypes: from, in: range, except: omitted) else {
-            return nil
-        }
-        let end = view.history.lastPlace(ofTypes: ends, in: range, except: omitted)
+        guard let start = last(.starts, in: range) else { return nil }
+        let end = last(.ends, in: range)
         return (end ?? -1) < start ? start : nil
     }
 
@@ -43,23 +37,15 @@ struct StateLook {
         var beginning = start
         while true {
             // Everything after the last end belongs to one holding.
-            let end = view.history.lastPlace(ofTypes: ends, in: 0..<beginning, except: omitted)
-            let first = view.history.firstPlace(
-                ofTypes: from,
-                in: ((end ?? -1) + 1)..<(beginning + 1),
-                except: omitted
-            )
+            let end = last(.ends, in: 0..<beginning)
+            let first = firstStart(in: ((end ?? -1) + 1)..<(beginning + 1))
             beginning = first ?? beginning
             let begun = view.happened(beginning)
             // An end at the same instant is no break when the state held just before.
             let before = view.history.count(before: begun)
             guard let end, view.happened(end) == begun else { return beginning }
             guard let earlier = self.start(amongFirst: before) else {
-                return view.history.firstPlace(
-                    ofTypes: from,
-                    in: before..<(beginning + 1),
-                    except: omitted
-                ) ?? beginning
+                return firstStart(in: before..<(beginning + 1)) ?? beginning
             }
             beginning = earlier
         }
@@ -68,16 +54,35 @@ struct StateLook {
     /// The instant at which the holding ends that holds at an instant; nothing when it goes on.
     func end(after instant: Instant) -> Instant? {
         var place = count(through: instant)
-        while let end = view.history.firstPlace(
-            ofTypes: ends,
-            in: min(place, view.visible)..<view.visible,
-            except: omitted
-        ) {
+        while let end = first(.ends, in: min(place, view.visible)..<view.visible) {
             let ended = view.happened(end)
             if !holds(at: ended) { return ended }
             place = count(through: ended)
         }
         return nil
+    }
+
+    /// The first event in a range that starts the state.
+    func firstStart(in range: Range<Int>) -> Int? { first(.starts, in: range) }
+
+    private func first(_ effect: StateDefinition.Effect, in range: Range<Int>) -> Int? {
+        guard !state.with.isEmpty else {
+            let types = effect == .starts ? state.from : ends
+            return view.history.firstPlace(ofTypes: types, in: range, except: omitted)
+        }
+        return view.history.places(ofTypes: state.from + ends, in: range).first {
+            $0 != omitted && state.effect(of: view.event($0)) == effect
+        }
+    }
+
+    private func last(_ effect: StateDefinition.Effect, in range: Range<Int>) -> Int? {
+        guard !state.with.isEmpty else {
+            let types = effect == .starts ? state.from : ends
+            return view.history.lastPlace(ofTypes: types, in: range, except: omitted)
+        }
+        return view.history.places(ofTypes: state.from + ends, in: range).last {
+            $0 != omitted && state.effect(of: view.event($0)) == effect
+        }
     }
 
     private func count(through instant: Instant) -> Int {

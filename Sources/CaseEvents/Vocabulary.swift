@@ -117,19 +117,6 @@ package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
     case english = "en"
 }
 
-/// Something that holds for a while, such as an admission, between events that start and end it.
-package struct StateDefinition: Sendable, Hashable {
-    package let name: String
-    package let from: [String]
-    package let until: [String]
-
-    package init(name: String, from: [String], until: [String]) {
-        self.name = name
-        self.from = from
-        self.until = until
-    }
-}
-
 /// Words that belong together under a name, for expressions (`list.<name>`) and event types.
 package struct WordList: Sendable, Hashable {
     package let name: String

@@ -1,3 +1,4 @@
+package import CaseEvents
 package import WorkingTime
 
 /// What makes a rule look: one finding at most for each anchor.
@@ -37,7 +38,7 @@ package enum Anchor: Sendable {
             types
         case .sequence(let first, let then): then.last?.types ?? first.types
         case .silence(let silence): silence.types
-        case .held(let held): held.from
+        case .held(let held): held.state.from
         }
     }
 
@@ -45,7 +46,7 @@ package enum Anchor: Sendable {
     package var readTypes: [String] {
         switch self {
         case .sequence(let first, let then): first.types + then.flatMap(\.types)
-        case .held(let held): held.from + held.until
+        case .held(let held): held.state.from + held.state.until
         default: types
         }
     }
@@ -147,23 +148,17 @@ package struct Silence: Sendable {
 /// one, unless the state ended before the end of the clock or at it. Another start while the state
 /// holds is no break, nor is an end with a new start at the same instant.
 package struct HeldState: Sendable, Hashable {
-    package let state: String
-    /// The types that begin and end the state, from the vocabulary.
-    package let from: [String]
-    package let until: [String]
+    /// The state as the vocabulary defines it.
+    package let state: StateDefinition
     package let span: Elapsed
     package let grace: Elapsed
 
     package init(
-        state: String,
-        from: [String],
-        until: [String],
+        state: StateDefinition,
         span: Elapsed,
         grace: Elapsed = .zero
     ) {
         self.state = state
-        self.from = from
-        self.until = until
         self.span = span
         self.grace = grace
     }

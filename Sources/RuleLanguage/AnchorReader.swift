@@ -136,9 +136,7 @@ struct AnchorReader {
         guard let span = diagnosis.elapsed(length, rule.parameters) else { return nil }
         return .held(
             HeldState(
-                state: name,
-                from: state.from,
-                until: state.until,
+                state: state,
                 span: span,
                 grace: rule.grace(of: state.until)
             )

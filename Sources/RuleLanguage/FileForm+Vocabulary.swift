@@ -144,6 +144,12 @@ extension FileForm {
                 en: "The events that begin it."
             ),
             Key(
+                "with",
+                .mapping(.some(.text), keys: name),
+                da: "Ordene, den begynder med; andre ord slutter den.",
+                en: "The words that begin it; other words end it."
+            ),
+            Key(
                 "until",
                 .some(.eventType),
                 da: "Hændelserne, den slutter med.",

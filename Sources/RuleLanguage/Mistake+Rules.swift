@@ -40,6 +40,24 @@ extension Mistake {
         )
     }
 
+    static func stateWords(_ attribute: String) -> Mistake {
+        Mistake(
+            "vocabulary-state-words",
+            da: "`\(attribute)` er ikke et ord, så ingen tilstand kan begynde med det.",
+            en: "`\(attribute)` is not a word, so no state can begin with it."
+        )
+    }
+
+    static func stateWord(_ word: String, known: [String]) -> Mistake {
+        Mistake(
+            "vocabulary-state-word",
+            da: "`\(word)` er ikke et af ordene.",
+            en: "`\(word)` is not one of the words.",
+            expected: .words(known),
+            suggestion: closestWord(to: word, among: known)
+        )
+    }
+
     static func unknownRole(_ name: String) -> Mistake {
         let names = Role.known.map(\.name)
         let parts = name.split { ", ;&".contains($0) }.map { String($0) }

@@ -19,6 +19,7 @@ enum RuleMeaning {
         write(rule, without: silentKeys, to: &text)
         for state in vocabulary.states {
             text += "|\(state.name)<\(state.from)>\(state.until)"
+            for words in state.with { text += "|\(words.attribute)=\(words.allowed)" }
         }
         for list in vocabulary.lists { text += "|\(list.name)=\(list.words)" }
         for (name, condition) in conditions.sorted(by: { $0.key < $1.key }) {

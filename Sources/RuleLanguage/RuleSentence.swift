@@ -65,8 +65,8 @@ struct RuleSentence {
         case .held(let held):
             return
                 (isDanish
-                ? "Når \(held.state) har varet \(held.span)"
-                : "When \(held.state) has held for \(held.span)") + condition
+                ? "Når \(held.state.name) har varet \(held.span)"
+                : "When \(held.state.name) has held for \(held.span)") + condition
         }
     }
 

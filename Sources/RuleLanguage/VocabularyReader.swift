@@ -71,6 +71,7 @@ struct VocabularyReader {
             for type in definition.from + definition.until where eventTypes[type] == nil {
                 diagnosis.report(.unknownEventType(type, known: known), at: node)
             }
+            checkWords(of: definition, at: node)
         }
         return Vocabulary(
             eventTypes: types,
@@ -210,13 +211,43 @@ struct VocabularyReader {
             diagnosis.checkKeys(
                 of: entry.value,
                 in: .state,
-                known: ["from", "until"],
+                known: ["from", "with", "until"],
                 required: ["from", "until"]
             )
         else { return nil }
         let from = diagnosis.texts(entry.value["from"])
         let until = diagnosis.texts(entry.value["until"])
-        return StateDefinition(name: entry.key, from: from, until: until)
+        let with = section(entry.value["with"]).map {
+            StateDefinition.Words(attribute: $0.key, allowed: diagnosis.texts($0.value))
+        }
+        return StateDefinition(name: entry.key, from: from, until: until, with: with)
+    }
+
+    /// Every event that begins the state must be able to say what `with` asks.
+    private func checkWords(of state: StateDefinition, at node: YAMLNode) {
+        for entry in node["with"]?.entries ?? [] {
+            for type in state.from.compactMap({ eventTypes[$0] }) {
+                guard let attribute = type.attributes.first(where: { $0.name == entry.key })
+                else {
+                    let known = type.attributes.map(\.name)
+                    diagnosis.report(
+                        .unknownAttribute(entry.key, of: type.name, known: known),
+                        atKeyOf: entry
+                    )
+                    continue
+                }
+                guard case .choice(let words) = attribute.kind else {
+                    if attribute.kind != .text {
+                        diagnosis.report(.stateWords(entry.key), atKeyOf: entry)
+                    }
+                    continue
+                }
+                for node in entry.value.list {
+                    guard let word = node.text, !words.contains(word) else { continue }
+                    diagnosis.report(.stateWord(word, known: words), at: node)
+                }
+            }
+        }
     }
 }
 

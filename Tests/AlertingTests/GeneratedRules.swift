@@ -45,7 +45,7 @@ struct GeneratedRules {
     mutating func rule() -> String {
         var lines = ["when: \(anchor())"]
         if chance(1, of: 4) { lines.append("where: '\(ownCondition())'") }
-        if chance(1, of: 3) { lines.append("pauses: [\(pick(["inside", "away"]))]") }
+        if chance(1, of: 3) { lines.append("pauses: [\(pick(["inside", "away", "noted"]))]") }
         for list in ["given", "unless", "expect"] where chance(2, of: 5) {
             let conditions = (0..<number(1...2)).map { _ in condition() }
             lines.append("\(list): [\(conditions.joined(separator: ", "))]")
@@ -78,7 +78,7 @@ struct GeneratedRules {
                 "", ", at_least: 3h", ", otherwise: 9h", ", at_least: 2h, otherwise: 5h",
             ])
             return "{silence: {of: x.note, for: \(pick(["2", "1", "1.5"])) × usual\(rest)}}"
-        case 7: return "{state: \(pick(["inside", "away"])), for: \(hours(8))}"
+        case 7: return "{state: \(pick(["inside", "away", "noted"])), for: \(hours(8))}"
         case 8: return "list.meetings"
         default: return type()
         }
@@ -98,7 +98,7 @@ struct GeneratedRules {
     }
 
     private mutating func stateCondition() -> String {
-        var parts = ["state: \(pick(["inside", "away"]))"]
+        var parts = ["state: \(pick(["inside", "away", "noted"]))"]
         switch number(0...4) {
         case 0: parts.append("before: \(hours(8))")
         case 1: parts.append("after: \(hours(8))")
@@ -108,7 +108,7 @@ struct GeneratedRules {
         if chance(1, of: 3) { parts.append("for: \(hours(6))") }
         if chance(1, of: 4), parts.contains(where: { $0.hasPrefix("after") || $0.hasPrefix("for") })
         {
-            parts.append("pauses: [away]")
+            parts.append("pauses: [\(pick(["away", "noted"]))]")
         }
         return "{\(parts.joined(separator: ", "))}"
     }

@@ -240,11 +240,9 @@ struct NaiveConditions {
         isOpen: Bool
     ) -> Bounds {
         let isAhead = isAhead(condition)
-        let isStart = time.states.first { $0.name == name }.map {
-            $0.from.contains(events[place].type)
-        }
+        let isStart = time.effect(place, on: name) == .starts
         // The anchor is never its own witness; ahead of it, it can end what held.
-        let isCounted: (Int) -> Bool = { $0 != place || (isAhead && isStart == false) }
+        let isCounted: (Int) -> Bool = { $0 != place || (isAhead && !isStart) }
         var truths: [Truth] = []
         for moment in moments(condition, until: tick) {
             guard let start = time.start(of: name, at: moment, counting: isCounted) else {

@@ -155,18 +155,18 @@ struct NaiveEvaluation {
     private func heldTick(_ held: HeldState, _ place: Int) -> Int? {
         let begin = time.tick(place)
         let first = events.indices.first {
-            time.tick($0) == begin && held.from.contains(events[$0].type)
+            time.tick($0) == begin && time.effect($0, on: held.state.name) == .starts
         }
-        guard first == place, time.start(of: held.state, at: begin) != nil,
-            time.start(of: held.state, at: begin, justBefore: true) == nil,
+        guard first == place, time.start(of: held.state.name, at: begin) != nil,
+            time.start(of: held.state.name, at: begin, justBefore: true) == nil,
             let end = time.end(
                 ofClock: NaiveTimeline.ticks(held.span),
                 from: begin,
                 pausedBy: rule.pauses
-            ), (begin...end).allSatisfy({ time.start(of: held.state, at: $0) != nil })
+            ), (begin...end).allSatisfy({ time.start(of: held.state.name, at: $0) != nil })
         else { return nil }
         let grace = NaiveTimeline.ticks(held.grace)
-        return time.certain(from: end + grace, awaiting: held.until, grace: grace)
+        return time.certain(from: end + grace, awaiting: held.state.until, grace: grace)
     }
 
     // MARK: The sentence

@@ -26,6 +26,7 @@ struct NaiveEvaluationTests {
             states:
               inside: {from: x.in, until: x.out}
               away: {from: x.leave, until: [x.back, x.out]}
+              noted: {from: x.note, with: {kind: a, by: [bo, lis]}, until: [x.out, x.note]}
             citizen: {age: integer, place: text}
             lists: {meetings: [x.note, x.call]}
 

@@ -70,12 +70,25 @@ struct NaiveTimeline {
         guard let state = states.first(where: { $0.name == name }) else { return nil }
         let deciding = events.indices.last { place in
             (justBefore ? self.tick(place) < tick : self.tick(place) <= tick)
-                && isCounted(place)
-                && (state.from.contains(events[place].type)
-                    || state.until.contains(events[place].type))
+                && isCounted(place) && effect(place, on: state.name) != .nothing
         }
-        guard let deciding, state.from.contains(events[deciding].type) else { return nil }
+        guard let deciding, effect(deciding, on: state.name) == .starts else { return nil }
         return deciding
+    }
+
+    /// What an event does to a state: a type that starts it never ends it, but another word does,
+    /// and a word that is missing does nothing.
+    func effect(_ place: Int, on name: String) -> StateDefinition.Effect {
+        guard let state = states.first(where: { $0.name == name }) else { return .nothing }
+        let event = events[place]
+        if state.from.contains(event.type) {
+            let said = state.with.map { words in
+                event.data[words.attribute]?.string.map { words.allowed.contains($0) }
+            }
+            if said.contains(nil) { return .nothing }
+            return said.contains(false) ? .ends : .starts
+        }
+        return state.until.contains(event.type) ? .ends : .nothing
     }
 
     /// The tick at which a clock that starts at a tick has run so long, not counting the time in

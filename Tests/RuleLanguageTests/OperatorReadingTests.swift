@@ -118,7 +118,7 @@ struct OperatorReadingTests {
             Issue.record("no state")
             return
         }
-        #expect(held.state == "admitted" && held.span == .days(14))
+        #expect(held.state.name == "admitted" && held.span == .days(14))
         #expect(rule.expect[0].consumes && rule.expect[0].grace == .hours(6))
         #expect(rule.expect[0].pauses == ["admitted"])
         #expect(rule.neededHistory == .wholeCase)
