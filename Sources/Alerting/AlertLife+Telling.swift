@@ -31,6 +31,7 @@ extension AlertLife {
                     in: caseReference,
                     history: history,
                     severity: alert.severity,
+                    about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
                     at: now
                 )
                 noteGaps(resolution, alert: alert, rule: rule)
@@ -71,7 +72,8 @@ extension AlertLife {
             rule: rule,
             anchor: anchorEvent,
             person: person,
-            circumstances: circumstances
+            circumstances: circumstances,
+            limits: limits(address.resolution)
         )
         noteBrokenText(wording, of: rule)
         let occasion: Wording.Occasion =
@@ -111,6 +113,32 @@ extension AlertLife {
         guard !circumstances.isRehearsal else { return }
         let said = words(for: address, rung: rung, role: role, rule: rule)
         reason(said)
+    }
+
+    /// What the message may say, and whom the citizen has to be asked about.
+    func limits(_ resolution: Resolution) -> Wording.Limits {
+        let isMinimal = resolution.disclosure == .minimal
+        return Wording.Limits(
+            isMinimal: isMinimal,
+            contact: isMinimal ? contactPerson() : nil,
+            withheld: resolution.withheld,
+            isOutsideTeam: resolution.foundAs == Roster.catchAllRole
+        )
+    }
+
+    /// Whom somebody who hears the least is to ask.
+    private func contactPerson() -> Person? {
+        let holding = circumstances.roster.holding(
+            Role("contact_person"),
+            in: caseReference,
+            history: history,
+            at: now
+        )
+        return switch holding {
+        case .held(let person): person
+        case .away(let standIn): standIn
+        case .left, .offDuty, .nobody: nil
+        }
     }
 
     /// The same on every attempt, and another when the same is told anew: a reminder of a later

@@ -10,6 +10,9 @@ package struct Resolution: Sendable, Hashable {
             case nobodyHoldsIt = "nobody holds it"
             case holderIsAway = "its holder is away"
             case holderHasNoMailbox = "its holder has no mailbox"
+            case holderHasLeft = "its holder has left"
+            case nobodyIsOnDuty = "nobody is on duty now"
+            case mayNotKnow = "its holder may not know without the citizen's consent"
         }
 
         package let role: Role
@@ -23,6 +26,13 @@ package struct Resolution: Sendable, Hashable {
     /// The roles that nobody can be told in and that ought to be held, the one that the rule named and
     /// the contact person: each is an alert of its own.
     package let gaps: [Role]
+    /// What the person may be told.
+    package let disclosure: Disclosure
+
+    /// The roles whose holders may not know before the citizen has been asked.
+    package var withheld: [Role] {
+        hops.filter { $0.reason == .mayNotKnow }.map(\.role)
+    }
 }
 
 extension Roster {
@@ -33,73 +43,104 @@ extension Roster {
 
     private static let contactPersonRole = Role("contact_person")
     private static let dutyRole = Role("duty")
+    private static let standInRole = Role("stand_in")
     private static let operatorRole = Role("operator")
     /// The end of every chain.
     package static let catchAllRole = Role("catch_all")
 
     /// Finds the one person to tell in the role now; there always is one.
+    ///
+    /// - Parameters:
+    ///   - role: The role that the rule names.
+    ///   - caseReference: The case.
+    ///   - history: Its events, those about roles and consents among them.
+    ///   - severity: What is urgent may go to the duty.
+    ///   - classes: The classes of what is told; whoever may not know is passed over.
+    ///   - now: The instant of the telling.
     package func resolve(
         _ role: Role,
         in caseReference: CaseReference,
         history: CaseHistory,
         severity: Severity,
+        about classes: [DisclosureClass] = [],
         at now: Instant
     ) -> Resolution {
         if role == Self.operatorRole {
-            return Resolution(person: operatorPerson, foundAs: role, hops: [], gaps: [])
+            return Resolution(
+                person: operatorPerson,
+                foundAs: role,
+                hops: [],
+                gaps: [],
+                disclosure: .full(.ownTeam)
+            )
         }
         var hops: [Resolution.Hop] = []
         for candidate in Self.candidates(from: role, severity: severity) {
-            let holding = self.holding(
-                candidate,
-                in: caseReference,
+            let holding = holding(candidate, in: caseReference, history: history, at: now)
+            let (found, reason) = Self.reached(holding)
+            guard let found else {
+                hops.append(Resolution.Hop(role: candidate, reason: reason))
+                continue
+            }
+            let disclosure = disclosure(
+                to: found,
+                as: candidate,
+                of: classes,
                 history: history,
                 at: now
             )
-            switch holding {
-            case .held(let person) where person.email != nil:
-                return Resolution(
-                    person: person,
-                    foundAs: candidate,
-                    hops: hops,
-                    gaps: Self.gaps(role, hops)
-                )
-            case .away(let standIn?) where standIn.email != nil:
-                hops.append(Resolution.Hop(role: candidate, reason: .holderIsAway))
-                return Resolution(
-                    person: standIn,
-                    foundAs: Role("stand_in"),
-                    hops: hops,
-                    gaps: Self.gaps(role, hops)
-                )
-            case .held:
-                hops.append(Resolution.Hop(role: candidate, reason: .holderHasNoMailbox))
-            case .away:
-                hops.append(Resolution.Hop(role: candidate, reason: .holderIsAway))
-            case .nobody:
-                hops.append(Resolution.Hop(role: candidate, reason: .nobodyHoldsIt))
+            guard disclosure != .withheld else {
+                hops.append(Resolution.Hop(role: candidate, reason: .mayNotKnow))
+                continue
             }
+            let isStandIn = reason == .holderIsAway
+            if isStandIn { hops.append(Resolution.Hop(role: candidate, reason: reason)) }
+            return Resolution(
+                person: found,
+                foundAs: isStandIn ? Self.standInRole : candidate,
+                hops: hops,
+                gaps: Self.gaps(role, hops),
+                disclosure: disclosure
+            )
         }
         return Resolution(
             person: catchAll,
             foundAs: Self.catchAllRole,
             hops: hops,
-            gaps: Self.gaps(role, hops)
+            gaps: Self.gaps(role, hops),
+            disclosure: .full(.ownTeam)
         )
+    }
+
+    /// Whom a message reaches in a role, and why it does not go to the holder.
+    private static func reached(_ holding: Holding) -> (Person?, Resolution.Hop.Reason) {
+        switch holding {
+        case .held(let person): (person.email == nil ? nil : person, .holderHasNoMailbox)
+        case .away(let standIn): (standIn?.email == nil ? nil : standIn, .holderIsAway)
+        case .left: (nil, .holderHasLeft)
+        case .offDuty: (nil, .nobodyIsOnDuty)
+        case .nobody: (nil, .nobodyHoldsIt)
+        }
     }
 
     /// The role itself, then what follows it in the chain; the whole chain for other roles.
     private static func candidates(from role: Role, severity: Severity) -> [Role] {
         guard role != catchAllRole else { return [] }
         let rest = chain.filter { $0 != dutyRole || severity == .urgent || $0 == role }
-        guard let place = rest.firstIndex(of: role) else { return [role] + rest }
-        return Array(rest[place...])
+        // Whoever holds the role for one domain goes before whoever holds all of it.
+        let divided = role.domain == nil ? [] : [role]
+        guard let place = rest.firstIndex(of: role.plain) else {
+            return divided + [role.plain] + rest
+        }
+        return divided + rest[place...]
     }
 
-    /// A holder who is away is no gap; a role without anybody who can be told is one.
+    /// A holder who is away or may not know is no gap, nor is a duty outside its hours; a role
+    /// without anybody who can be told is one. That nobody holds a domain apart is none.
     private static func gaps(_ role: Role, _ hops: [Resolution.Hop]) -> [Role] {
-        hops.filter { $0.role == role || $0.role == contactPersonRole }
-            .filter { $0.reason != .holderIsAway }
+        let noGaps: [Resolution.Hop.Reason] = [.holderIsAway, .mayNotKnow, .nobodyIsOnDuty]
+        return hops.filter { $0.role == role.plain || $0.role == contactPersonRole }
+            .filter { !noGaps.contains($0.reason) }
             .map(\.role)
     }
 }

@@ -4,9 +4,16 @@ package import WorkingTime
 
 /// Who is there, and who holds which role: in a case, or everywhere in the municipality.
 ///
-/// Events change it: once a case has events about a role, they count and the file does not.
+/// Events change it: once a case has events about a role, they count and the file does not. A role
+/// is held by a person, by a team or by a duty, each by identifier.
 package struct Roster: Sendable {
     package private(set) var people: [String: Person]
+    package let teams: [String: Team]
+    package let duties: [String: Duty]
+    /// Those whose basis is declared; nothing when the roster declares none, and nobody is asked.
+    package let organisations: [String: Organisation]?
+    /// Whose days and hours count.
+    package let calendar: DayCalendar
     /// A mailbox that a human watches: where everything ends that reaches nobody else.
     package let catchAll: Person
     /// Who hears about the daemon itself.
@@ -18,26 +25,48 @@ package struct Roster: Sendable {
     ///
     /// - Parameters:
     ///   - people: Everybody by identifier.
+    ///   - teams: Teams by identifier.
+    ///   - duties: Duties by identifier.
+    ///   - organisations: Organisations by name, with the basis on which their people are told;
+    ///     nothing when none is declared.
     ///   - cases: Who holds a role in one case.
     ///   - defaults: Who holds it where the case says nothing.
     ///   - catchAll: A mailbox that a human watches.
     ///   - operatorPerson: Who hears about the daemon itself.
+    ///   - calendar: Whose days and hours count.
     package init(
         people: [String: Person],
+        teams: [String: Team] = [:],
+        duties: [String: Duty] = [:],
+        organisations: [String: Organisation]? = nil,
         cases: [CaseReference: [Role: String]],
         defaults: [Role: String],
         catchAll: Person,
-        operator operatorPerson: Person
+        operator operatorPerson: Person,
+        calendar: DayCalendar = DayCalendar(zone: .utc)
     ) {
         self.people = people
+        self.teams = teams
+        self.duties = duties
+        self.organisations = organisations
         self.cases = cases
         self.defaults = defaults
         self.catchAll = catchAll
         self.operatorPerson = operatorPerson
+        self.calendar = calendar
     }
 
     /// The roster of a scenario: its people everywhere, and mailboxes of its own behind them.
-    package init(forScenario roster: [Role: Person]) {
+    ///
+    /// - Parameters:
+    ///   - roster: Who holds which role.
+    ///   - asksConsent: Whether those outside the own team need the citizen's consent.
+    ///   - calendar: Whose days and hours count.
+    package init(
+        forScenario roster: [Role: Person],
+        asksConsent: Bool = false,
+        calendar: DayCalendar = DayCalendar(zone: .utc)
+    ) {
         var people: [String: Person] = [:]
         var defaults: [Role: String] = [:]
         for (role, person) in roster {
@@ -46,10 +75,12 @@ package struct Roster: Sendable {
         }
         self.init(
             people: people,
+            organisations: asksConsent ? [:] : nil,
             cases: [:],
             defaults: defaults,
             catchAll: Person(id: "catch_all", email: "catch-all@kommune.example"),
-            operator: Person(id: "operator", email: "operator@kommune.example")
+            operator: Person(id: "operator", email: "operator@kommune.example"),
+            calendar: calendar
         )
     }
 
@@ -67,85 +98,13 @@ package struct Roster: Sendable {
         return people[id]
     }
 
-    /// Who holds a role, as far as roster and events tell.
-    package enum Holding: Sendable, Hashable {
-        case held(Person)
-        /// Somebody holds it but is away; the stand-in that was named, where one was.
-        case away(standIn: Person?)
-        case nobody
+    /// What the file says of who holds a role, before any event.
+    func assigned(_ role: Role, in caseReference: CaseReference) -> String? {
+        cases[caseReference]?[role] ?? defaults[role]
     }
 
-    /// Who holds the role in the case.
-    package func holding(
-        _ role: Role,
-        in caseReference: CaseReference,
-        history: CaseHistory,
-        at now: Instant
-    ) -> Holding {
-        var person = (cases[caseReference]?[role] ?? defaults[role]).flatMap { people[$0] }
-        var away: Absence?
-        for event in changes(of: role, in: history, through: now) {
-            let word = event.type.split(separator: ".").last.map(String.init) ?? ""
-            switch word {
-            case "assigned":
-                person = named("person", in: event)
-                away = nil
-            case "changed":
-                person = named("to", in: event)
-                away = nil
-            case "left", "vacated":
-                let leaver = event.data["person"]?.string
-                if leaver == nil || leaver == person?.id { person = nil }
-            case "absent":
-                let absentee = event.data["person"]?.string
-                guard absentee == nil || absentee == person?.id else { continue }
-                away = absence(event, at: now) ?? away
-            default:
-                break
-            }
-        }
-        guard let person else { return .nobody }
-        if let away { return .away(standIn: away.standIn) }
-        return .held(person)
-    }
-
-    private func changes(
-        of role: Role,
-        in history: CaseHistory,
-        through now: Instant
-    ) -> [CaseEvent] {
-        let prefix = role.name + "."
-        guard history.events.contains(where: { $0.type.hasPrefix(prefix) }) else { return [] }
-        let words = ["assigned", "changed", "left", "vacated", "absent"]
-        return words.flatMap { history.events(ofType: "\(role.name).\($0)") }
-            .filter { $0.happened <= now }
-            .sorted { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }
-    }
-
-    /// Somebody of the roster file; an address that an event carries is never believed, because only
-    /// registered people may be told (`standards.md` §8.1).
-    private func named(_ attribute: String, in event: CaseEvent) -> Person? {
-        event.data[attribute]?.string.flatMap { people[$0] }
-    }
-
-    private struct Absence {
-        let standIn: Person?
-    }
-
-    /// The absence that an event tells of, where it lasts now.
-    private func absence(_ event: CaseEvent, at now: Instant) -> Absence? {
-        let from = instant(event.data["from"]) ?? event.happened
-        let until = instant(event.data["to"], endOfDay: true)
-        guard from <= now, until.map({ now <= $0 }) ?? true else { return nil }
-        return Absence(standIn: named("stand_in", in: event))
-    }
-
-    /// An instant, or a civil date taken whole and in UTC: an hour or two either way do not matter.
-    private func instant(_ value: JSONValue?, endOfDay: Bool = false) -> Instant? {
-        guard let text = value?.string else { return nil }
-        if let date = CivilDate(iso: text) {
-            return Zone.utc.startOfDay(endOfDay ? date.adding(days: 1) : date)
-        }
-        return try? Instant(rfc3339: text)
+    /// Whether the identifier is one of a person, a team or a duty.
+    func knows(_ id: String) -> Bool {
+        people[id] != nil || teams[id] != nil || duties[id] != nil
     }
 }

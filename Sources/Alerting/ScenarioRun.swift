@@ -27,7 +27,11 @@ package struct ScenarioRun {
     ) -> ScenarioReport {
         let own = Circumstances(
             ruleBook: circumstances.ruleBook,
-            roster: Roster(forScenario: scenario.roster),
+            roster: Roster(
+                forScenario: scenario.roster,
+                asksConsent: scenario.asksConsent,
+                calendar: circumstances.calendar
+            ),
             calendar: circumstances.calendar,
             disclosure: circumstances.disclosure,
             language: circumstances.language

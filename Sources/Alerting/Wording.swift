@@ -23,12 +23,28 @@ struct Wording {
         case foundTooLate
     }
 
+    /// What the recipient may be told.
+    struct Limits: Hashable {
+        /// The recipient hears that the citizen may not be able to come and whom to ask (C04).
+        var isMinimal = false
+        /// Whom to ask.
+        var contact: Person?
+        /// Roles whose holders may not know before the citizen has been asked.
+        var withheld: [Role] = []
+        /// The recipient is nobody of the case.
+        var isOutsideTeam = false
+
+        /// Whether the rule's own text may be told.
+        var allowsDetail: Bool { !isMinimal && (withheld.isEmpty || !isOutsideTeam) }
+    }
+
     let alert: Alert
     /// The alert's rule, unless the rule book has it no more.
     let rule: Rule?
     let anchor: CaseEvent?
     let person: Person
     let circumstances: Circumstances
+    var limits = Limits()
 
     private var language: Language { person.language ?? circumstances.language }
     private var zone: Zone { circumstances.calendar.zone }
@@ -36,13 +52,15 @@ struct Wording {
     /// The message's content; what falls due while nothing runs is told late and says so.
     func content(_ occasion: Occasion, isLate: Bool = false) -> MessageContent {
         let isWithdrawal = occasion == .withdrawal || occasion == .foundTooLate
-        let mayCarryDetail = circumstances.disclosure.mayCarryDetail(to: person.email)
+        let mayCarryDetail =
+            limits.allowsDetail && circumstances.disclosure.mayCarryDetail(to: person.email)
+        let tellsLeast = limits.isMinimal && !isWithdrawal
         return MessageContent(
             language: language,
             subject: subject(occasion),
-            lead: lead(occasion, isLate: isLate),
+            lead: tellsLeast ? minimalLead : lead(occasion, isLate: isLate) + question,
             detail: mayCarryDetail && !isWithdrawal ? detail : nil,
-            facts: isWithdrawal ? [caseFact] : facts,
+            facts: isWithdrawal || limits.isMinimal ? [caseFact] : facts,
             action: isWithdrawal ? nil : words("Åbn og svar", "Open and answer"),
             footer: words(
                 "Du får beskeden, fordi du har en rolle i sagen. Videresend den ikke.",
@@ -103,6 +121,38 @@ struct Wording {
                 "An alert was found so late that nobody was told. It stands on the list."
             )
         }
+    }
+
+    /// All that whoever can sanction is told.
+    private var minimalLead: String {
+        guard let contact = limits.contact else {
+            return words(
+                "Borgeren kan måske ikke møde som aftalt. Tal med kontaktpersonen, før I gør mere.",
+                "The citizen may be unable to attend. Talk to the contact person before you act."
+            )
+        }
+        let name = [contact.name ?? contact.id, contact.email].compactMap(\.self)
+            .joined(separator: ", ")
+        return words(
+            "Borgeren kan måske ikke møde som aftalt. Tal med \(name), før I gør mere.",
+            "The citizen may be unable to attend. Talk to \(name) before you act."
+        )
+    }
+
+    /// Asks that the citizen be asked about those who may not know yet.
+    private var question: String {
+        guard !limits.withheld.isEmpty else { return "" }
+        let isDanish = language == .danish
+        let names = limits.withheld.map { $0.title[language] }
+        let last = isDanish ? " og " : " and "
+        let list =
+            names.count < 2
+            ? names.joined()
+            : names.dropLast().joined(separator: ", ") + last + (names.last ?? "")
+        return words(
+            " Spørg borgeren, om \(list) må vide det.",
+            " Ask the citizen whether \(list) may know."
+        )
     }
 
     /// Whether it was there to see long before it was seen, because an event came late.

@@ -83,7 +83,16 @@ package enum InputReader {
         let roster = attempt(&problems) { () throws(FileTrouble) in
             try RuleFiles.readText(configuration.rosterFile)
         }
-        .map(RosterReader.read)
+        .map { file in
+            // Without a zone nothing starts, but every mistake of the file is told all the same.
+            RosterReader.read(
+                file,
+                calendar: DayCalendar(
+                    zone: zone ?? .utc,
+                    closedDays: configuration.closedDays
+                )
+            )
+        }
         problems.diagnostics += roster?.diagnostics ?? []
         guard let zone else { return .failure(problems) }
         let calendar = DayCalendar(zone: zone, closedDays: configuration.closedDays)

@@ -5,6 +5,14 @@ extension Localized {
     static let roster = Localized(danish: "rollelisten", english: "the roster")
     static let rosterPerson = Localized(danish: "en person", english: "a person")
     static let rosterRoles = Localized(danish: "roller", english: "roles")
+    static let rosterTeam = Localized(danish: "et team", english: "a team")
+    static let rosterDuty = Localized(danish: "en vagt", english: "a duty")
+    static let rosterChange = Localized(danish: "et vagtbytte", english: "a change of duty")
+    static let rosterOrganisation = Localized(
+        danish: "en organisation",
+        english: "an organisation"
+    )
+    static let rosterBasis = Localized(danish: "et lovgrundlag", english: "a lawful basis")
     static let rosterAbsence = Localized(danish: "et fravær", english: "an absence")
 }
 
@@ -43,6 +51,48 @@ extension Mistake {
             "roster-absence-order",
             da: "Fraværet slutter, før det begynder.",
             en: "The absence ends before it begins."
+        )
+    }
+
+    static func rosterGroups() -> Mistake {
+        Mistake(
+            "roster-groups",
+            da: "Skriv navn og indhold, for eksempel {nord: {members: [bo, lis]}}.",
+            en: "Write a name and what it is, such as {nord: {members: [bo, lis]}}."
+        )
+    }
+
+    static func rosterEmptyGroup() -> Mistake {
+        Mistake(
+            "roster-empty-group",
+            da: "Her er ingen, der kan få besked.",
+            en: "There is nobody here who can be told."
+        )
+    }
+
+    static func rosterShift() -> Mistake {
+        Mistake(
+            "roster-shift",
+            da: "En vagt varer et helt antal timer, fra `1h` til et år, såsom 12h, 1d eller 1w.",
+            en: "A shift lasts a whole number of hours, from `1h` to a year, as 12h, 1d or 1w."
+        )
+    }
+
+    static func rosterSharedName(_ name: String) -> Mistake {
+        Mistake(
+            "roster-shared-name",
+            da: "`\(name)` er navnet på både en person, et team eller en vagt.",
+            en: "`\(name)` is the name of more than one person, team or duty."
+        )
+    }
+
+    static func rosterUnknownOrganisation(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "roster-unknown-organisation",
+            da: "`\(name)` står ikke under `organisations`, så ingen ved, om den må få besked.",
+            en:
+                "`\(name)` does not stand under `organisations`, so nobody knows if it may be told.",
+            expected: .words(known)
         )
     }
 

@@ -57,7 +57,7 @@ struct PersonReader {
     }
 
     /// Who names the hours of work is not there on public holidays, unless these have hours too.
-    private func works(_ node: YAMLNode?) -> WeeklyHours? {
+    func works(_ node: YAMLNode?) -> WeeklyHours? {
         guard let node, !node.isNull else { return nil }
         return week(node, closedDay: DayHours.none)
     }

@@ -1,22 +1,34 @@
 package import Alerting
 internal import CaseEvents
 package import RuleLanguage
+package import WorkingTime
 
 /// Reads the roster file: who is there, who holds which role everywhere and in which case.
 package struct RosterReader {
     private let diagnosis: Diagnosis
+    private let calendar: DayCalendar
     private var people: [String: Person] = [:]
+    /// Everything that can hold a role: people, teams and duties.
+    private var holders: [String] = []
 
-    private init(_ diagnosis: Diagnosis) {
+    private init(_ diagnosis: Diagnosis, calendar: DayCalendar) {
         self.diagnosis = diagnosis
+        self.calendar = calendar
     }
 
     /// Reads the text of a roster file.
-    package static func read(_ file: SourceFile) -> Reading<Roster> {
+    ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - calendar: Whose clocks its times are told by.
+    package static func read(
+        _ file: SourceFile,
+        calendar: DayCalendar = DayCalendar(zone: .utc)
+    ) -> Reading<Roster> {
         let diagnosis = Diagnosis([file])
         var roster: Roster?
         if let root = YAMLReader(file, diagnosis).read() {
-            var reader = RosterReader(diagnosis)
+            var reader = RosterReader(diagnosis, calendar: calendar)
             roster = reader.roster(root)
         } else if !diagnosis.hasErrors {
             diagnosis.report(
@@ -35,7 +47,10 @@ package struct RosterReader {
             diagnosis.checkKeys(
                 of: root,
                 in: .roster,
-                known: ["catch_all", "operator", "people", "everywhere", "cases"],
+                known: [
+                    "catch_all", "operator", "people", "teams", "duties", "organisations",
+                    "everywhere", "cases",
+                ],
                 required: ["catch_all", "operator"]
             )
         else { return nil }
@@ -49,6 +64,17 @@ package struct RosterReader {
             }
         }
         checkStandIns(nodes)
+        let groups = RosterGroupReader(
+            diagnosis: diagnosis,
+            people: people.keys.sorted(),
+            calendar: calendar
+        )
+        let teams = groups.teams(root["teams"])
+        let duties = groups.duties(root["duties"])
+        let organisations = groups.organisations(root["organisations"])
+        checkNames(root)
+        checkOrganisations(of: nodes, among: organisations)
+        holders = people.keys.sorted() + teams.keys.sorted() + duties.keys.sorted()
         let everywhere = root["everywhere"].map(roles) ?? [:]
         var cases: [CaseReference: [Role: String]] = [:]
         for entry in root["cases"]?.entries ?? [] {
@@ -61,10 +87,14 @@ package struct RosterReader {
         guard let catchAll, let operatorPerson else { return nil }
         return Roster(
             people: people,
+            teams: teams,
+            duties: duties,
+            organisations: organisations,
             cases: cases,
             defaults: everywhere,
             catchAll: catchAll,
-            operator: operatorPerson
+            operator: operatorPerson,
+            calendar: calendar
         )
     }
 
@@ -94,15 +124,39 @@ package struct RosterReader {
         }
     }
 
+    /// People, teams and duties share one space of names, because each can hold a role.
+    private func checkNames(_ root: YAMLNode) {
+        var names = Set(people.keys)
+        for entry in (root["teams"]?.entries ?? []) + (root["duties"]?.entries ?? [])
+        where !names.insert(entry.key).inserted {
+            diagnosis.report(.rosterSharedName(entry.key), atKeyOf: entry)
+        }
+    }
+
+    /// Once bases are declared, an organisation without one is a slip of the pen.
+    private func checkOrganisations(
+        of nodes: [YAMLNode],
+        among organisations: [String: Organisation]?
+    ) {
+        guard let organisations else { return }
+        for node in nodes {
+            guard let field = node["organisation"], let name = field.text,
+                organisations[name] == nil
+            else { continue }
+            let known = organisations.keys.sorted()
+            diagnosis.report(.rosterUnknownOrganisation(name, known: known), at: field)
+        }
+    }
+
     private func roles(_ node: YAMLNode) -> [Role: String] {
         guard
-            diagnosis.checkKeys(of: node, in: .rosterRoles, known: Role.known.map(\.name))
+            diagnosis.checkKeys(of: node, in: .rosterRoles, known: Role.nameable.map(\.name))
         else { return [:] }
         var result: [Role: String] = [:]
         for entry in node.entries ?? [] where !entry.value.isNull {
             guard let id = diagnosis.text(entry.value) else { continue }
-            guard people[id] != nil else {
-                diagnosis.report(.rosterUnknownPerson(people.keys.sorted()), at: entry.value)
+            guard holders.contains(id) else {
+                diagnosis.report(.rosterUnknownPerson(holders), at: entry.value)
                 continue
             }
             result[Role(entry.key)] = id

@@ -207,7 +207,7 @@ package struct AuthoringSchema {
         writer.name("propertyNames")
         writer.beginObject()
         if keys == "role" {
-            list("enum", Role.known.map(\.name))
+            list("enum", Role.nameable.map(\.name))
         } else {
             writer.member("pattern", keys)
         }

@@ -54,7 +54,7 @@ extension Diagnosis {
             return nil
         }
         if keys == ["da", "en"] { return "{da: \(quoted(text)), en: …}" }
-        if keys.first == "to", Role.known.contains(Role(text)) { return "{to: \(text)}" }
+        if keys.first == "to", Role(text).isKnown { return "{to: \(text)}" }
         if keys.first == "event", let spoken = spokenCondition(text) { return spoken }
         if keys == ["from", "until"], CivilDate(iso: text) != nil { return "{from: \(text)}" }
         return nil

@@ -209,7 +209,7 @@ extension FileForm {
         required: ["to"]
     )
 
-    static let role = Shape.words(Role.known.map(\.name))
+    static let role = Shape.words(Role.nameable.map(\.name))
 
     static let localChange = FileForm(
         name: "local_change",

@@ -25,7 +25,12 @@ extension FileForm {
             da: "Hvad der vides om borgeren.",
             en: "What is known of the citizen."
         ),
-        Key("consent", .list(.anything), da: "Samtykker.", en: "Consents."),
+        Key(
+            "consent",
+            .list(.form("consent")),
+            da: "Hvad borgeren har sagt ja til; `[]` er intet.",
+            en: "What the citizen has agreed to; `[]` is nothing."
+        ),
         Key("events", .list(.form("event")), da: "Det, der sker.", en: "What happens."),
         Key("answers", .list(.form("answer")), da: "Svar på varsler.", en: "Answers to alerts."),
         Key("until", time, da: "Hvor længe uret går.", en: "How far the clock runs."),
@@ -133,6 +138,27 @@ extension FileForm {
         ],
         required: ["to"],
         oneOf: ["at", "between"]
+    )
+
+    static let consent = FileForm(
+        name: "consent",
+        keys: [
+            Key(
+                "to",
+                .some(.text),
+                da: "Roller, personer eller organisationer, der må vide det.",
+                en: "Roles, persons or organisations that may know."
+            ),
+            Key(
+                "scope",
+                .some(.words(["contact", "all"] + DisclosureClass.allCases.map(\.rawValue))),
+                da: "Hvad de må vide.",
+                en: "What they may know."
+            ),
+            Key("purpose", .text, da: "Hvad det er til.", en: "What it is for."),
+            Key("until", time, da: "Den sidste dag.", en: "The last day."),
+        ],
+        required: ["to", "scope"]
     )
 
     static let answer = FileForm(

@@ -59,7 +59,8 @@ struct FileForm: Sendable {
     /// Every form there is.
     static let all: [FileForm] = [
         rule, texts, valid, condition, measure, anchor, tally, silence, firstStep, nextStep, step,
-        test, scenario, event, expectation, answer, prohibition, person, localChange, change, scope,
+        test, scenario, event, expectation, answer, prohibition, person, consent, localChange,
+        change, scope,
         reporter,
         vocabulary, eventDefinition, attribute, stateDefinition,
     ]

@@ -63,7 +63,7 @@ struct LadderReader {
             guard let name = diagnosis.text(element) else { continue }
             if roles.contains(Role(name)) {
                 diagnosis.report(.twice(name), at: element)
-            } else if Role.known.contains(Role(name)) {
+            } else if Role(name).isKnown {
                 roles.append(Role(name))
             } else {
                 diagnosis.report(.unknownRole(name), at: element)

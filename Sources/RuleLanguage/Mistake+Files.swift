@@ -27,6 +27,7 @@ extension Localized {
     static let expectation = Localized(danish: "`expect`", english: "`expect`")
     static let never = Localized(danish: "`never`", english: "`never`")
     static let answer = Localized(danish: "et svar", english: "an answer")
+    static let consent = Localized(danish: "et samtykke", english: "a consent")
     static let person = Localized(danish: "en person", english: "a person")
     static let vocabulary = Localized(danish: "et ordforråd", english: "a vocabulary")
     static let eventType = Localized(danish: "en hændelsestype", english: "an event type")

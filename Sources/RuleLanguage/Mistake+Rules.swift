@@ -59,6 +59,9 @@ extension Mistake {
     }
 
     static func unknownRole(_ name: String) -> Mistake {
+        if Role.divisible.contains(Role(name).plain), let domain = Role(name).domain {
+            return unknownDomain(domain, of: Role(name).plain)
+        }
         let names = Role.known.map(\.name)
         let parts = name.split { ", ;&".contains($0) }.map { String($0) }
         let isList = parts.count > 1 && parts.allSatisfy { names.contains($0) }
@@ -271,6 +274,17 @@ extension Mistake {
             da: "Der er ingen regel `\(name)` at ændre.",
             en: "There is no rule `\(name)` to change.",
             suggestion: closestWord(to: name, among: known)
+        )
+    }
+
+    private static func unknownDomain(_ domain: String, of role: Role) -> Mistake {
+        let likely = closestWord(to: domain, among: Role.domains)
+        return Mistake(
+            "rule-unknown-domain",
+            da: "Ingen har en rolle for `\(domain)` alene.",
+            en: "Nobody holds a role for `\(domain)` alone.",
+            expected: .words(Role.domains.map { "\(role).\($0)" }),
+            suggestion: likely.map { "\(role).\($0)" }
         )
     }
 

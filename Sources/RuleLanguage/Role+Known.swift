@@ -15,4 +15,48 @@ extension Role {
         "jobcentre", "probation", "authority", "housing_officer",
     ]
     .map { Role($0) }
+
+    /// Those of them who stand outside the municipality's work with the citizen: they hear that the
+    /// citizen may not be able to come and whom to ask, and nothing else (C04).
+    package static let hearingTheLeast: [Role] = ["jobcentre", "probation", "housing_officer"]
+        .map { Role($0) }
+
+    /// Those who work where the citizen has a free space (C03).
+    package static let freeSpaces: [Role] = ["dropin_staff", "shelter_staff"].map { Role($0) }
+
+    /// Those within the municipality's own work with the citizen; all others need a lawful basis.
+    package static let ownTeam: [Role] = [
+        "contact_person", "stand_in", "team", "coordinator", "team_lead", "authority", "duty",
+        "medicine_responsible", "operator", "catch_all",
+    ]
+    .map { Role($0) }
+
+    /// The roles that can be held for a domain alone.
+    package static let divisible: [Role] = ["contact_person", "coordinator", "authority"]
+        .map { Role($0) }
+
+    /// What such a role can be held for apart from everything else, as `contact_person.money`
+    /// (`roles.md` §2.3: it may differ per domain).
+    package static let domains = ["money", "medicine", "housing", "health", "work", "justice"]
+
+    /// The role without its domain.
+    package var plain: Role {
+        Role(name.split(separator: ".", maxSplits: 1).first.map(String.init) ?? name)
+    }
+
+    /// What it is held for; nothing when for everything.
+    package var domain: String? {
+        let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[1]) : nil
+    }
+
+    /// Every role that rules and rosters can name, those for a domain last.
+    package static let nameable: [Role] =
+        known + divisible.flatMap { role in domains.map { Role("\(role).\($0)") } }
+
+    /// Whether rules and rosters can name it.
+    package var isKnown: Bool {
+        guard let domain else { return Self.known.contains(self) }
+        return Self.divisible.contains(plain) && Self.domains.contains(domain)
+    }
 }

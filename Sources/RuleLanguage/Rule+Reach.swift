@@ -40,6 +40,19 @@ extension Rule {
         return readsCitizen ? types + [CitizenAttributes.recordedType] : types
     }
 
+    /// The classes of what the rule tells by alerting at all: of what it is about, and of what free
+    /// spaces reported wherever it looks.
+    package func disclosedClasses(in vocabulary: Vocabulary) -> [DisclosureClass] {
+        var classes = anchor.readTypes.compactMap { vocabulary.eventType($0)?.disclosure }
+        let keepsFreeSpace = readTypes(in: vocabulary).compactMap { vocabulary.eventType($0) }
+            .contains { type in
+                type.disclosure == .safeSpace
+                    || type.attributes.contains { $0.disclosure == .safeSpace }
+            }
+        if keepsFreeSpace { classes.append(.safeSpace) }
+        return DisclosureClass.allCases.filter { classes.contains($0) }
+    }
+
     /// Whether any expression of the rule asks for attributes of the citizen.
     var readsCitizen: Bool {
         let isLocal = variants.contains { variant in

@@ -12,7 +12,7 @@ extension RuleReader {
                     || type.attributes.contains { $0.disclosure == .safeSpace }
             }
         guard let type = types.first else { return }
-        for role in rule.tell.flatMap(\.roles) where Role.sanctioning.contains(role) {
+        for role in rule.tell.flatMap(\.roles) where Role.sanctioning.contains(role.plain) {
             let names = node["tell"]?.list.flatMap { $0["to"]?.list ?? [] } ?? []
             let place = names.first { $0.text == role.name } ?? node["tell"] ?? node
             diagnosis.report(.safeSpaceFlow(type: type.name, role: role), at: place)

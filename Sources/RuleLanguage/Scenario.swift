@@ -88,6 +88,9 @@ package struct Scenario: Sendable {
     package let caseReference: CaseReference
     /// Role name to person; a role that is absent or without a person is held by nobody.
     package let roster: [Role: Person]
+    /// Whether those outside the own team need the citizen's consent, as in a municipality whose
+    /// roster declares on which basis people are told.
+    package let asksConsent: Bool
     package let events: [CaseEvent]
     package let answers: [ScenarioAnswer]
     /// Rules or failures considered; empty for all.
@@ -103,6 +106,7 @@ package struct Scenario: Sendable {
         until: Instant,
         caseReference: CaseReference,
         roster: [Role: Person],
+        asksConsent: Bool = false,
         events: [CaseEvent],
         answers: [ScenarioAnswer],
         only: [String],
@@ -116,6 +120,7 @@ package struct Scenario: Sendable {
         self.until = until
         self.caseReference = caseReference
         self.roster = roster
+        self.asksConsent = asksConsent
         self.events = events
         self.answers = answers
         self.only = only

@@ -128,6 +128,53 @@ struct ScenarioEventReader {
         )
     }
 
+    /// What the citizen had agreed to from the start, as the event that recorded it.
+    func consent(
+        _ node: YAMLNode,
+        _ id: String,
+        reference: CaseReference,
+        before events: [CaseEvent],
+        times: inout ScenarioTimes
+    ) -> CaseEvent? {
+        guard
+            diagnosis.checkKeys(
+                of: node,
+                in: .consent,
+                known: FileForm.consent.names,
+                required: ["to", "scope"]
+            ), let entries = node.entries
+        else { return nil }
+        // Said as events say it: the recipients and the scope are lists.
+        let data = entries.map { entry -> YAMLNode.Entry in
+            let isList = entry.key == "to" || entry.key == "scope"
+            let value =
+                isList
+                ? YAMLNode(content: .sequence(entry.value.list), place: entry.value.place)
+                : entry.value
+            return YAMLNode.Entry(
+                key: entry.key == "to" ? "recipients" : entry.key,
+                keyPlace: entry.keyPlace,
+                value: value
+            )
+        }
+        let instants = events.flatMap { [$0.happened, $0.received] } + [times.start]
+        let earliest = instants.min() ?? times.start
+        return CaseEvent(
+            reference: EventReference(source: ScenarioReader.sourceName, id: id),
+            type: Self.consentType,
+            caseReference: reference,
+            happened: earliest,
+            data: self.data(
+                YAMLNode(content: .mapping(data), place: node.place),
+                of: Self.consentType,
+                &times
+            ),
+            received: earliest
+        )
+    }
+
+    private static let consentType = "consent.given"
+
     private func attributes(of type: String) -> [Attribute]? {
         type == CitizenAttributes.recordedType
             ? vocabulary.citizenAttributes : vocabulary.eventType(type)?.attributes

@@ -47,6 +47,16 @@ struct ScenarioReader {
             times: &times
         )
         if let citizen { events.insert(citizen, at: 0) }
+        let consents = list(node["consent"]).enumerated().compactMap { position, node in
+            eventReader.consent(
+                node,
+                "consent-\(position + 1)",
+                reference: reference ?? .daemon,
+                before: events,
+                times: &times
+            )
+        }
+        events = consents + events
         let answers = list(node["answers"]).compactMap { answer($0, &times) }
         let expect = list(node["expect"]).compactMap { expectation($0, roster, &times) }
         let never = list(node["never"]).compactMap { prohibition($0) }
@@ -62,6 +72,7 @@ struct ScenarioReader {
             until: until,
             caseReference: reference,
             roster: roster,
+            asksConsent: node["consent"] != nil,
             events: events,
             answers: answers,
             only: only,
@@ -118,7 +129,7 @@ struct ScenarioReader {
         }
         var roster: [Role: Person] = [:]
         for entry in entries {
-            guard Role.known.contains(Role(entry.key)) else {
+            guard Role(entry.key).isKnown else {
                 diagnosis.report(.unknownRole(entry.key), atKeyOf: entry)
                 continue
             }
@@ -229,7 +240,7 @@ struct ScenarioReader {
         guard let field, let name = diagnosis.text(field) else { return nil }
         let people = roster.keys.sorted().compactMap { roster[$0]?.id }
         let known = Role.known.map(\.name) + people
-        guard known.contains(name) else {
+        guard known.contains(name) || Role(name).isKnown else {
             diagnosis.report(.unknownRecipient(name, known: known), at: field)
             return nil
         }

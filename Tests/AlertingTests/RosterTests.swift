@@ -41,6 +41,8 @@ struct RosterTests {
         case .held(let person): person.id
         case .away(let standIn?): "away for \(standIn.id)"
         case .away(nil): "away"
+        case .left: "left"
+        case .offDuty: "off duty"
         case .nobody: "nobody"
         }
     }

@@ -1,0 +1,144 @@
+package import CaseEvents
+package import RuleLanguage
+package import WorkingTime
+
+extension Roster {
+    /// Who holds a role, as far as roster and events tell.
+    package enum Holding: Sendable, Hashable {
+        case held(Person)
+        /// Somebody holds it but is away; whoever stands in and is there, where there is one.
+        case away(standIn: Person?)
+        /// Somebody held it who is there no more.
+        case left
+        /// A duty outside its hours.
+        case offDuty
+        case nobody
+    }
+
+    /// Who holds the role in the case.
+    package func holding(
+        _ role: Role,
+        in caseReference: CaseReference,
+        history: CaseHistory,
+        at now: Instant
+    ) -> Holding {
+        let tenure = tenure(of: role, in: caseReference, history: history, at: now)
+        guard let holder = tenure.holder else { return .nobody }
+        if let absence = tenure.absence {
+            let standIn = absence.standIn.flatMap { present($0, at: now, passing: [holder]) }
+            return .away(standIn: standIn)
+        }
+        return holding(by: holder, at: now)
+    }
+
+    /// Who has a role and is away from it, by file and events.
+    private struct Tenure {
+        var holder: String?
+        var absence: EventAbsence?
+    }
+
+    private struct EventAbsence {
+        let standIn: String?
+    }
+
+    private func tenure(
+        of role: Role,
+        in caseReference: CaseReference,
+        history: CaseHistory,
+        at now: Instant
+    ) -> Tenure {
+        var tenure = Tenure(holder: assigned(role, in: caseReference).flatMap(known))
+        for event in changes(of: role, in: history, through: now) {
+            let word = event.type.split(separator: ".").last.map(String.init) ?? ""
+            switch word {
+            case "assigned":
+                tenure = Tenure(holder: named("person", in: event))
+            case "changed":
+                tenure = Tenure(holder: named("to", in: event))
+            case "left", "vacated":
+                let leaver = event.data["person"]?.string
+                if leaver == nil || leaver == tenure.holder { tenure.holder = nil }
+            case "absent":
+                let absentee = event.data["person"]?.string
+                guard absentee == nil || absentee == tenure.holder else { continue }
+                tenure.absence = absence(event, at: now) ?? tenure.absence
+            default:
+                break
+            }
+        }
+        return tenure
+    }
+
+    private func changes(
+        of role: Role,
+        in history: CaseHistory,
+        through now: Instant
+    ) -> [CaseEvent] {
+        let prefix = role.plain.name + "."
+        guard history.events.contains(where: { $0.type.hasPrefix(prefix) }) else { return [] }
+        let words = ["assigned", "changed", "left", "vacated", "absent"]
+        return words.flatMap { history.events(ofType: "\(role.plain.name).\($0)") }
+            .filter { $0.happened <= now && $0.data["domain"]?.string == role.domain }
+            .sorted { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }
+    }
+
+    /// Who has it by identifier: a person who is there, a team's mailbox, whoever is on duty.
+    private func holding(by holder: String, at now: Instant) -> Holding {
+        if let team = teams[holder] {
+            if let mailbox = team.mailbox.flatMap({ people[$0] }), mailbox.email != nil {
+                return .held(mailbox)
+            }
+            return team.members.lazy.compactMap { self.present($0, at: now, passing: []) }
+                .first.map { .held($0) } ?? .nobody
+        }
+        if let duty = duties[holder] {
+            guard let id = duty.person(at: now, in: calendar) else { return .offDuty }
+            return holding(byPerson: id, at: now)
+        }
+        return holding(byPerson: holder, at: now)
+    }
+
+    private func holding(byPerson id: String, at now: Instant) -> Holding {
+        guard let person = people[id] else { return .nobody }
+        let today = calendar.zone.date(at: now)
+        if person.hasLeft(by: today) { return .left }
+        guard let absence = person.absence(on: today) else { return .held(person) }
+        return .away(standIn: absence.standIn.flatMap { present($0, at: now, passing: [id]) })
+    }
+
+    /// The person, or the stand-in, or the stand-in's stand-in: the first who is there.
+    ///
+    /// - Parameter passing: Who was asked on the way; whoever comes round again is not asked twice.
+    private func present(_ id: String, at now: Instant, passing passed: [String]) -> Person? {
+        guard !passed.contains(id), let person = people[id] else { return nil }
+        let today = calendar.zone.date(at: now)
+        guard !person.hasLeft(by: today) else { return nil }
+        guard let absence = person.absence(on: today) else { return person }
+        return absence.standIn.flatMap { present($0, at: now, passing: passed + [id]) }
+    }
+
+    /// Somebody of the roster file; an address that an event carries is never believed, because only
+    /// registered people may be told (`standards.md` §8.1).
+    private func named(_ attribute: String, in event: CaseEvent) -> String? {
+        event.data[attribute]?.string.flatMap(known)
+    }
+
+    private func known(_ id: String) -> String? { knows(id) ? id : nil }
+
+    /// The absence that an event tells of, where it lasts now.
+    private func absence(_ event: CaseEvent, at now: Instant) -> EventAbsence? {
+        let from = instant(event.data["from"]) ?? event.happened
+        let until = instant(event.data["to"], endOfDay: true)
+        guard from <= now, until.map({ now <= $0 }) ?? true else { return nil }
+        return EventAbsence(standIn: named("stand_in", in: event))
+    }
+
+    /// An instant, or a civil date taken whole.
+    private func instant(_ value: JSONValue?, endOfDay: Bool = false) -> Instant? {
+        guard let text = value?.string else { return nil }
+        if let date = CivilDate(iso: text) {
+            return calendar.zone.startOfDay(endOfDay ? date.adding(days: 1) : date)
+        }
+        return try? Instant(rfc3339: text)
+    }
+}
