@@ -33,6 +33,7 @@ extension Roster {
     ///   - classes: The classes of what the alert is about.
     ///   - history: The case's events, consents among them.
     ///   - now: The instant of the telling.
+    /// - Returns: How much, and on which basis.
     package func disclosure(
         to person: Person,
         as role: Role,

@@ -57,6 +57,7 @@ extension Roster {
     ///   - severity: What is urgent may go to the duty.
     ///   - classes: The classes of what is told; whoever may not know is passed over.
     ///   - now: The instant of the telling.
+    /// - Returns: The person, how it was found, and what it may be told.
     package func resolve(
         _ role: Role,
         in caseReference: CaseReference,
@@ -135,8 +136,10 @@ extension Roster {
         return divided + rest[place...]
     }
 
-    /// A holder who is away or may not know is no gap, nor is a duty outside its hours; a role
-    /// without anybody who can be told is one. That nobody holds a domain apart is none.
+    /// The roles without anybody who can be told.
+    ///
+    /// A holder who is away or may not know is no gap, nor is a duty outside its hours. That nobody
+    /// holds a domain apart is none either.
     private static func gaps(_ role: Role, _ hops: [Resolution.Hop]) -> [Role] {
         let noGaps: [Resolution.Hop.Reason] = [.holderIsAway, .mayNotKnow, .nobodyIsOnDuty]
         return hops.filter { $0.role == role.plain || $0.role == contactPersonRole }

@@ -108,7 +108,7 @@ extension Roster {
 
     /// The person, or the stand-in, or the stand-in's stand-in: the first who is there.
     ///
-    /// - Parameter passing: Who was asked on the way; whoever comes round again is not asked twice.
+    /// Whoever comes round again is not asked twice.
     private func present(_ id: String, at now: Instant, passing passed: [String]) -> Person? {
         guard !passed.contains(id), let person = people[id] else { return nil }
         let today = calendar.zone.date(at: now)

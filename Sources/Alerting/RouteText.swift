@@ -1,4 +1,4 @@
-package import CaseEvents
+import CaseEvents
 import RuleLanguage
 package import WorkingTime
 

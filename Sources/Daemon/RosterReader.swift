@@ -21,6 +21,7 @@ package struct RosterReader {
     /// - Parameters:
     ///   - file: The file.
     ///   - calendar: Whose clocks its times are told by.
+    /// - Returns: The roster, and every mistake of the file.
     package static func read(
         _ file: SourceFile,
         calendar: DayCalendar = DayCalendar(zone: .utc)

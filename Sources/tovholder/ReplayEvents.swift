@@ -132,7 +132,10 @@ struct RosterOption: ParsableArguments {
         guard let roster else { return circumstances }
         var problems = InputProblems()
         do {
-            let reading = RosterReader.read(try RuleFiles.readText(roster))
+            let reading = RosterReader.read(
+                try RuleFiles.readText(roster),
+                calendar: circumstances.calendar
+            )
             problems.diagnostics = reading.diagnostics
             if let people = reading.value {
                 return Circumstances(

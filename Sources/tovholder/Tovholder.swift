@@ -23,7 +23,7 @@ struct Tovholder: AsyncParsableCommand {
         subcommands: [
             Run.self, Check.self, TestRules.self, New.self, Schema.self, ReplayEvents.self,
             DiffRules.self,
-            ExplainCase.self,
+            ExplainCase.self, ShowRoute.self,
             Alerts.self, Send.self,
             Decode.self,
             Reload.self, Doctor.self, Timeline.self, Report.self, Mute.self, Unmute.self,

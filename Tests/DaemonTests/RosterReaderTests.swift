@@ -148,4 +148,79 @@ struct RosterReaderTests {
     @Test func `a budget of five hundred messages a day is allowed`() {
         #expect(person("daily_messages: 500").value?.people["lis"]?.dailyMessages == 500)
     }
+
+    private static let groups = """
+        teams: {nord: {members: [bo, lis], mailbox: bo}}
+        duties:
+          vagt:
+            rotation: [bo, lis]
+            shift: 1w
+            from: 2026-01-05T08:00
+            hours: {mon-fri: "16:00-08:00"}
+            changes: [{from: 2026-01-06T08:00, to: 2026-01-07T08:00, person: lis}]
+        organisations:
+          kommune: {basis: own_team}
+          hospital: {kind: clinical, basis: {statute: sundhedsloven § 41, purpose: behandling,
+                     fields: [open, personal, clinical]}}
+          varmestue: {kind: free_space, basis: consent}
+        """
+
+    private func grouped(_ change: (String, String) = ("", "")) -> Reading<Roster> {
+        let text = Self.groups + "\n" + Self.sound
+        return read(change.0.isEmpty ? text : text.replacing(change.0, with: change.1))
+    }
+
+    @Test func `teams, duties and organisations are read`() throws {
+        let reading = grouped(
+            ("c-7: {contact_person: lis}", "c-7: {contact_person: vagt, team: nord}")
+        )
+        #expect(reading.diagnostics.map(\.code) == [])
+        let roster = try #require(reading.value)
+        #expect(roster.teams["nord"] == Team(id: "nord", members: ["bo", "lis"], mailbox: "bo"))
+        let evening = try Instant(rfc3339: "2026-01-05T20:00:00Z")
+        let calendar = DayCalendar(zone: .utc)
+        #expect(roster.duties["vagt"]?.person(at: evening, in: calendar) == "bo")
+        let later = evening.advanced(by: .days(1))
+        #expect(roster.duties["vagt"]?.person(at: later, in: calendar) == "lis")
+        #expect(
+            roster.organisations?["hospital"]?.basis
+                == .statute(
+                    cites: "sundhedsloven § 41",
+                    purpose: "behandling",
+                    classes: [.open, .personal, .clinical]
+                )
+        )
+        #expect(roster.organisations?["varmestue"]?.basis == .consent)
+        #expect(contact(roster, in: "c-8") == "bo")
+    }
+
+    @Test(arguments: [
+        ("members: [bo, lis]", "members: [bo, otto]", "roster-unknown-person"),
+        ("{members: [bo, lis], mailbox: bo}", "{}", "roster-empty-group"),
+        ("rotation: [bo, lis]", "rotation: []", "roster-empty-group"),
+        ("shift: 1w", "shift: 30m", "roster-shift"),
+        ("shift: 1w", "shift: 2000w", "roster-shift"),
+        ("from: 2026-01-05T08:00", "from: 2026-01-05", "time-malformed"),
+        ("to: 2026-01-07T08:00", "to: 2026-01-06T08:00", "roster-absence-order"),
+        ("nord:", "bo:", "roster-shared-name"),
+        ("vagt:", "nord:", "roster-shared-name"),
+        ("basis: own_team", "basis: habit", "rule-unknown-word"),
+        ("personal, clinical]", "safe_space]", "rule-unknown-word"),
+        ("{basis: own_team}", "{kind: clinical}", "rule-missing-key"),
+        ("language: en", "organisation: hospitl", "roster-unknown-organisation"),
+        ("contact_person: lis}", "contact_person.mony: lis}", "rule-unknown-key"),
+        ("teams: {nord: {members: [bo, lis], mailbox: bo}}", "teams: [nord]", "roster-groups"),
+    ])
+    func `a mistake in a group is told`(text: String, wrong: String, code: String) {
+        let reading = grouped((text, wrong))
+        #expect(reading.diagnostics.map(\.code) == [code])
+        #expect(reading.value == nil)
+    }
+
+    @Test func `a role can be held for one domain`() throws {
+        let roster = try #require(
+            grouped(("contact_person: lis}", "contact_person.money: lis}")).value
+        )
+        #expect(contact(roster, in: "c-7") == "bo")
+    }
 }
