@@ -180,9 +180,10 @@ extension AlertLife {
             told.append(record)
         }
         for record in told {
-            guard let person = circumstances.roster.person(record.person) else {
+            guard let person = circumstances.roster.person(record.person), !isHandedOver(record)
+            else {
                 reason(
-                    "\(alert.rule): who was told as \(record.role) has left the roster and is not"
+                    "\(alert.rule): who was told as \(record.role) has left or handed over and is not"
                         + " told of the withdrawal"
                 )
                 continue

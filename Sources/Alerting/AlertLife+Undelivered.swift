@@ -38,7 +38,8 @@ extension AlertLife {
         }
         let unreachable = Set(records.map(\.person))
         for record in records {
-            guard let next = successor(of: record, alert: alert, unreachable: unreachable) else {
+            let found = successor(of: record, alert: alert, rule: rule, unreachable: unreachable)
+            guard let next = found else {
                 reason("\(rule.name), \(record.cause.label): nobody is left who can be reached")
                 continue
             }
@@ -62,6 +63,7 @@ extension AlertLife {
     private func successor(
         of record: TellingRecord,
         alert: Alert,
+        rule: Rule,
         unreachable: Set<String>
     ) -> Resolution? {
         let roster = circumstances.roster
@@ -70,12 +72,19 @@ extension AlertLife {
             in: caseReference,
             history: history,
             severity: alert.severity,
+            about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
             at: now
         )
         guard unreachable.contains(found.person.id) else { return found }
         let ends = [roster.catchAll, roster.operatorPerson]
         return ends.first { !unreachable.contains($0.id) }.map {
-            Resolution(person: $0, foundAs: Roster.catchAllRole, hops: [], gaps: [])
+            Resolution(
+                person: $0,
+                foundAs: Roster.catchAllRole,
+                hops: [],
+                gaps: [],
+                disclosure: .full(.ownTeam)
+            )
         }
     }
 }

@@ -135,6 +135,7 @@ struct AlertLife {
         nextLook: Instant?,
         trouble: [ExpressionTrouble]
     ) -> Decision {
+        handOver()
         passOnUndelivered()
         if stored.isEmpty {
             decision.alerts = outcome
