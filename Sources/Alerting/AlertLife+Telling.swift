@@ -183,7 +183,7 @@ extension AlertLife {
             guard let person = circumstances.roster.person(record.person), !isHandedOver(record)
             else {
                 reason(
-                    "\(alert.rule): who was told as \(record.role) has left or handed over and is not"
+                    "\(alert.rule): who was told as \(record.role) has left the roster and is not"
                         + " told of the withdrawal"
                 )
                 continue

@@ -40,9 +40,10 @@ package final class TypeInterest {
         return passing
     }
 
-    /// Whether events of the type say who holds a role.
+    /// Whether events of the type say who holds a role, or what others may know.
     package static func isAboutRoles(_ type: String) -> Bool {
         [".assigned", ".changed", ".left", ".vacated", ".absent"].contains { type.hasSuffix($0) }
+            || type.hasPrefix("consent.")
     }
 
     /// The interest in each type that any rule mentions.
