@@ -84,7 +84,8 @@ struct ShowRoute: ParsableCommand {
         let reference = CaseReference(unchecked: caseReference)
         var run = try EventRun(events: events + store)
         var received: [CaseEvent] = []
-        try run.play(isConcerned: { _ in true }, state: { "\(received.count) events" }) { outcome in
+        try run.play(demand: { _ in .everything }, state: { "\(received.count) events" }) {
+            outcome in
             guard case .event(var event) = outcome, event.caseReference == reference else { return }
             event.arrival = Int64(received.count + 1)
             received.append(event)
