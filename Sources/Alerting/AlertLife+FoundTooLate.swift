@@ -14,6 +14,7 @@ extension AlertLife {
                 in: caseReference,
                 history: history,
                 severity: .low,
+                about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
                 at: now
             ).person
             guard !told.contains(person.id) else { continue }
