@@ -2,23 +2,6 @@ package import CaseEvents
 package import RuleLanguage
 package import WorkingTime
 
-/// Where an alert is in its life.
-package enum AlertState: Sendable, Hashable, Codable {
-    /// Somebody owes an answer.
-    case open
-    /// A named human has answered.
-    case answered(by: String, answer: String, at: Instant)
-    /// Something happened that made it pointless.
-    case closed(ClosingEvent)
-    /// It lost its ground: an event was taken back, corrected or arrived late.
-    case withdrawn(at: Instant)
-    /// Found so late that nobody was told: it is listed, not sent.
-    case foundTooLate
-
-    /// Whether somebody still owes an answer.
-    package var isOpen: Bool { self == .open }
-}
-
 /// A debt until a named human answers it.
 package struct Alert: Sendable, Hashable, Codable {
     /// Stable for the alert's whole life; reveals nothing.
@@ -41,6 +24,10 @@ package struct Alert: Sendable, Hashable, Codable {
     package var tellings: [TellingRecord]
     /// When the ladder or a reminder acts next; nothing when it never does.
     package var nextStep: Instant?
+    /// The answers that have not ended it, in order; nothing where there are none.
+    package var answers: [StandingAnswer]?
+    /// The messages that wait for their recipients' quiet hours to end; nothing where there are none.
+    package var waiting: [QuietTelling]?
 
     package init(
         id: String,
@@ -55,8 +42,12 @@ package struct Alert: Sendable, Hashable, Codable {
         deadline: Instant?,
         state: AlertState,
         tellings: [TellingRecord],
-        nextStep: Instant?
+        nextStep: Instant?,
+        answers: [StandingAnswer]? = nil,
+        waiting: [QuietTelling]? = nil
     ) {
+        self.answers = answers
+        self.waiting = waiting
         self.id = id
         self.caseReference = caseReference
         self.rule = rule
@@ -83,6 +74,12 @@ package enum TellingCause: Sendable, Hashable, Codable {
     case withdrawn
     /// It was found too late for anybody to act on: a line in the next digest and nothing more.
     case foundTooLate
+    /// The time of an answer has run out, counted from zero, and nothing followed.
+    case holdEnded(Int)
+    /// A colleague has handed the alert over, counted from zero.
+    case handedOver(Int)
+    /// Nobody answered in all its time.
+    case expired
 
     /// A short stable word for identifiers and the journal, such as `step-0`.
     package var label: String {
@@ -93,6 +90,9 @@ package enum TellingCause: Sendable, Hashable, Codable {
             "reminder\(distance.map { $0 == " " ? "-" : String($0) }.joined())"
         case .withdrawn: "withdrawn"
         case .foundTooLate: "found-too-late"
+        case .holdEnded(let number): "hold-ended-\(number)"
+        case .handedOver(let number): "handed-over-\(number)"
+        case .expired: "expired"
         }
     }
 }
@@ -114,6 +114,32 @@ package struct TellingRecord: Sendable, Hashable, Codable {
         self.role = role
         self.person = person
         self.decided = decided
+    }
+}
+
+/// A message that is held until its recipient may be disturbed, and looked at again then.
+package struct QuietTelling: Sendable, Hashable, Codable {
+    package let cause: TellingCause
+    /// The role that the rule named.
+    package let role: Role
+    package let person: String
+    /// When it fell due.
+    package let since: Instant
+    /// When it is looked at again.
+    package let until: Instant
+
+    package init(
+        cause: TellingCause,
+        role: Role,
+        person: String,
+        since: Instant,
+        until: Instant
+    ) {
+        self.cause = cause
+        self.role = role
+        self.person = person
+        self.since = since
+        self.until = until
     }
 }
 

@@ -8,6 +8,8 @@ extension AlertState {
             self = .answered(by: by, answer: answer, at: at)
         case .closed(let event):
             self = .closed(event)
+        case .expired(let at):
+            self = .expired(at: at)
         }
     }
 }
@@ -32,11 +34,28 @@ extension Episode {
     }
 }
 
+extension AlertInput {
+    init(_ end: Episode.End) {
+        switch end {
+        case .answered(let by, let answer, let at):
+            self = .answered(by: by, answer: answer, at: at)
+        case .closed(let event): self = .closed(event)
+        case .expired(let at): self = .timeRanOut(at: at)
+        }
+    }
+
+    /// The input that an answer is while it holds the alert.
+    init(_ hold: Standstill) {
+        self = .held(by: hold.answer.by, answer: hold.answer.answer, until: hold.until)
+    }
+}
+
 extension Episode.End {
-    var words: String {
+    /// When it ended.
+    var happened: Instant {
         switch self {
-        case .answered(_, let answer, _): "answered \(answer)"
-        case .closed(let event): "closed by \(event.type)"
+        case .answered(_, _, let at), .expired(let at): at
+        case .closed(let event): event.happened
         }
     }
 }

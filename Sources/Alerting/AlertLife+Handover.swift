@@ -9,7 +9,8 @@ extension AlertLife {
     /// A handover is an event about the role, or that the person has left. Absence and turns of duty
     /// are none: there the ladder's next step reaches whoever is there.
     mutating func handOver() {
-        for place in outcome.indices where outcome[place].state.isOpen {
+        for place in outcome.indices
+        where !AlertMove.from(outcome[place].state, on: .messageDue).isRefused {
             guard let rule = circumstances.ruleBook.rule(outcome[place].rule) else { continue }
             var alert = outcome[place]
             handOver(&alert, rule: rule)

@@ -44,23 +44,23 @@ extension AlertLife {
     }
 
     private mutating func withdraw(_ alert: inout Alert, rule: Rule?) {
-        alert.state = .withdrawn(at: now)
+        let move = AlertMove.from(alert.state, on: .groundGone(at: now))
+        apply(move, to: &alert)
         alert.nextStep = nil
-        reason("\(alert.rule) is withdrawn: its ground is gone")
+        alert.waiting = nil
         decision.cancelledTellings += alert.tellingIdentifiers
-        tellOfWithdrawal(&alert, rule: rule)
+        if move.audience == .whoeverWasTold { tellOfWithdrawal(&alert, rule: rule) }
     }
 
     /// An open alert of a rule that has changed or gone stays open until it is answered or closed.
     ///
-    /// Its ladder goes on as long as there is a rule of that name.
+    /// Its ladder goes on as long as there is a rule of that name; without one it has no steps, and
+    /// when nobody answers for long, that is reported.
     private mutating func goOnUnderOldMeaning(_ alert: inout Alert, rule: Rule?) {
-        if let end = endUnderOldMeaning(of: alert, rule: rule) {
-            finish(&alert, as: AlertState(end), words: end.words)
-            return
-        }
-        guard let rule else {
-            alert.nextStep = nil
+        let (end, answers) = courseUnderOldMeaning(of: alert, rule: rule)
+        alert.answers = answers.isEmpty ? nil : answers
+        if let end {
+            finish(&alert, on: AlertInput(end))
             return
         }
         let ladder = Ladder(
@@ -68,10 +68,10 @@ extension AlertLife {
             raised: alert.raised,
             deadlines: alert.deadline.map { [$0] } ?? [],
             reminders: [],
-            calendar: circumstances.calendar
+            calendar: circumstances.calendar,
+            answers: answers
         )
-        tell(ladder.due(by: now), of: &alert, rule: rule)
-        alert.nextStep = ladder.next(after: now)
+        goOn(&alert, on: ladder, rule: rule)
     }
 
     private func isAnswer(_ event: CaseEvent, to alert: Alert) -> Bool {
@@ -81,28 +81,54 @@ extension AlertLife {
     }
 
     private func endUnderOldMeaning(of alert: Alert, rule: Rule?) -> Episode.End? {
+        courseUnderOldMeaning(of: alert, rule: rule).end
+    }
+
+    private func courseUnderOldMeaning(
+        of alert: Alert,
+        rule: Rule?
+    ) -> (end: Episode.End?, answers: [StandingAnswer]) {
         let closing = (rule?.closes ?? []) + Rule.stoppingTypes
-        for event in history.events where event.happened >= alert.opened && event.happened <= now {
-            if event.type == answeredType {
+        var course = EpisodeCourse()
+        var awaited: (types: [String], until: Instant)?
+        for (place, event) in history.events.enumerated()
+        where event.happened >= alert.opened && event.happened <= now {
+            switch event.type {
+            case answeredType:
                 guard isAnswer(event, to: alert), let by = event.data["by"]?.string, !by.isEmpty,
                     let answer = event.data["answer"]?.string
                 else { continue }
-                return .answered(by: by, answer: answer, at: event.happened)
-            }
-            if closing.contains(event.type), !alert.anchors.contains(event.reference) {
-                return .closed(ClosingEvent(event))
+                let meaning = AnswerMeaning(event.data)
+                let isEnd = course.take(
+                    EpisodeCourse.Answer(
+                        place: place,
+                        by: by,
+                        answer: answer,
+                        at: event.happened,
+                        meaning: meaning
+                    )
+                )
+                if isEnd {
+                    let end = Episode.End.answered(by: by, answer: answer, at: event.happened)
+                    return (end, course.standing)
+                }
+                if case .holds(let until, let types, _) = meaning.effect {
+                    awaited = (types, until)
+                }
+            case expiredType where event.data["alert"]?.string == alert.id:
+                return (.expired(at: event.happened), course.standing)
+            default:
+                let isAwaited =
+                    awaited.map {
+                        $0.types.contains(event.type) && event.happened <= $0.until
+                    } ?? false
+                if closing.contains(event.type) || isAwaited,
+                    !alert.anchors.contains(event.reference)
+                {
+                    return (.closed(ClosingEvent(event)), course.standing)
+                }
             }
         }
-        return nil
-    }
-}
-
-extension Episode.End {
-    /// When it ended.
-    var happened: Instant {
-        switch self {
-        case .answered(_, _, let at): at
-        case .closed(let event): event.happened
-        }
+        return (nil, course.standing)
     }
 }

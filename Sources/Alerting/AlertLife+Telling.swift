@@ -20,21 +20,24 @@ extension AlertLife {
     mutating func tell(
         _ rungs: [Ladder.Rung],
         of alert: inout Alert,
-        rule: Rule,
+        rule: Rule?,
         isOpenAgain: Bool = false
     ) {
         var addresses: [Address] = []
-        for rung in rungs where isOpenAgain || !alert.hasTold(rung) {
-            for role in rung.roles {
-                let resolution = circumstances.roster.resolve(
-                    role,
-                    in: caseReference,
-                    history: history,
-                    severity: alert.severity,
-                    about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
-                    at: now
-                )
+        var waiting: [QuietTelling] = []
+        for rung in rungs {
+            for role in rung.roles where isOpenAgain || alert.owes(rung, to: role) {
+                var resolution = receiver(of: rung, as: role, about: alert, rule: rule)
                 noteGaps(resolution, alert: alert, rule: rule)
+                guard rung.cause == .expired || !alert.hasCounted(resolution.person.id) else {
+                    continue
+                }
+                switch timing(of: rung, as: role, to: resolution, about: alert, rule: rule) {
+                case .now(let recipient): resolution = recipient
+                case .waits(let held):
+                    waiting.append(held)
+                    continue
+                }
                 let known = addresses.firstIndex { $0.resolution.person.id == resolution.person.id }
                 guard let known else {
                     addresses.append(Address(resolution: resolution, rungs: [(rung, role)]))
@@ -45,6 +48,7 @@ extension AlertLife {
                 addresses[known].rungs.append((rung, role))
             }
         }
+        keep(waiting, of: &alert)
         let before = alert
         for address in addresses {
             // Rungs that fall together are one message; each is remembered, so that none comes again.
@@ -58,7 +62,7 @@ extension AlertLife {
     mutating func tell(
         _ address: Address,
         of alert: inout Alert,
-        rule: Rule,
+        rule: Rule?,
         isOpenAgain: Bool,
         remembered: [(rung: Ladder.Rung, role: Role)]
     ) {
@@ -75,9 +79,8 @@ extension AlertLife {
             circumstances: circumstances,
             limits: limits(address.resolution)
         )
-        noteBrokenText(wording, of: rule)
-        let occasion: Wording.Occasion =
-            isOpenAgain ? .openAgain : earlier == nil ? .first : .reminder
+        if let rule { noteBrokenText(wording, of: rule) }
+        let occasion = occasion(rung, isOpenAgain: isOpenAgain, isFirst: earlier == nil)
         // What is told at once was due when there was something to see.
         let due = rung.cause == .step(0, repetition: 0) ? min(alert.opened, rung.at) : rung.at
         let isLate = now.elapsed(since: rung.at) > Telling.lateAfter
@@ -88,7 +91,7 @@ extension AlertLife {
                 id: id,
                 alert: alert.id,
                 caseReference: caseReference,
-                rule: rule.name,
+                rule: alert.rule,
                 severity: alert.severity,
                 cause: rung.cause,
                 role: role,
@@ -111,7 +114,7 @@ extension AlertLife {
             )
         }
         guard !circumstances.isRehearsal else { return }
-        let said = words(for: address, rung: rung, role: role, rule: rule)
+        let said = words(for: address, rung: rung, role: role, rule: alert.rule)
         reason(said)
     }
 
@@ -141,6 +144,62 @@ extension AlertLife {
         }
     }
 
+    private func occasion(
+        _ rung: Ladder.Rung,
+        isOpenAgain: Bool,
+        isFirst: Bool
+    ) -> Wording.Occasion {
+        switch rung.cause {
+        case .expired: .expired
+        case .handedOver: .handedOver
+        case .holdEnded: .holdEnded
+        default: isOpenAgain ? .openAgain : isFirst ? .first : .reminder
+        }
+    }
+
+    /// Who is told: the person who was named, the holder of the role, or whoever has taken over.
+    private func receiver(
+        of rung: Ladder.Rung,
+        as role: Role,
+        about alert: Alert,
+        rule: Rule?
+    ) -> Resolution {
+        let classes = rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? []
+        let resolution = circumstances.roster.resolve(
+            role,
+            in: caseReference,
+            history: history,
+            severity: alert.severity,
+            about: classes,
+            at: now
+        )
+        let name: String? =
+            switch rung.cause {
+            // Who has handed the alert over is reminded no more, but a step is a new beginning.
+            case .step(_, 1...), .reminder: alert.successor(of: resolution.person.id)
+            default: rung.person
+            }
+        guard let name, let person = circumstances.roster.person(name), person.email != nil else {
+            return resolution
+        }
+        // A colleague who may not know is not told, whoever handed the alert over.
+        let disclosure = circumstances.roster.disclosure(
+            to: person,
+            as: role,
+            of: classes,
+            history: history,
+            at: now
+        )
+        guard disclosure != .withheld else { return resolution }
+        return Resolution(
+            person: person,
+            foundAs: role,
+            hops: [],
+            gaps: [],
+            disclosure: disclosure
+        )
+    }
+
     /// The same on every attempt, and another when the same is told anew: a reminder of a later
     /// deadline, or of an alert that is open again.
     private func identifier(
@@ -163,13 +222,13 @@ extension AlertLife {
         for address: Address,
         rung: Ladder.Rung,
         role: Role,
-        rule: Rule
+        rule: String
     ) -> String {
         let way = address.resolution.hops.map { "\($0.role) (\($0.reason.rawValue))" }
         let passed = way.isEmpty ? "" : ", after \(way.joined(separator: ", "))"
         let others = address.rungs.dropLast().map(\.rung.cause.label)
         let folded = others.isEmpty ? "" : ", one message with \(others.joined(separator: ", "))"
-        return "\(rule.name), \(rung.cause.label): \(role) is told as "
+        return "\(rule), \(rung.cause.label): \(role) is told as "
             + "\(address.resolution.foundAs)\(passed)\(folded)"
     }
 
@@ -239,9 +298,9 @@ extension AlertLife {
     private mutating func noteGaps(
         _ resolution: Resolution,
         alert: Alert,
-        rule: Rule
+        rule: Rule?
     ) {
-        guard !rule.anchor.types.contains(Self.gapType) else { return }
+        guard let rule, !rule.anchor.types.contains(Self.gapType) else { return }
         let day = circumstances.calendar.zone.date(at: now)
         for role in resolution.gaps {
             let event = ownEvent(
@@ -260,6 +319,26 @@ extension AlertLife {
 }
 
 extension Alert {
+    /// Whether the person has given one of several answers that are needed.
+    fileprivate func hasCounted(_ person: String) -> Bool {
+        (answers ?? []).contains { $0.by == person && $0.effect == .counts }
+    }
+
+    /// Whoever has the alert from the person now, where it was handed over.
+    fileprivate func successor(of person: String) -> String? {
+        var holder = person
+        for answer in answers ?? [] {
+            if answer.by == holder, case .handsOver(let to) = answer.effect { holder = to }
+        }
+        return holder == person ? nil : holder
+    }
+
+    /// Whether the role is still to be told of the rung: nobody has been, or its message waits.
+    fileprivate func owes(_ rung: Ladder.Rung, to role: Role) -> Bool {
+        !hasTold(rung)
+            || (waiting ?? []).contains { $0.cause == rung.cause && $0.role == role }
+    }
+
     /// Whether the rung has been told.
     ///
     /// Reminders of two deadlines can bear one name: only those are told that had fallen due by then.

@@ -17,7 +17,8 @@ extension AlertLife {
             $0.data["channel"]?.string == Self.personalChannel
         }
         guard !failures.isEmpty else { return }
-        for place in outcome.indices where outcome[place].state.isOpen {
+        for place in outcome.indices
+        where !AlertMove.from(outcome[place].state, on: .messageDue).isRefused {
             let own = failures.filter { $0.data["alert"]?.string == outcome[place].id }
             guard !own.isEmpty, let rule = circumstances.ruleBook.rule(outcome[place].rule) else {
                 continue
@@ -32,8 +33,8 @@ extension AlertLife {
         let failed = failures.compactMap { $0.data["telling"]?.string }
         let records = alert.tellings.filter { record in
             switch record.cause {
-            case .step, .reminder: failed.contains(record.id)
-            case .withdrawn, .foundTooLate: false
+            case .step, .reminder, .holdEnded, .handedOver: failed.contains(record.id)
+            case .withdrawn, .foundTooLate, .expired: false
             }
         }
         let unreachable = Set(records.map(\.person))

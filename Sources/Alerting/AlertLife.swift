@@ -167,17 +167,11 @@ struct AlertLife {
             tellings: [],
             nextStep: nil
         )
-        if let end = episode.end {
-            alert.state = AlertState(end)
-            reason("\(rule.name) had ended before it was found: nobody is told")
-        } else if isTooLate(episode, for: rule) {
-            alert.state = .foundTooLate
-            tellInDigest(of: alert, rule: rule)
-            reason("\(rule.name) was found further back than its catch_up: nobody is told")
-        } else {
-            reason("\(rule.name) is raised")
-            open(&alert, rule: rule, episode: episode)
-        }
+        alert.answers = episode.answers.isEmpty ? nil : episode.answers
+        let move = AlertMove.from(nil, on: input(of: episode, for: alert, rule: rule))
+        apply(move, to: &alert, isNew: true)
+        if move.audience == .digest { tellInDigest(of: alert, rule: rule) }
+        if alert.state.isOpen { open(&alert, rule: rule, episode: episode) }
         outcome.append(alert)
     }
 
@@ -216,23 +210,59 @@ struct AlertLife {
         alert.anchors = episode.findings.map(\.anchor)
         alert.opened = episode.findings.first?.at ?? stored.opened
         alert.deadline = episode.deadline(at: now)
-        if let end = episode.end {
-            finish(&alert, as: AlertState(end), words: end.words)
+        alert.answers = episode.answers.isEmpty ? nil : episode.answers
+        let input = input(of: episode, for: stored, rule: rule)
+        if episode.end != nil {
+            finish(&alert, on: input)
         } else if stored.state.isOpen {
             climb(&alert, rule: rule, episode: episode)
-        } else if wasEverOpen(stored) {
-            alert.state = .open
-            reason("\(rule.name) is open again: what had ended it was taken back")
-            climb(&alert, rule: rule, episode: episode, isOpenAgain: true)
-        } else if isTooLate(episode, for: rule) {
-            alert.state = .foundTooLate
         } else {
-            // Nobody was told before, but now there is something to tell that is not too old.
-            alert = alert.raisedAgain(at: now)
-            reason("\(rule.name) is raised: it had been found before, but nobody was told")
-            open(&alert, rule: rule, episode: episode)
+            let move = AlertMove.from(stored.state, on: input)
+            if move.state?.isOpen == true, !wasEverOpen(stored) {
+                // Nobody was told before, but now there is something to tell that is not too old.
+                alert = alert.raisedAgain(at: now)
+                apply(move, to: &alert)
+                open(&alert, rule: rule, episode: episode)
+            } else {
+                apply(move, to: &alert)
+                if alert.state.isOpen {
+                    climb(&alert, rule: rule, episode: episode, isOpenAgain: true)
+                }
+            }
         }
         outcome.append(alert)
+    }
+
+    /// What the history shows of an alert.
+    private func input(of episode: Episode, for alert: Alert, rule: Rule) -> AlertInput {
+        if let end = episode.end { return AlertInput(end) }
+        if let hold = ladder(of: alert, rule: rule, episode: episode).hold(at: now) {
+            return AlertInput(hold)
+        }
+        // What ended lately and is open again is not old, however old its ground is.
+        let latest = now.advanced(by: -rule.catchUp)
+        let isOld = isTooLate(episode, for: rule) && (alert.state.ended ?? .earliest) < latest
+        return isOld ? .standsTooOld : .stands
+    }
+
+    private func ladder(of alert: Alert, rule: Rule, episode: Episode) -> Ladder {
+        Ladder(
+            rule: rule,
+            raised: alert.raised,
+            deadlines: episode.deadlines,
+            reminders: episode.reminders,
+            calendar: circumstances.calendar,
+            answers: episode.answers
+        )
+    }
+
+    /// Moves the alert; why stands in the reasons where the state is another.
+    mutating func apply(_ move: AlertMove, to alert: inout Alert, isNew: Bool = false) {
+        guard let state = move.state else { return }
+        if isNew || alert.state != state {
+            reason("\(alert.rule) \(state.word): \(move.reason.sentence(.english))")
+        }
+        alert.state = state
     }
 
     /// Whether the alert was open at any decision: then its opening is an event, or stands behind it.
@@ -260,12 +290,12 @@ struct AlertLife {
     }
 
     /// Ends an alert; what was to be told of it and has not gone out stays behind.
-    mutating func finish(_ alert: inout Alert, as state: AlertState, words: String) {
+    mutating func finish(_ alert: inout Alert, on input: AlertInput) {
         alert.nextStep = nil
-        guard alert.state != state else { return }
-        if alert.state.isOpen { reason("\(alert.rule) has ended: \(words)") }
-        alert.state = state
-        decision.cancelledTellings += alert.tellingIdentifiers
+        alert.waiting = nil
+        let before = alert.state
+        apply(AlertMove.from(before, on: input), to: &alert)
+        if alert.state != before { decision.cancelledTellings += alert.tellingIdentifiers }
     }
 
     private mutating func climb(
@@ -274,20 +304,56 @@ struct AlertLife {
         episode: Episode,
         isOpenAgain: Bool = false
     ) {
-        let ladder = Ladder(
-            rule: rule,
-            raised: alert.raised,
-            deadlines: episode.deadlines,
-            reminders: episode.reminders,
-            calendar: circumstances.calendar
+        let ladder = ladder(of: alert, rule: rule, episode: episode)
+        goOn(&alert, on: ladder, rule: rule, isOpenAgain: isOpenAgain)
+    }
+
+    /// Goes on with an open alert: what is due is told, unless a named human has it for a while.
+    mutating func goOn(
+        _ alert: inout Alert,
+        on ladder: Ladder,
+        rule: Rule?,
+        isOpenAgain: Bool = false
+    ) {
+        let before = alert.state
+        let input = ladder.hold(at: now).map { AlertInput($0) } ?? .stands
+        apply(AlertMove.from(before, on: input), to: &alert)
+        if AlertMove.from(alert.state, on: .messageDue).isRefused {
+            // What waits to go out has been overtaken by the answer.
+            if alert.state != before { decision.cancelledTellings += alert.tellingIdentifiers }
+        } else {
+            tell(ladder.due(by: now), of: &alert, rule: rule, isOpenAgain: isOpenAgain)
+        }
+        let releases = alert.state == .open ? (alert.waiting ?? []).map(\.until) : []
+        alert.nextStep = (releases + [ladder.next(after: now)].compactMap(\.self)).min()
+        if alert.nextStep == nil { awaitExpiry(of: &alert, after: ladder, rule: rule) }
+    }
+
+    /// Nothing more falls due: an alert that nobody answers for long is reported and ends.
+    private mutating func awaitExpiry(of alert: inout Alert, after ladder: Ladder, rule: Rule?) {
+        let last = max(ladder.last, alert.tellings.last?.decided ?? alert.raised)
+        let end = last.advanced(by: Alert.expiresAfter)
+        guard end <= now else {
+            alert.nextStep = end
+            return
+        }
+        decision.cancelledTellings += alert.tellingIdentifiers
+        apply(AlertMove.from(alert.state, on: .timeRanOut(at: now)), to: &alert)
+        decision.events.append(
+            ownEvent(
+                id: "expired/\(alert.id)",
+                type: expiredType,
+                data: [("alert", alert.id), ("rule", alert.rule), ("key", alert.key)]
+            )
         )
-        tell(
-            ladder.due(by: now),
-            of: &alert,
-            rule: rule,
-            isOpenAgain: isOpenAgain
+        let isOwn = rule?.tell.allSatisfy { $0.roles == [Role("operator")] } ?? false
+        let report = Ladder.Rung(
+            cause: .expired,
+            at: now,
+            roles: [Role(isOwn ? "operator" : "team_lead")]
         )
-        alert.nextStep = ladder.next(after: now)
+        tell([report], of: &alert, rule: rule)
+        alert.waiting = nil
     }
 
     mutating func reason(_ text: @autoclosure () -> String) {
@@ -314,6 +380,9 @@ struct AlertLife {
 }
 
 extension Alert {
+    /// How long after the last step an alert that nobody answers is reported and ends.
+    package static let expiresAfter = Elapsed.days(30)
+
     var isWithdrawn: Bool {
         if case .withdrawn = state { return true }
         return false

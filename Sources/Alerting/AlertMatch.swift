@@ -49,7 +49,7 @@ struct AlertMatch {
         }
         var pairs: [Pair] = []
         for (number, episode) in episodes.enumerated() {
-            let state = episode.end.map { AlertState($0) } ?? .open
+            let end = episode.end.map { AlertState($0) }
             var sharedCounts: [Int: Int] = [:]
             for anchor in Set(episode.findings.map(\.anchor)) {
                 let ground = Ground(rule: episode.rule, key: episode.key, anchor: anchor)
@@ -62,7 +62,7 @@ struct AlertMatch {
                     Pair(
                         episode: number,
                         alert: place,
-                        isAlike: alert.state == state,
+                        isAlike: end.map { alert.state == $0 } ?? alert.state.isOpen,
                         isOpen: alert.state.isOpen,
                         sharedCount: sharedCount
                     )

@@ -73,6 +73,8 @@ package struct Decision: Sendable, Equatable {
     package var trouble: [ExpressionTrouble]
     /// The silent sources that absences wait for; when one is heard again, look again.
     package var waitsFor: [String]
+    /// How many messages have begun to wait for the end of quiet hours.
+    package var heldTellingCount = 0
 
     package init(
         alerts: [Alert] = [],

@@ -6,7 +6,8 @@ package import WorkingTime
 ///
 /// The first finding of a rule and key opens one and later ones join it. It ends at the first
 /// event, at or after the opening, that the rule lists in `closes`, that stops every clock of the
-/// case, that ended the deadline, or that answers it; never at the anchor of its first finding.
+/// case, that ended the deadline, that answers it, or that its time ran out; never at the anchor of
+/// its first finding. Answers that only hold it or hand it over stand in the episode.
 /// A finding after the end, or one whose anchor is the end, opens the next episode. Equal times
 /// count as after, whichever arrived first.
 ///
@@ -46,12 +47,6 @@ private struct EpisodeFold {
         let key: String
     }
 
-    private struct Answer {
-        let place: Int
-        let by: String
-        let answer: String
-    }
-
     /// An end with its place in the history, which orders ends of one instant.
     private struct PlacedEnd {
         let place: Int
@@ -60,29 +55,46 @@ private struct EpisodeFold {
 
     private let history: CaseHistory
     private let visible: Int
-    private let answers: [RuleAndKey: [Answer]]
+    private let answers: [RuleAndKey: [EpisodeCourse.Answer]]
+    private let expiries: [RuleAndKey: [Int]]
 
     init(history: CaseHistory, now: Instant) {
         self.history = history
         visible = history.count(through: now)
-        var answers: [RuleAndKey: [Answer]] = [:]
+        var answers: [RuleAndKey: [EpisodeCourse.Answer]] = [:]
         for place in history.places(ofType: answeredType) where place < visible {
-            let data = history.events[place].data
+            let event = history.events[place]
+            let data = event.data
             // Only a named human's answer ends a debt.
             guard let rule = data["rule"]?.string, let key = data["key"]?.string,
                 let answer = data["answer"]?.string, let by = data["by"]?.string, !by.isEmpty
             else { continue }
             answers[RuleAndKey(rule: rule, key: key), default: []]
-                .append(Answer(place: place, by: by, answer: answer))
+                .append(
+                    EpisodeCourse.Answer(
+                        place: place,
+                        by: by,
+                        answer: answer,
+                        at: event.happened,
+                        meaning: AnswerMeaning(data)
+                    )
+                )
         }
         self.answers = answers
+        var expiries: [RuleAndKey: [Int]] = [:]
+        for place in history.places(ofType: expiredType) where place < visible {
+            let data = history.events[place].data
+            guard let rule = data["rule"]?.string, let key = data["key"]?.string else { continue }
+            expiries[RuleAndKey(rule: rule, key: key), default: []].append(place)
+        }
+        self.expiries = expiries
     }
 
     func episodes(of findings: ArraySlice<Finding>, closes: [String]) -> [Episode] {
         var episodes: [Episode] = []
         var rest = findings
         while let opening = rest.first {
-            let end = firstEnd(after: opening, closes: closes)
+            let (end, answers) = course(after: opening, closes: closes)
             var joined = [opening]
             rest = rest.dropFirst()
             while let next = rest.first, joins(next, before: end) {
@@ -90,7 +102,13 @@ private struct EpisodeFold {
                 rest = rest.dropFirst()
             }
             episodes.append(
-                Episode(rule: opening.rule, key: opening.key, findings: joined, end: end?.end)
+                Episode(
+                    rule: opening.rule,
+                    key: opening.key,
+                    findings: joined,
+                    end: end?.end,
+                    answers: answers
+                )
             )
         }
         return episodes
@@ -102,6 +120,53 @@ private struct EpisodeFold {
         return finding.at <= event.happened && finding.anchor != event.reference
     }
 
+    /// The end of the episode that the finding opens, and the answers before it that ended nothing.
+    private func course(
+        after opening: Finding,
+        closes: [String]
+    ) -> (end: PlacedEnd?, answers: [StandingAnswer]) {
+        var end = firstEnd(after: opening, closes: closes)
+        let from = min(history.count(before: opening.at), visible)
+        var course = EpisodeCourse()
+        let key = RuleAndKey(rule: opening.rule, key: opening.key)
+        for answer in answers[key] ?? [] where answer.place >= from {
+            if let end, end.place <= answer.place { break }
+            if course.take(answer) {
+                let ended = Episode.End.answered(
+                    by: answer.by,
+                    answer: answer.answer,
+                    at: answer.at
+                )
+                return (PlacedEnd(place: answer.place, end: ended), course.standing)
+            }
+            guard case .holds(let until, let events, _) = answer.meaning.effect else { continue }
+            let start = history.count(before: answer.at)
+            let range = start..<max(start, end?.place ?? visible)
+            let awaited = first(of: events, in: range, opening: opening)
+            if let awaited, history.events[awaited].happened <= until {
+                let event = history.events[awaited]
+                end = PlacedEnd(place: awaited, end: .closed(ClosingEvent(event)))
+            }
+        }
+        return (end, course.standing)
+    }
+
+    /// The place of the first event of the types, but for the anchor of the opening itself.
+    private func first(of types: [String], in range: Range<Int>, opening: Finding) -> Int? {
+        var first: Int?
+        for type in types {
+            let places = history.places(ofType: type)
+            var next = places.firstPlace { $0 >= range.lowerBound }
+            if next < places.count, history.events[places[next]].reference == opening.anchor {
+                next += 1
+            }
+            guard next < places.count, places[next] < range.upperBound else { continue }
+            first = min(first ?? places[next], places[next])
+        }
+        return first
+    }
+
+    /// The first end that is no answer.
     private func firstEnd(after opening: Finding, closes: [String]) -> PlacedEnd? {
         let from = history.count(before: opening.at)
         let range = min(from, visible)..<visible
@@ -110,24 +175,17 @@ private struct EpisodeFold {
             if let known = first, known.place <= end.place { return }
             first = end
         }
-        for type in closes + Rule.stoppingTypes {
-            let places = history.places(ofType: type)
-            var next = places.firstPlace { $0 >= range.lowerBound }
-            if next < places.count, history.events[places[next]].reference == opening.anchor {
-                next += 1
-            }
-            guard next < places.count, places[next] < range.upperBound else { continue }
-            let event = history.events[places[next]]
-            offer(PlacedEnd(place: places[next], end: .closed(ClosingEvent(event))))
+        let closing = self.first(of: closes + Rule.stoppingTypes, in: range, opening: opening)
+        if let closing {
+            offer(PlacedEnd(place: closing, end: .closed(ClosingEvent(history.events[closing]))))
         }
         if let ended = opening.ended, let place = place(of: ended), place < visible {
             offer(PlacedEnd(place: place, end: .closed(ended)))
         }
         let key = RuleAndKey(rule: opening.rule, key: opening.key)
-        if let answer = answers[key]?.first(where: { $0.place >= range.lowerBound }) {
-            let at = history.events[answer.place].happened
-            let end = Episode.End.answered(by: answer.by, answer: answer.answer, at: at)
-            offer(PlacedEnd(place: answer.place, end: end))
+        if let expired = expiries[key]?.first(where: { $0 >= range.lowerBound }) {
+            let at = history.events[expired].happened
+            offer(PlacedEnd(place: expired, end: .expired(at: at)))
         }
         return first
     }

@@ -118,6 +118,8 @@ package struct Episode: Sendable, Hashable {
         case answered(by: String, answer: String, at: Instant)
         /// Something happened that the rule lists in `closes`, or that stops every clock of the case.
         case closed(ClosingEvent)
+        /// Nobody answered in all its time, and that was reported.
+        case expired(at: Instant)
     }
 
     package let rule: String
@@ -125,11 +127,20 @@ package struct Episode: Sendable, Hashable {
     /// Ordered by time; never empty.
     package let findings: [Finding]
     package let end: End?
+    /// The answers that ended nothing, in order, until the end.
+    package let answers: [StandingAnswer]
 
-    package init(rule: String, key: String, findings: [Finding], end: End?) {
+    package init(
+        rule: String,
+        key: String,
+        findings: [Finding],
+        end: End?,
+        answers: [StandingAnswer] = []
+    ) {
         self.rule = rule
         self.key = key
         self.findings = findings
         self.end = end
+        self.answers = answers
     }
 }

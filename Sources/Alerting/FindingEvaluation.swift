@@ -96,7 +96,7 @@ extension RuleBook {
     }
 
     fileprivate func isConcerned(byType type: String) -> Bool {
-        type == answeredType || mentions(type: type)
+        type == answeredType || type == expiredType || mentions(type: type)
     }
 }
 

@@ -202,6 +202,9 @@ private struct FoldedWording {
         case .withdrawn: words("Trukket tilbage", "Withdrawn")
         case .foundTooLate: words("Fundet for sent", "Found too late")
         case .reminder: words("Påmindelse", "Reminder")
+        case .handedOver: words("Givet videre til dig", "Handed over to you")
+        case .holdEnded: words("Åben igen", "Open again")
+        case .expired: words("Udløbet uden svar", "Expired without an answer")
         default:
             telling.follows == nil
                 ? words("Ny advis", "New alert") : words("Påmindelse", "Reminder")

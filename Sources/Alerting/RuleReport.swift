@@ -12,6 +12,8 @@ package struct RuleReport: Sendable, Hashable {
     /// Ended by an event, without an answer.
     package var closed = 0
     package var withdrawn = 0
+    /// Nobody answered them in all their time.
+    package var expired = 0
     package var foundTooLate = 0
     /// How often each answer was given, sorted by the answer.
     package var answers: [(answer: String, count: Int)] {
@@ -52,12 +54,13 @@ package struct RuleReport: Sendable, Hashable {
     private mutating func count(_ alert: Alert) {
         raised += 1
         switch alert.state {
-        case .open: open += 1
+        case .open, .held: open += 1
         case .answered(_, let answer, let at):
             answerCounts[answer, default: 0] += 1
             answerTimes.append(max(.zero, at.elapsed(since: alert.raised)))
         case .closed: closed += 1
         case .withdrawn: withdrawn += 1
+        case .expired: expired += 1
         case .foundTooLate: foundTooLate += 1
         }
     }

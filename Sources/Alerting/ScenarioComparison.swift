@@ -25,7 +25,7 @@ struct ScenarioComparison {
         }
         if scenario.strict {
             for (place, telling) in play.tellings.enumerated()
-            where !expected[place] && isConsidered(telling) {
+            where !expected[place] && isConsidered(telling) && telling.cause != .expired {
                 differences.append(.unexpected(telling))
             }
         }
@@ -49,10 +49,19 @@ struct ScenarioComparison {
         let isMeant =
             expectation.alert.map { ruleBook.names($0, rule: telling.rule) }
             ?? isConsidered(telling)
-        let isNotice = (telling.cause == .withdrawn) == (expectation.notice == .withdrawn)
+        let isNotice = Self.notice(telling.cause) == expectation.notice
         return isMeant && isNotice
             && expectation.earliest <= telling.decided && telling.decided <= expectation.latest
             && isRecipient(expectation.to, of: telling)
+    }
+
+    /// What kind of notification it is; that nobody answered for weeks need not be listed.
+    private static func notice(_ cause: TellingCause) -> ScenarioExpectation.Notice {
+        switch cause {
+        case .withdrawn: .withdrawn
+        case .expired: .expired
+        default: .told
+        }
     }
 
     private func isRecipient(_ word: String, of telling: Telling) -> Bool {

@@ -113,7 +113,30 @@ struct ScenarioPlay {
             entries.append(ScenarioEntry(at: answer.at, kind: .note(text)))
             return
         }
-        take(alert.answered(by: answer.by, answer: answer.answer, at: answer.at), at: answer.at)
+        let request = AnswerRequest(
+            by: answer.by,
+            answer: answer.answer,
+            reason: answer.reason,
+            to: answer.to
+        )
+        let received = cases[alert.caseReference]?.received ?? []
+        let event: CaseEvent
+        do throws(AnswerRefusal) {
+            event = try alert.answer(
+                request,
+                history: CaseHistory(received: received),
+                in: circumstances,
+                at: answer.at
+            )
+        } catch .unknownAnswer {
+            // One scenario serves rule books whose rules use other words for their answers.
+            event = alert.answered(by: answer.by, answer: answer.answer, at: answer.at)
+        } catch {
+            let text = "\(answer.by) answers \(answer.alert): \(error.sentence(.english))"
+            entries.append(ScenarioEntry(at: answer.at, kind: .note(text)))
+            return
+        }
+        take(event, at: answer.at)
         decideAll([alert.caseReference], at: answer.at)
     }
 

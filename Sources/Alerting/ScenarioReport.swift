@@ -157,6 +157,8 @@ extension AlertState {
     fileprivate var words: String {
         switch self {
         case .open: "is open"
+        case .held(let person, let answer, _): "is held by \(person): \(answer)"
+        case .expired: "has expired without an answer"
         case .answered(let person, let answer, _): "is answered by \(person): \(answer)"
         case .closed(let closing): "is closed by \(closing.type) \(closing.reference.id)"
         case .withdrawn: "has lost its ground"

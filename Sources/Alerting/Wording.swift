@@ -17,6 +17,12 @@ struct Wording {
         case reminder
         /// It had ended, and what ended it was taken back.
         case openAgain
+        /// Somebody has handed it over to the person.
+        case handedOver
+        /// Somebody had it for a while, and nothing followed.
+        case holdEnded
+        /// Nobody has answered in all its time.
+        case expired
         /// It has lost its ground.
         case withdrawal
         /// It was found too late for anybody to act on.
@@ -52,6 +58,7 @@ struct Wording {
     /// The message's content; what falls due while nothing runs is told late and says so.
     func content(_ occasion: Occasion, isLate: Bool = false) -> MessageContent {
         let isWithdrawal = occasion == .withdrawal || occasion == .foundTooLate
+        let asksNothing = isWithdrawal || occasion == .expired
         let mayCarryDetail =
             limits.allowsDetail && circumstances.disclosure.mayCarryDetail(to: person.email)
         let tellsLeast = limits.isMinimal && !isWithdrawal
@@ -61,7 +68,7 @@ struct Wording {
             lead: tellsLeast ? minimalLead : lead(occasion, isLate: isLate) + question,
             detail: mayCarryDetail && !isWithdrawal ? detail : nil,
             facts: isWithdrawal || limits.isMinimal ? [caseFact] : facts,
-            action: isWithdrawal ? nil : words("Åbn og svar", "Open and answer"),
+            action: asksNothing ? nil : words("Åbn og svar", "Open and answer"),
             footer: words(
                 "Du får beskeden, fordi du har en rolle i sagen. Videresend den ikke.",
                 "You get this because you have a role in the case. Do not forward it."
@@ -79,6 +86,9 @@ struct Wording {
             case .first: words("Ny advis", "New alert")
             case .reminder: words("Påmindelse", "Reminder")
             case .openAgain: words("Åben igen", "Open again")
+            case .handedOver: words("Givet videre til dig", "Handed over to you")
+            case .holdEnded: words("Åben igen", "Open again")
+            case .expired: words("Udløbet uden svar", "Expired without an answer")
             case .withdrawal: words("Trukket tilbage", "Withdrawn")
             case .foundTooLate: words("Fundet for sent", "Found too late")
             }
@@ -109,6 +119,21 @@ struct Wording {
             return words(
                 "En tidligere advis er åben igen. Se på sagen og svar.",
                 "An earlier alert is open again. Look at the case and answer."
+            )
+        case .handedOver:
+            return words(
+                "En kollega har givet en advis videre til dig. Se på sagen og svar.",
+                "A colleague has handed an alert over to you. Look at the case and answer."
+            )
+        case .holdEnded:
+            return words(
+                "Nogen havde taget denne advis, men intet er fulgt. Se på sagen og svar.",
+                "Somebody had taken this alert, but nothing followed. Look at the case and answer."
+            )
+        case .expired:
+            return words(
+                "Ingen har svaret på denne advis, og der mindes ikke mere om den. Se på sagen.",
+                "Nobody has answered this alert and no more reminders come. Look at the case."
             )
         case .withdrawal:
             return words(

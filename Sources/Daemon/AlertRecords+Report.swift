@@ -34,7 +34,7 @@ extension RuleReport {
             lines.append("  " + answers.map { "\($0.answer) \($0.count)" }.joined(separator: ", "))
         }
         let others = [
-            ("closed by events", closed), ("withdrawn", withdrawn),
+            ("closed by events", closed), ("withdrawn", withdrawn), ("expired", expired),
             ("found too late", foundTooLate),
         ]
         .filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
@@ -56,6 +56,7 @@ extension RuleReport {
         number("open", open)
         number("closed", closed)
         number("withdrawn", withdrawn)
+        number("expired", expired)
         number("found_too_late", foundTooLate)
         if let notRelevantPercent { number("not_relevant_percent", notRelevantPercent) }
         if let median = medianTimeToAnswer {

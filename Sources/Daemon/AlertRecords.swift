@@ -42,7 +42,7 @@ package struct AlertRecords {
             let told = Set(alert.tellings.map(\.person)).count
             let columns = [
                 alert.id, stamp(alert.raised), alert.severity.rawValue, alert.caseReference.text,
-                alert.rule, alert.state.storedName,
+                alert.rule, alert.state.word,
                 "told \(told) \(told == 1 ? "person" : "people")",
             ]
             return columns.joined(separator: "  ")
@@ -81,6 +81,12 @@ package struct AlertRecords {
                     "opened    \(stamp(alert.opened))", "raised    \(stamp(alert.raised))",
                 ]
                 if let deadline = alert.deadline { lines.append("deadline  \(stamp(deadline))") }
+                for waiting in alert.waiting ?? [] {
+                    lines.append(
+                        "waits     \(stamp(waiting.until))  \(waiting.role) (\(waiting.person)) "
+                            + "\(waiting.cause.words), quiet hours"
+                    )
+                }
                 if let next = alert.nextStep { lines.append("next step \(stamp(next))") }
                 for delivery in try transaction.deliveries(of: alert.id) {
                     let telling = delivery.telling
@@ -186,6 +192,9 @@ extension TellingCause {
             "step \(index + 1) of the ladder, again (\(repetition))"
         case .reminder(let distance): "reminder, \(distance) from the deadline"
         case .withdrawn: "withdrawn"
+        case .holdEnded: "the time of an answer was over"
+        case .handedOver: "handed over"
+        case .expired: "nobody has answered"
         case .foundTooLate: "found too late, for the digest"
         }
     }
@@ -195,7 +204,8 @@ extension AlertState {
     /// When and how it ended; nothing while it is open.
     fileprivate func end(stamp: (Instant) -> String) -> (at: Instant, words: String)? {
         switch self {
-        case .open, .foundTooLate: nil
+        case .open, .held, .foundTooLate: nil
+        case .expired(let at): (at, "expired, nobody has answered")
         case .answered(let by, let answer, let at): (at, "\(by) answered \(answer)")
         case .closed(let event): (event.happened, "closed by \(event.type)")
         case .withdrawn(let at): (at, "withdrawn, its ground is gone")
@@ -205,8 +215,10 @@ extension AlertState {
     fileprivate func words(stamp: (Instant) -> String) -> String {
         switch self {
         case .open: return "open"
+        case .held(let by, let answer, let until):
+            return "\(by) answered \(answer), held until \(stamp(until))"
         case .foundTooLate: return "found too late to tell anybody"
-        case .answered, .closed, .withdrawn:
+        case .answered, .closed, .withdrawn, .expired:
             guard let end = end(stamp: stamp) else { return "" }
             return "\(end.words), \(stamp(end.at))"
         }

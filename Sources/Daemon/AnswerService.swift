@@ -33,19 +33,17 @@ struct AnswerService: AnswerDesk {
         let language = telling.content.language
         switch outcome {
         case .taken:
-            return page(
-                telling,
-                state: .justAnswered,
-                lead: AnswerWording.justAnswered[language]
-            )
+            return page(telling, state: .justAnswered, lead: thanks(for: telling)[language])
         case .linkUsed:
             return page(telling, state: .answered, lead: AnswerWording.answered[language])
         case .unknownAlert:
             return unknownLink
-        case .notOpen:
+        case .refused(.notOpen), .refused(.heldBefore):
             return page(about: telling)
-        case .unknownChoice:
+        case .refused(.unknownAnswer):
             return page(telling, state: .open, lead: AnswerWording.unknownChoice[language])
+        case .refused(let refusal):
+            return page(telling, state: .open, lead: refusal.sentence(language))
         case .unavailable:
             return page(telling, state: .unavailable, lead: AnswerWording.unavailable[language])
         }
@@ -62,7 +60,11 @@ struct AnswerService: AnswerDesk {
         )
         switch outcome {
         case .taken:
-            return .success("The answer is kept; no more reminders are sent.")
+            return .success(
+                self.alert(alert)?.state.isOpen == true
+                    ? "The answer is kept; `tovholder alerts show` tells what comes next."
+                    : "The answer is kept; no more reminders are sent."
+            )
         case .unknownAlert:
             return .failure(
                 ProblemDetails(
@@ -72,24 +74,8 @@ struct AnswerService: AnswerDesk {
                     detail: "`tovholder alerts list` shows the open ones."
                 )
             )
-        case .notOpen:
-            return .failure(
-                ProblemDetails(
-                    status: 409,
-                    code: "alert-not-open",
-                    title: "The alert is not open any more.",
-                    detail: "`tovholder alerts show` tells how it ended. Nothing was changed."
-                )
-            )
-        case .unknownChoice(let offered):
-            return .failure(
-                ProblemDetails(
-                    status: 422,
-                    code: "answer-unknown",
-                    title: "The rule does not offer that answer.",
-                    detail: "Use one of: \(offered.joined(separator: ", "))."
-                )
-            )
+        case .refused(let refusal):
+            return .failure(.refusing(refusal))
         case .linkUsed:
             return .failure(
                 ProblemDetails(
@@ -112,6 +98,16 @@ struct AnswerService: AnswerDesk {
         }
     }
 
+    /// What is said to whoever has just answered, by where the alert is now.
+    private func thanks(for telling: Telling) -> Localized {
+        switch alert(telling.alert)?.state {
+        case .held(let by, let answer, _):
+            AnswerWording.held(answer, isOwn: by == telling.person.id)
+        case .open: AnswerWording.kept
+        default: AnswerWording.justAnswered
+        }
+    }
+
     private func telling(ofToken token: String) -> Telling? {
         guard let id = links.telling(ofToken: token) else { return nil }
         return try? loop.store.look { try $0.telling(id) }
@@ -126,8 +122,20 @@ struct AnswerService: AnswerDesk {
         guard let alert = alert(telling.alert) else { return unknownLink }
         return switch alert.state {
         case .open: page(telling, state: .open, lead: telling.content.lead)
+        case .held(let by, let answer, _):
+            page(
+                telling,
+                state: .open,
+                lead: AnswerWording.held(answer, isOwn: by == telling.person.id)[language]
+            )
         case .answered:
             page(telling, state: .answered, lead: AnswerWording.answered[language])
+        case .expired:
+            page(
+                telling,
+                state: .closed,
+                lead: AlertMove.from(alert.state, on: .answerPressed).reason.sentence(language)
+            )
         case .closed, .withdrawn, .foundTooLate:
             page(telling, state: .closed, lead: AnswerWording.closed[language])
         }
@@ -135,9 +143,7 @@ struct AnswerService: AnswerDesk {
 
     private func page(_ telling: Telling, state: AnswerPage.State, lead: String) -> AnswerPage {
         let language = telling.content.language
-        let offered =
-            state == .open
-            ? loop.currentCircumstances.ruleBook.rule(telling.rule)?.answers ?? [] : []
+        let choices = state == .open ? choices(for: telling) : []
         return AnswerPage(
             language: language,
             state: state,
@@ -147,13 +153,62 @@ struct AnswerService: AnswerDesk {
             facts: telling.content.facts.map {
                 AnswerPage.Fact(label: $0.label, value: $0.value)
             },
-            choices: offered.map {
-                AnswerPage.Choice(
-                    value: $0,
-                    label: AnswerWording.label(ofChoice: $0, in: language)
+            choices: choices
+        )
+    }
+
+    /// A button for each answer, or for each reason and each colleague where an answer needs one.
+    private func choices(for telling: Telling) -> [AnswerPage.Choice] {
+        let circumstances = loop.currentCircumstances
+        let language = telling.content.language
+        guard let rule = circumstances.ruleBook.rule(telling.rule),
+            let alert = alert(telling.alert)
+        else { return [] }
+        let used = (alert.answers ?? []).filter(\.isHold).map(\.answer)
+        var choices: [AnswerPage.Choice] = []
+        for form in rule.answerForms where !used.contains(form.name) {
+            let label = AnswerWording.label(ofChoice: form.name, in: language)
+            var details = form.reasons.map { ($0, AnswerWording.label(ofChoice: $0, in: language)) }
+            if form.effect == .handsOver {
+                details = colleagues(of: telling, rule: rule, circumstances)
+            } else if details.isEmpty {
+                choices.append(AnswerPage.Choice(value: form.name, label: label))
+            }
+            for (value, words) in details {
+                choices.append(
+                    AnswerPage.Choice(
+                        value: form.name + AnswerRequest.separator + value,
+                        label: "\(label): \(words)"
+                    )
                 )
             }
-        )
+        }
+        return choices
+    }
+
+    /// Those whom the rule's steps tell in the case, apart from whoever looks at the page.
+    private func colleagues(
+        of telling: Telling,
+        rule: Rule,
+        _ circumstances: Circumstances
+    ) -> [(String, String)] {
+        let events = try? loop.store.look { try $0.events(of: telling.caseReference) }
+        let history = CaseHistory(received: events ?? [])
+        var colleagues: [(String, String)] = []
+        for role in rule.tell.flatMap(\.roles) {
+            let person = circumstances.roster.resolve(
+                role,
+                in: telling.caseReference,
+                history: history,
+                severity: telling.severity,
+                at: loop.clock.now()
+            ).person
+            guard person.id != telling.person.id, person.id != circumstances.roster.catchAll.id,
+                !colleagues.contains(where: { $0.0 == person.id })
+            else { continue }
+            colleagues.append((person.id, person.name ?? person.id))
+        }
+        return colleagues
     }
 
     var unknownLink: AnswerPage {
@@ -166,5 +221,42 @@ struct AnswerService: AnswerDesk {
             facts: [],
             choices: []
         )
+    }
+}
+
+extension ProblemDetails {
+    /// Why an answer that was typed is not taken.
+    fileprivate static func refusing(_ refusal: AnswerRefusal) -> ProblemDetails {
+        switch refusal {
+        case .notOpen(let reason):
+            ProblemDetails(
+                status: 409,
+                code: "alert-not-open",
+                title: "The alert is not open any more.",
+                detail: "\(reason.sentence(.english)) `tovholder alerts show` tells how it ended. "
+                    + "Nothing was changed."
+            )
+        case .heldBefore:
+            ProblemDetails(
+                status: 409,
+                code: "answer-repeated",
+                title: "The alert was held by this answer before.",
+                detail: refusal.sentence(.english)
+            )
+        case .unknownAnswer:
+            ProblemDetails(
+                status: 422,
+                code: "answer-unknown",
+                title: "The rule does not offer that answer.",
+                detail: refusal.sentence(.english)
+            )
+        case .reasonNeeded, .recipientNeeded, .unknownRecipient, .others:
+            ProblemDetails(
+                status: 422,
+                code: "answer-incomplete",
+                title: "The answer does not count as it is.",
+                detail: refusal.sentence(.english)
+            )
+        }
     }
 }

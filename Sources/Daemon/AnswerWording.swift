@@ -23,6 +23,18 @@ enum AnswerWording {
                 english: "Help applied for"
             ),
             "assigned": Localized(danish: "En person er udpeget", english: "A person is assigned"),
+            "seen": Localized(danish: "Set", english: "Seen"),
+            "taken": Localized(danish: "Jeg tager den", english: "I take it"),
+            "already_handled": Localized(
+                danish: "det er allerede klaret",
+                english: "it is dealt with already"
+            ),
+            "not_needed": Localized(danish: "der er intet behov", english: "there is no need"),
+            "wrong_person": Localized(danish: "forkert modtager", english: "the wrong recipient"),
+            "wrong_information": Localized(
+                danish: "oplysningerne er forkerte",
+                english: "the information is wrong"
+            ),
             "corrected": Localized(danish: "Rettet", english: "Corrected"),
         ]
         return labels[choice]?[language]
@@ -51,10 +63,26 @@ enum AnswerWording {
         english: "This alert has been answered already."
     )
 
+    static let kept = Localized(
+        danish: "Tak. Svaret er gemt.",
+        english: "Thank you. Your answer is kept."
+    )
+
     static let justAnswered = Localized(
         danish: "Tak. Svaret er gemt, og der sendes ikke flere påmindelser.",
         english: "Thank you. Your answer is kept and no more reminders are sent."
     )
+
+    /// What the page says while a named human has the alert for a while.
+    static func held(_ answer: String, isOwn: Bool) -> Localized {
+        func words(_ language: Language) -> String { label(ofChoice: answer, in: language) }
+        return Localized(
+            danish: (isOwn ? "Du" : "En kollega")
+                + " har svaret “\(words(.danish))”. Svar igen, når der er gjort noget.",
+            english: (isOwn ? "You have" : "A colleague has")
+                + " answered “\(words(.english))”. Answer again when something has been done."
+        )
+    }
 
     static let closed = Localized(
         danish: "Denne advis er ikke længere aktuel. Du skal ikke gøre noget.",

@@ -10,7 +10,7 @@ struct GivenAnswer: Sendable {
     let alert: String
     /// The person who answers.
     let by: String
-    /// One of the rule's answers.
+    /// One of the rule's answers, with its reason or its recipient as `AnswerRequest` reads it.
     let choice: String
     /// The telling whose single-use link was pressed; nothing when the answer was typed.
     let linkOf: String?
@@ -29,10 +29,8 @@ enum AnswerOutcome: Sendable, Hashable {
     /// The link had been used before.
     case linkUsed
     case unknownAlert
-    /// It was answered, closed or withdrawn before.
-    case notOpen
-    /// The rule does not offer it; these are its answers.
-    case unknownChoice(offered: [String])
+    /// It does not count; nothing has changed.
+    case refused(AnswerRefusal)
     case unavailable(reason: String)
 }
 

@@ -214,15 +214,25 @@ struct CaseWork {
 
     private mutating func take(_ answer: GivenAnswer) throws -> AnswerOutcome {
         guard let alert = try transaction.alert(answer.alert) else { return .unknownAlert }
-        guard alert.state.isOpen else { return .notOpen }
-        let offered = circumstances.ruleBook.rule(alert.rule)?.answers ?? []
-        guard offered.isEmpty || offered.contains(answer.choice) else {
-            return .unknownChoice(offered: offered)
+        let events = try transaction.events(of: alert.caseReference)
+        let event: CaseEvent
+        let rule = circumstances.ruleBook.rule(alert.rule)
+        let request = AnswerRequest(by: answer.by, choice: answer.choice, rule: rule)
+        do throws(AnswerRefusal) {
+            event = try alert.answer(
+                request,
+                history: CaseHistory(received: events),
+                in: circumstances,
+                at: now
+            )
+        } catch {
+            return .refused(error)
         }
-        if let telling = answer.linkOf, try !transaction.useLink(of: telling, at: now) {
+        // Who has only seen it, or handed it over, can answer by the same link later.
+        let isEnd = (rule?.answer(named: request.answer)?.effect ?? .ends) == .ends
+        if isEnd, let telling = answer.linkOf, try !transaction.useLink(of: telling, at: now) {
             return .linkUsed
         }
-        let event = alert.answered(by: answer.by, answer: answer.choice, at: now)
         if case .appended = try transaction.append(event) { touched.insert(alert.caseReference) }
         outcome.counts.answers += 1
         return .taken
@@ -326,6 +336,7 @@ struct CaseWork {
             )
         }
         outcome.counts.tellings += decision.tellings.count
+        outcome.counts.heldTellings += decision.heldTellingCount
         outcome.counts.expressionTroubles += decision.trouble.count
         outcome.reasons.append(contentsOf: decision.reasons)
     }

@@ -10,6 +10,7 @@ struct CounterChanges: Sendable, Hashable {
     var tellings = 0
     var messages = 0
     var answers = 0
+    var heldTellings = 0
     var delivered = 0
     var deliveryFailures = 0
     var expressionTroubles = 0
@@ -33,6 +34,7 @@ final class Counters: Sendable {
             counts.tellings += changes.tellings
             counts.messages += changes.messages
             counts.answers += changes.answers
+            counts.heldTellings += changes.heldTellings
             counts.delivered += changes.delivered
             counts.deliveryFailures += changes.deliveryFailures
             counts.expressionTroubles += changes.expressionTroubles
@@ -62,6 +64,10 @@ final class Counters: Sendable {
             (
                 "tovholder_messages_total",
                 "Messages that tellings were put into; one can hold several.", now.messages
+            ),
+            (
+                "tovholder_quiet_hours_total",
+                "Messages that waited for the end of somebody's quiet hours.", now.heldTellings
             ),
             ("tovholder_answers_total", "Answers that humans gave.", now.answers),
             ("tovholder_deliveries_total", "Messages handed over to a channel.", now.delivered),

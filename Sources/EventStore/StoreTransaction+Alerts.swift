@@ -6,12 +6,12 @@ internal import RuleLanguage
 package import WorkingTime
 
 extension AlertState {
-    /// The word under which the store keeps the state.
+    /// The word under which the store keeps the state, to find what is open: the alert itself says more.
     package var storedName: String {
         switch self {
-        case .open: "open"
+        case .open, .held: "open"
         case .answered: "answered"
-        case .closed: "closed"
+        case .closed, .expired: "closed"
         case .withdrawn: "withdrawn"
         case .foundTooLate: "found_too_late"
         }

@@ -273,8 +273,8 @@ extension Telling {
             case .low: 3
             }
         return switch cause {
-        case .step(_, repetition: 0): severityRank
-        case .step, .reminder: 4 + severityRank
+        case .step(_, repetition: 0), .handedOver: severityRank
+        case .step, .reminder, .holdEnded, .expired: 4 + severityRank
         case .withdrawn: 8
         case .foundTooLate: 9
         }

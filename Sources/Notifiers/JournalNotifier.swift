@@ -54,6 +54,9 @@ package struct JournalNotifier: Notifier {
             case .step: "Alert, again: \(what): told \(who), who owes an answer"
             case .reminder(let distance):
                 "Reminder (deadline \(distance)): \(what): told \(who), who owes an answer"
+            case .handedOver: "Handed over: \(what): told \(who), who owes an answer"
+            case .holdEnded: "Open again: \(what): told \(who), who owes an answer"
+            case .expired: "Expired, nobody has answered: \(what): told \(who)"
             case .withdrawn: "Withdrawn: \(what): told \(who); nothing is left to do"
             case .foundTooLate: "Found too late: \(what): told \(who) in a digest"
             }
@@ -62,7 +65,7 @@ package struct JournalNotifier: Notifier {
 
     private static func messageID(_ cause: TellingCause) -> JournalMessageID {
         switch cause {
-        case .step: .told
+        case .step, .handedOver, .holdEnded, .expired: .told
         case .reminder: .reminder
         case .withdrawn: .withdrawn
         case .foundTooLate: .told

@@ -71,6 +71,9 @@ enum LetterDocument {
         switch cause {
         case .step: "alert"
         case .reminder: "reminder"
+        case .handedOver: "hand-over"
+        case .holdEnded: "open-again"
+        case .expired: "expiry"
         case .withdrawn: "withdrawal"
         case .foundTooLate: "found-too-late"
         }

@@ -124,9 +124,20 @@ extension FileForm {
             Key("say", .form("texts"), da: "Beskedens tekst.", en: "The text of the message."),
             Key(
                 "answers",
-                .some(.pattern("^[a-z0-9_]+$")),
-                da: "Svarene, der lukker varslet.",
-                en: "The answers that close the alert."
+                .some(
+                    .either([
+                        .pattern("^[a-z0-9_]+$"),
+                        .mapping(.either([.form("answer_form"), .words(["null"])]), keys: nil),
+                    ])
+                ),
+                da: "Svarene, og hvad hvert gør; et navn alene afslutter varslet.",
+                en: "The answers and what each does; a name alone ends the alert."
+            ),
+            Key(
+                "answered_by",
+                .either([.words(["any", "everyone"]), .list(role)]),
+                da: "Hvem der skal svare; ellers er ét svar nok.",
+                en: "Who must answer; unless said, one answer is enough."
             ),
             Key(
                 "catch_up",
@@ -207,6 +218,42 @@ extension FileForm {
             ),
         ],
         required: ["to"]
+    )
+
+    static let answerForm = FileForm(
+        name: "answer_form",
+        keys: [
+            Key(
+                "holds",
+                .amount,
+                da: "Hvor længe svaret stopper trinnene: `4h`, `1 working day`.",
+                en: "For how long the answer stops the steps: `4h`, `1 working day`."
+            ),
+            Key(
+                "until",
+                .some(.eventType),
+                da: "Det, der skal følge i den tid, og som afslutter varslet.",
+                en: "What is to follow in that time, and ends the alert."
+            ),
+            Key(
+                "then",
+                .some(role),
+                da: "Hvem der også får det at vide, når intet er fulgt.",
+                en: "Who is told too when nothing has followed."
+            ),
+            Key(
+                "to",
+                .words(["person"]),
+                da: "Svaret siger, hvem varslet gives til.",
+                en: "The answer says whom the alert is handed to."
+            ),
+            Key(
+                "reason",
+                .either([.words(["required"]), .list(.pattern("^[a-z0-9_]+$"))]),
+                da: "Begrundelserne, hvoraf svaret skal give én.",
+                en: "The reasons, one of which the answer has to give."
+            ),
+        ]
     )
 
     static let role = Shape.words(Role.nameable.map(\.name))

@@ -168,6 +168,13 @@ extension FileForm {
             Key("by", .text, da: "Hvem der svarer.", en: "Who answers."),
             Key("alert", .text, da: "Reglen eller svigtet.", en: "The rule or the failure."),
             Key("answer", .text, da: "Ét af reglens svar.", en: "One of the answers of the rule."),
+            Key("reason", .text, da: "Begrundelsen for svaret.", en: "The reason for the answer."),
+            Key(
+                "to",
+                .text,
+                da: "Den, varslet gives til.",
+                en: "Whom the alert is handed to."
+            ),
         ],
         required: ["at", "by", "answer"]
     )

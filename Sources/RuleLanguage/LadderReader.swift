@@ -96,6 +96,7 @@ struct LadderReader {
         case (.after(.elapsed(let first)), .after(.elapsed(let second))): second > first
         case (.after(.workingDays(let first)), .after(.workingDays(let second))): second > first
         case (.after(.weekdays(let first)), .after(.weekdays(let second))): second > first
+        case (.after(.workingHours(let first)), .after(.workingHours(let second))): second > first
         case (.withReminder(.elapsed(let first)), .withReminder(.elapsed(let second))):
             second > first
         case (.withReminder(.workingDays(let first)), .withReminder(.workingDays(let second))):
@@ -114,6 +115,7 @@ extension TimeAmount {
         case .elapsed(let distance): distance
         // Days are kept by the civil clock, which springs forward once.
         case .workingDays(let count), .weekdays(let count): .days(count) - .hours(1)
+        case .workingHours(let count): .hours(count)
         case .nextDay, .nextWorkingDay: .zero
         }
     }
@@ -124,6 +126,8 @@ extension TimeAmount {
         case .elapsed(let distance): distance
         case .workingDays(let count), .weekdays(let count): .days(max(0, count) * 2 + 14)
         case .nextDay: .days(2) + .hours(1)
+        // Eight working hours are a working day.
+        case .workingHours(let count): .days(max(0, count) / 4 + 16)
         case .nextWorkingDay: .days(14)
         }
     }

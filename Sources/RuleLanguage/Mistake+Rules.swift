@@ -314,27 +314,8 @@ extension Mistake {
         )
     }
 
-    static func answerWord(_ text: String) -> Mistake {
-        Mistake(
-            "rule-answer",
-            da: "“\(text)” kan ikke være et svar: små bogstaver a–z, tal og `_`.",
-            en: "“\(text)” cannot be an answer: small letters a–z, digits and `_`.",
-            expected: .same("[contacted, handed_over, not_relevant]"),
-            suggestion: LikelyName.written(text, separator: "_")
-        )
-    }
-
     static func twice(_ word: String) -> Mistake {
         Mistake("rule-twice", da: "`\(word)` står to gange.", en: "`\(word)` stands twice.")
-    }
-
-    static func answersMissing() -> Mistake {
-        Mistake(
-            "rule-answer",
-            da: "Uden svar kan ingen lukke et varsel.",
-            en: "Without answers nobody can close an alert.",
-            expected: .same("[contacted, handed_over, not_relevant]")
-        )
     }
 
     static func eventMissing() -> Mistake {

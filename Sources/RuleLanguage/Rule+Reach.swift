@@ -30,7 +30,16 @@ extension Rule {
     package func mentionedTypes(in vocabulary: Vocabulary) -> [String] {
         let types =
             readTypes(in: vocabulary) + closes + (deadline?.until ?? []) + Rule.wholeCaseTypes
+            + awaitedTypes
         return Set(types).sorted()
+    }
+
+    /// The types that end an alert while an answer holds it.
+    private var awaitedTypes: [String] {
+        answerForms.flatMap { form -> [String] in
+            guard case .holds(let hold) = form.effect else { return [] }
+            return hold.until
+        }
     }
 
     /// The types whose events the rule judges by: its anchor and its conditions.
@@ -274,6 +283,7 @@ extension TimeAmount {
         case .elapsed(let distance): distance
         case .workingDays(let count), .weekdays(let count): .days(max(0, count) * 2 + 5)
         case .nextDay: .days(2)
+        case .workingHours(let count): .days(max(0, count) / 4 + 7)
         case .nextWorkingDay: .days(7)
         }
     }

@@ -125,7 +125,12 @@ package final class Rule: Sendable {
     package let tell: [LadderStep]
     package let sayDanish: SentenceTemplate
     package let sayEnglish: SentenceTemplate
+    /// The names of the answers that it offers.
     package let answers: [String]
+    /// The answers with what each of them does.
+    package let answerForms: [AnswerForm]
+    /// The roles that must all answer before the alert ends; none when one answer is enough.
+    package let answeredBy: [Role]
     /// Nothing is told for an instant further back than this.
     package let catchUp: Elapsed
     package let tests: [Scenario]
@@ -136,6 +141,11 @@ package final class Rule: Sendable {
     package let variants: [RuleVariant]
     /// All of `given`, `unless` and `expect`, in this order.
     package let conditions: [Condition]
+
+    /// What the answer of that name does; an answer of another name ends the alert.
+    package func answer(named name: String) -> AnswerForm? {
+        answerForms.first { $0.name == name }
+    }
 
     package init(
         name: String,
@@ -160,6 +170,8 @@ package final class Rule: Sendable {
         sayDanish: SentenceTemplate,
         sayEnglish: SentenceTemplate,
         answers: [String],
+        answerForms: [AnswerForm] = [],
+        answeredBy: [Role] = [],
         catchUp: Elapsed,
         tests: [Scenario],
         meaning: String,
@@ -188,6 +200,8 @@ package final class Rule: Sendable {
         self.sayDanish = sayDanish
         self.sayEnglish = sayEnglish
         self.answers = answers
+        self.answerForms = answerForms.isEmpty ? answers.map { AnswerForm(name: $0) } : answerForms
+        self.answeredBy = answeredBy
         self.catchUp = catchUp
         self.tests = tests
         self.meaning = meaning
@@ -225,6 +239,8 @@ package final class Rule: Sendable {
             sayDanish: sayDanish,
             sayEnglish: sayEnglish,
             answers: answers,
+            answerForms: answerForms,
+            answeredBy: answeredBy,
             catchUp: catchUp,
             tests: tests ?? self.tests,
             meaning: meaning ?? self.meaning,

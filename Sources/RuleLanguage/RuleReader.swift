@@ -59,7 +59,7 @@ struct RuleReader {
         let head = head()
         let rest = (
             detects: detects(), closes: types(node["closes"], orNone: true, orState: false),
-            answers: answers(),
+            answers: AnswerReader(rule: self).read(),
             catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
         )
         let ladder = LadderReader(rule: self, reminders: reminders()).read()
@@ -96,7 +96,9 @@ struct RuleReader {
             tell: ladder,
             sayDanish: say.danish,
             sayEnglish: say.english,
-            answers: rest.answers,
+            answers: rest.answers.map(\.name),
+            answerForms: rest.answers,
+            answeredBy: AnswerReader(rule: self).everyone(telling: ladder),
             catchUp: rest.catchUp ?? Self.catchUpDefault,
             tests: [],
             meaning: RuleMeaning.digest(
@@ -248,30 +250,5 @@ struct RuleReader {
         case "anchor": return .perAnchor
         default: return compiler.key(field, event: anchor.types).map { .expression($0) }
         }
-    }
-
-    private func answers() -> [String] {
-        guard let field = node["answers"] else { return [] }
-        guard !field.isNull else {
-            diagnosis.report(.answersMissing(), at: field)
-            return []
-        }
-        var answers: [String] = []
-        for element in field.list {
-            guard let answer = diagnosis.text(element) else { continue }
-            let isWord = answer.utf8.allSatisfy {
-                isSmallLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_")
-            }
-            guard isWord, !answer.isEmpty else {
-                diagnosis.report(.answerWord(answer), at: element)
-                continue
-            }
-            if answers.contains(answer) { diagnosis.report(.twice(answer), at: element) }
-            answers.append(answer)
-        }
-        if field.elements?.isEmpty == true {
-            diagnosis.report(.answersMissing(), at: field)
-        }
-        return answers
     }
 }

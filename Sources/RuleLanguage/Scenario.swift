@@ -25,12 +25,25 @@ package struct ScenarioAnswer: Sendable {
     /// A rule name or a failure code.
     package let alert: String
     package let answer: String
+    /// One of the reasons that the rule asks for.
+    package let reason: String?
+    /// The person whom the alert is handed to.
+    package let to: String?
 
-    package init(at: Instant, by: String, alert: String, answer: String) {
+    package init(
+        at: Instant,
+        by: String,
+        alert: String,
+        answer: String,
+        reason: String? = nil,
+        to: String? = nil
+    ) {
         self.at = at
         self.by = by
         self.alert = alert
         self.answer = answer
+        self.reason = reason
+        self.to = to
     }
 }
 
@@ -42,6 +55,9 @@ package struct ScenarioExpectation: Sendable {
         case told
         /// Those who had been told hear that it lost its ground (`notice: withdrawn`).
         case withdrawn
+        /// Nobody has answered for weeks after the last step (`notice: expired`); unlike all others
+        /// this report can come without being listed.
+        case expired
     }
 
     /// A rule name or a failure code; nothing means the rule that the test stands in.

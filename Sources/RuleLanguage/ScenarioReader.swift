@@ -176,7 +176,7 @@ struct ScenarioReader {
 
     private func answer(_ node: YAMLNode, _ times: inout ScenarioTimes) -> ScenarioAnswer? {
         let keys = FileForm.answer.names
-        let required = rule == nil ? keys : ["at", "by", "answer"]
+        let required = rule == nil ? ["at", "by", "alert", "answer"] : ["at", "by", "answer"]
         guard diagnosis.checkKeys(of: node, in: .answer, known: keys, required: required),
             let at = times.instant(node["at"], diagnosis), let by = diagnosis.text(node["by"]),
             let alert = diagnosis.text(node["alert"]) ?? rule?.name,
@@ -186,7 +186,30 @@ struct ScenarioReader {
         {
             diagnosis.report(.unknownWord(answer, allowed: rule.answers), at: field)
         }
-        return ScenarioAnswer(at: at, by: by, alert: alert, answer: answer)
+        let (reason, to) = (diagnosis.text(node["reason"]), diagnosis.text(node["to"]))
+        if let form = rule?.answer(named: answer), alert == rule?.name {
+            check(form, reason: reason, to: to, of: node)
+        }
+        return ScenarioAnswer(
+            at: at,
+            by: by,
+            alert: alert,
+            answer: answer,
+            reason: reason,
+            to: to
+        )
+    }
+
+    /// Refuses an answer that the answer page would refuse.
+    private func check(_ form: AnswerForm, reason: String?, to: String?, of node: YAMLNode) {
+        if !form.reasons.isEmpty, reason == nil {
+            diagnosis.report(.answerReasonMissing(form.reasons), at: node)
+        } else if let reason, !form.reasons.contains(reason), let field = node["reason"] {
+            diagnosis.report(.unknownWord(reason, allowed: form.reasons), at: field)
+        }
+        if form.effect == .handsOver, to == nil {
+            diagnosis.report(.answerRecipientMissing(), at: node)
+        }
     }
 
     private func expectation(

@@ -258,7 +258,7 @@ extension Diagnosis {
         let isAhead =
             switch amount {
             case .elapsed(let distance): distance > .zero
-            case .workingDays(let count), .weekdays(let count): count > 0
+            case .workingDays(let count), .weekdays(let count), .workingHours(let count): count > 0
             case .nextDay, .nextWorkingDay: true
             }
         guard isAhead else {

@@ -326,8 +326,8 @@ extension Alert {
     /// When it was over; nothing while it is open.
     fileprivate var ended: Instant? {
         switch state {
-        case .open: nil
-        case .answered(_, _, let at), .withdrawn(let at): max(at, opened)
+        case .open, .held: nil
+        case .answered(_, _, let at), .withdrawn(let at), .expired(let at): max(at, opened)
         case .closed(let event): max(event.happened, opened)
         case .foundTooLate: max(raised, opened)
         }

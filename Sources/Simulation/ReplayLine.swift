@@ -16,7 +16,7 @@ extension Decision {
 extension ReplayTransition {
     /// What happened to the alert, in one word.
     package enum Kind: String, Sendable, Hashable {
-        case opened, told, answered, closed, withdrawn
+        case opened, told, held, answered, closed, withdrawn, expired
         case foundTooLate = "found_too_late"
     }
 
@@ -24,6 +24,8 @@ extension ReplayTransition {
     package var kind: Kind {
         switch alert.state {
         case .open: isNewState ? .opened : .told
+        case .held: isNewState ? .held : .told
+        case .expired: isNewState ? .expired : .told
         case .answered: isNewState ? .answered : .told
         case .closed: isNewState ? .closed : .told
         case .withdrawn: isNewState ? .withdrawn : .told
@@ -83,6 +85,10 @@ extension ReplayTransition {
         }
         if let deadline = alert.deadline { writer.member("due", deadline.rfc3339) }
         if case .answered(_, let answer, _) = alert.state { writer.member("answer", answer) }
+        if case .held(_, let answer, let until) = alert.state {
+            writer.member("answer", answer)
+            writer.member("until", until.rfc3339)
+        }
         if case .closed(let event) = alert.state { writer.member("by", event.type) }
         writer.name("told")
         writer.beginArray()

@@ -4,6 +4,8 @@ package enum TimeAmount: Sendable, Hashable, Codable {
     case elapsed(Elapsed)
     /// Arbejdsdage, the civil time of day kept: `3 working days`.
     case workingDays(Int)
+    /// Hours within `officeHours` of arbejdsdage: `2 working hours`.
+    case workingHours(Int)
     /// Hverdage, where Saturday counts, the civil time of day kept: `3 weekdays`.
     case weekdays(Int)
     /// That time on the following day: `next day 08:00`.
@@ -16,6 +18,8 @@ package enum TimeAmount: Sendable, Hashable, Codable {
         let zone = calendar.zone
         let (date, time) = zone.civil(at: instant)
         switch self {
+        case .workingHours(let count):
+            return Self.adding(workingHours: count, to: instant, in: calendar)
         case .elapsed(let distance):
             return instant.advanced(by: distance)
         case .workingDays(0), .weekdays(0):
@@ -46,11 +50,48 @@ package enum TimeAmount: Sendable, Hashable, Codable {
             return zone.endOfDay(calendar.adding(workingDays: count, to: date))
         case .weekdays(let count):
             return zone.endOfDay(calendar.adding(weekdays: count, to: date))
+        case .workingHours:
+            return applied(to: zone.endOfDay(date), in: calendar)
         case .nextDay(let time):
             return zone.instant(date.adding(days: 1), time)
         case .nextWorkingDay(let time):
             return zone.instant(calendar.adding(workingDays: 1, to: date), time)
         }
+    }
+
+    /// The hours of a working day that working hours are counted in, by the wall clock: from 08:00
+    /// until 16:00 (`standards.md` §12.5).
+    package static let officeHours = (from: 8, until: 16)
+
+    private static func adding(
+        workingHours count: Int,
+        to instant: Instant,
+        in calendar: DayCalendar
+    ) -> Instant {
+        guard let opens = CivilTime(hour: officeHours.from, minute: 0),
+            let closes = CivilTime(hour: officeHours.until, minute: 0), count != 0
+        else { return instant }
+        let zone = calendar.zone
+        let isForward = count > 0
+        var date = zone.date(at: instant)
+        var place = instant
+        var rest = Elapsed.hours(abs(count))
+        for _ in 0..<DayCalendar.dayCountMax {
+            if calendar.isWorkingDay(date) {
+                let from =
+                    isForward ? max(place, zone.instant(date, opens)) : zone.instant(date, opens)
+                let end =
+                    isForward ? zone.instant(date, closes) : min(place, zone.instant(date, closes))
+                let length = max(.zero, end.elapsed(since: from))
+                if rest <= length {
+                    return isForward ? from.advanced(by: rest) : end.advanced(by: -rest)
+                }
+                rest = rest - length
+            }
+            date = date.adding(days: isForward ? 1 : -1)
+            place = isForward ? max(place, zone.startOfDay(date)) : min(place, zone.endOfDay(date))
+        }
+        return place
     }
 
     private static func partOfSecond(_ instant: Instant) -> Elapsed {
@@ -75,6 +116,9 @@ extension TimeAmount {
             return
         case 2 where words[1] == "weekday" || words[1] == "weekdays":
             self = .weekdays(try Self.dayCount(words[0], of: text))
+            return
+        case 3 where words[1] == "working" && (words[2] == "hour" || words[2] == "hours"):
+            self = .workingHours(try Self.dayCount(words[0], of: text))
             return
         case 3 where words[1] == "working" && (words[2] == "day" || words[2] == "days"):
             self = .workingDays(try Self.dayCount(words[0], of: text))
@@ -133,6 +177,8 @@ extension TimeAmount: CustomStringConvertible {
         case .elapsed(let distance): distance.description
         case .workingDays(let count):
             count.magnitude == 1 ? "\(count) working day" : "\(count) working days"
+        case .workingHours(let count):
+            count.magnitude == 1 ? "\(count) working hour" : "\(count) working hours"
         case .weekdays(let count): count.magnitude == 1 ? "\(count) weekday" : "\(count) weekdays"
         case .nextDay(let time): "next day \(time)"
         case .nextWorkingDay(let time): "next working day \(time)"

@@ -53,6 +53,8 @@ struct Alerts: ParsableCommand {
             abstract: "Answer an alert in the name of a person.",
             discussion: """
                   tovholder alerts answer ALERT contacted --by bo
+                  tovholder alerts answer ALERT not_relevant --reason wrong_person --by bo
+                  tovholder alerts answer ALERT handed_over --to lis --by bo
                 """
         )
 
@@ -67,9 +69,17 @@ struct Alerts: ParsableCommand {
         @Option(help: "Who answers: the person's id in the roster.")
         var by: String
 
+        @Option(help: "The reason, where the rule asks for one.")
+        var reason: String?
+
+        @Option(help: "The colleague who takes over: the person's id in the roster.")
+        var to: String?
+
         func run() throws {
             let door = try DaemonDoor.open(configurationFile: file.config)
-            for line in try door.answer(alert: alert, choice: answer, by: by) { print(line) }
+            // One answer needs a reason or a colleague, never both.
+            let choice = [answer, reason ?? to].compactMap(\.self).joined(separator: ":")
+            for line in try door.answer(alert: alert, choice: choice, by: by) { print(line) }
         }
     }
 }

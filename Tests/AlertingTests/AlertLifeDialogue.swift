@@ -74,7 +74,9 @@ struct AlertLifeDialogue {
         tell: [LadderStep] = [step("contact_person")],
         danish: [SentenceTemplate.Part] = [.literal("Ring i dag.")],
         english: [SentenceTemplate.Part] = [.literal("Call today.")],
-        meaning: String = "first"
+        meaning: String = "first",
+        answers: [AnswerForm] = [AnswerForm(name: "done")],
+        answeredBy: [String] = []
     ) -> Rule {
         Rule(
             name: name,
@@ -97,7 +99,9 @@ struct AlertLifeDialogue {
             tell: tell,
             sayDanish: SentenceTemplate(parts: danish),
             sayEnglish: SentenceTemplate(parts: english),
-            answers: ["done"],
+            answers: answers.map(\.name),
+            answerForms: answers,
+            answeredBy: answeredBy.map { Role($0) },
             catchUp: .days(7),
             tests: [],
             meaning: meaning,
@@ -163,6 +167,29 @@ struct AlertLifeDialogue {
     @discardableResult
     mutating func answer(_ alert: Int = 0, at distance: Elapsed) -> [String] {
         take(alerts[alert].answered(by: "bo", answer: "done", at: Fix.at(distance)), at: distance)
+    }
+
+    /// A human presses an answer; what is told, or why it is refused.
+    @discardableResult
+    mutating func press(
+        _ answer: String,
+        by person: String = "bo",
+        alert: Int = 0,
+        reason: String? = nil,
+        to: String? = nil,
+        at distance: Elapsed
+    ) -> [String] {
+        do throws(AnswerRefusal) {
+            let event = try alerts[alert].answer(
+                AnswerRequest(by: person, answer: answer, reason: reason, to: to),
+                history: CaseHistory(received: events),
+                in: circumstances,
+                at: Fix.at(distance)
+            )
+            return take(event, at: distance)
+        } catch {
+            return ["refused: " + error.sentence(.english)]
+        }
     }
 
     /// An event arrives and waits for the next decision.

@@ -163,7 +163,7 @@ struct AlertLifeTests {
             var dialogue = Dialogue(Dialogue.rule())
             #expect(dialogue.take(anchor("a", .zero), at: age) == expected)
             #expect((dialogue.alerts[0].state == .foundTooLate) == expected.isEmpty)
-            #expect(dialogue.look(at: age + .days(30)) == [])
+            #expect(dialogue.look(at: age + .days(29)) == [])
         }
     }
 
@@ -172,7 +172,8 @@ struct AlertLifeTests {
         dialogue.take(anchor("a", .zero), at: .days(30))
         #expect(
             dialogue.latest.reasons == [
-                "case c-1001: rule was found further back than its catch_up: nobody is told"
+                "case c-1001: rule found too late: It lies further back than the rule catches up; "
+                    + "it is listed."
             ]
         )
     }
@@ -284,6 +285,8 @@ struct AlertLifeTests {
         dialogue.take(anchor("a", .zero), at: .minutes(10))
         #expect(dialogue.latest.wake == Fix.at(.hours(4) + .minutes(10)))
         dialogue.look(at: .hours(4) + .minutes(10))
-        #expect(dialogue.latest.wake == nil)
+        // After the last step comes the report that nobody has answered.
+        let report = Fix.at(.hours(4) + .minutes(10)).advanced(by: Alert.expiresAfter)
+        #expect(dialogue.latest.wake == report)
     }
 }

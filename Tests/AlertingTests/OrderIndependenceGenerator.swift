@@ -70,21 +70,38 @@ struct OrderIndependenceGenerator {
                 replaces: target,
                 data: data()
             )
-        case 20..<28:
+        case 20..<40:
             let rule = "rule-\(Int.random(in: 0...3, using: &random))"
-            let answer = #"{"rule":"\#(rule)","key":"case","answer":"done","by":"bo"}"#
-            return Fix.event("alert.answered", id, at: distance, data: answer)
-        case 28..<31:
+            return Fix.event(
+                random.chance(35) ? "alert.expired" : "alert.answered",
+                id,
+                at: distance,
+                data: #"{"rule":"\#(rule)","key":"case","by":"bo",\#(answer(at: distance))}"#
+            )
+        case 40..<43:
             return Fix.event(
                 random.pick(["citizen.deceased", "case.closed"]),
                 id,
                 at: distance
             )
-        case 31..<60:
+        case 43..<65:
             return Fix.event(types[0], id, at: distance, data: data())
         default:
             return Fix.event(random.pick(types), id, at: distance, data: data())
         }
+    }
+
+    /// An answer that ends, holds or hands over, or one of two that are needed.
+    private mutating func answer(at distance: Elapsed) -> String {
+        let until = Fix.at(distance + .hours(Int.random(in: 1...9, using: &random))).rfc3339
+        return random.pick([
+            #""answer":"done""#, #""answer":"done""#, #""answer":"done""#, #""answer":"done""#,
+            #""answer":"seen","held_until":"\#(until)""#,
+            #""answer":"taken","held_until":"\#(until)","events":["\#(types[0])"]"#,
+            #""answer":"moved","to":"kim""#,
+            #""answer":"done","roles":["team"],"needs":["team","duty"]"#,
+            #""answer":"done","roles":["duty"],"needs":["team","duty"]"#,
+        ])
     }
 
     private mutating func data() -> String {

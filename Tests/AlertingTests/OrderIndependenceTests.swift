@@ -41,7 +41,7 @@ private struct Outcome: Equatable {
             + episodes.map { episode in
                 let end: Instant? =
                     switch episode.end {
-                    case .answered(_, _, let at): at
+                    case .answered(_, _, let at), .expired(let at): at
                     case .closed(let closing): closing.happened
                     case nil: nil
                     }
@@ -181,7 +181,8 @@ struct OrderIndependenceTests {
 
     @Test func `the generated histories reach every outcome`() {
         var standing = 0, pending = 0, troubled = 0, reminded = 0, answered = 0, closed = 0
-        for seed in 0..<UInt64(500) {
+        var expired = 0, held = 0
+        for seed in 0..<UInt64(4000) {
             var generator = OrderIndependenceGenerator(seed: seed)
             let events = generator.history(hasTies: seed % 2 == 0)
             let outcome = Outcome(events, generator.book(), at: generator.instant())
@@ -190,15 +191,18 @@ struct OrderIndependenceTests {
             troubled += outcome.findings.trouble.count
             reminded += outcome.findings.standing.reduce(0) { $0 + $1.reminders.count }
             for episode in outcome.episodes {
+                held += episode.answers.count
                 switch episode.end {
                 case .answered: answered += 1
                 case .closed: closed += 1
+                case .expired: expired += 1
                 case nil: continue
                 }
             }
         }
-        for count in [standing, pending, troubled, reminded, answered, closed] {
-            #expect(count > 20, "\([standing, pending, troubled, reminded, answered, closed])")
+        let all = [standing, pending, troubled, reminded, answered, closed, expired, held]
+        for count in all {
+            #expect(count > 20, "\(all)")
         }
     }
 }

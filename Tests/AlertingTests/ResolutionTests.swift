@@ -174,7 +174,7 @@ struct ResolutionTests {
         dialogue.receive(Fix.event("anchor", "a", at: .zero), at: .zero)
         #expect(
             dialogue.decision(at: .zero).reasons == [
-                "case c-1001: rule is raised",
+                "case c-1001: rule open: The rule has found something.",
                 "case c-1001: rule, step-0: contact_person is told as team, after contact_person "
                     + "(nobody holds it), stand_in (nobody holds it)",
             ]

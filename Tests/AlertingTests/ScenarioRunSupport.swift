@@ -29,6 +29,7 @@ enum PlainDecisions {
             standing.append(id)
             var alert = alerts.first { $0.id == id } ?? alert(id, episode, reference, now)
             switch episode.end {
+            case .expired(let at): alert.state = .expired(at: at)
             case .answered(let by, let answer, let at):
                 alert.state = .answered(by: by, answer: answer, at: at)
             case .closed(let closing): alert.state = .closed(closing)

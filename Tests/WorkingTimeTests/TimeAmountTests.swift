@@ -18,7 +18,7 @@ struct TimeAmountTests {
 
     @Test(arguments: [
         "", " ", "day", "5", "5 days", "working days", "five working days", "- 5 working days",
-        "1.5 working days", "5 Working days", "5 working hours", "next day", "next day 8:00",
+        "1.5 working days", "5 Working days", "5 working weeks", "next day", "next day 8:00",
         "next day 24:00", "next working day", "next weekday 08:00", "next 08:00", "24 h",
         "5 working days 08:00", "--5 weekdays", "5x weekdays",
     ])

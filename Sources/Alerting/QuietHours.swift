@@ -1,0 +1,98 @@
+import RuleLanguage
+import WorkingTime
+
+extension Person {
+    /// When a message that is due now may reach the person; nothing when it may at once.
+    ///
+    /// What is urgent is not asked here. What is of high severity waits for quiet hours alone, all
+    /// else for working hours too (`standards.md` §12.5). Who is never to be reached within the time
+    /// that hours are sought in is told at once: nothing waits for ever.
+    func release(
+        of severity: Severity,
+        at now: Instant,
+        in calendar: DayCalendar
+    ) -> Instant? {
+        var at = now
+        // Quiet hours can begin where work does, and the other way about; few rounds find the place.
+        for _ in 0..<Self.releaseRoundCountMax {
+            if let quiet, quiet.isOpen(at: at, in: calendar) {
+                guard let end = quiet.closing(from: at, in: calendar) else { return nil }
+                at = end
+            } else if severity < .high, let works, !works.isOpen(at: at, in: calendar) {
+                guard let start = works.opening(from: at, in: calendar) else { return nil }
+                at = start
+            } else {
+                return at > now ? at : nil
+            }
+        }
+        return nil
+    }
+
+    private static let releaseRoundCountMax = 60
+}
+
+extension AlertLife {
+    /// What becomes of a message whose recipient may not be disturbed now.
+    enum Timing {
+        case now(Resolution)
+        case waits(QuietTelling)
+    }
+
+    private static let dutyRole = Role("duty")
+
+    /// Holds a message in its recipient's quiet hours; what is urgent goes to whoever is on duty.
+    ///
+    /// Where nobody is on duty the recipient is told all the same: what is urgent waits for nobody.
+    /// The clock of the steps does not stop, so that the next step comes when it would have come.
+    func timing(
+        of rung: Ladder.Rung,
+        as role: Role,
+        to resolution: Resolution,
+        about alert: Alert,
+        rule: Rule?
+    ) -> Timing {
+        let person = resolution.person
+        guard rung.cause != .expired, rung.cause != .withdrawn else { return .now(resolution) }
+        let calendar = circumstances.calendar
+        guard alert.severity < .urgent else {
+            guard let quiet = person.quiet, quiet.isOpen(at: now, in: calendar),
+                role != Self.dutyRole
+            else { return .now(resolution) }
+            let duty = circumstances.roster.resolve(
+                Self.dutyRole,
+                in: caseReference,
+                history: history,
+                severity: alert.severity,
+                about: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
+                at: now
+            )
+            return .now(duty.foundAs == Self.dutyRole ? duty : resolution)
+        }
+        guard let until = person.release(of: alert.severity, at: now, in: calendar) else {
+            return .now(resolution)
+        }
+        let earlier = (alert.waiting ?? []).first { $0.cause == rung.cause && $0.role == role }
+        return .waits(
+            QuietTelling(
+                cause: rung.cause,
+                role: role,
+                person: person.id,
+                since: earlier?.since ?? now,
+                until: until
+            )
+        )
+    }
+
+    /// Remembers what waits, in place of what waited before.
+    mutating func keep(_ waiting: [QuietTelling], of alert: inout Alert) {
+        let before = alert.waiting ?? []
+        for one in waiting where !before.contains(one) {
+            reason(
+                "\(alert.rule), \(one.cause.label): \(one.role) is not disturbed now; the message "
+                    + "is looked at again \(one.until.rfc3339)"
+            )
+            decision.heldTellingCount += 1
+        }
+        alert.waiting = waiting.isEmpty ? nil : waiting
+    }
+}
