@@ -93,6 +93,8 @@ struct AlertLife {
     /// Every alert as it stands after the decision.
     var outcome: [Alert] = []
     private var usedIdentifiers: Set<String>
+    /// The alerts whose next step is the report that nobody has answered.
+    private var expiring: Set<String> = []
     /// The standing events by reference, made when the first is sought.
     lazy var eventsByReference = Dictionary(
         history.events.map { ($0.reference, $0) }
@@ -137,6 +139,7 @@ struct AlertLife {
     ) -> Decision {
         handOver()
         passOnUndelivered()
+        putOffExpiry()
         if stored.isEmpty {
             decision.alerts = outcome
         } else {
@@ -329,12 +332,22 @@ struct AlertLife {
         if alert.nextStep == nil { awaitExpiry(of: &alert, after: ladder, rule: rule) }
     }
 
+    /// Whoever has been told just now has as much time as everybody before the report comes.
+    private mutating func putOffExpiry() {
+        for place in outcome.indices where expiring.contains(outcome[place].id) {
+            let told = outcome[place].tellings.last?.decided ?? outcome[place].raised
+            let end = told.advanced(by: Alert.expiresAfter)
+            if let known = outcome[place].nextStep { outcome[place].nextStep = max(known, end) }
+        }
+    }
+
     /// Nothing more falls due: an alert that nobody answers for long is reported and ends.
     private mutating func awaitExpiry(of alert: inout Alert, after ladder: Ladder, rule: Rule?) {
         let last = max(ladder.last, alert.tellings.last?.decided ?? alert.raised)
         let end = last.advanced(by: Alert.expiresAfter)
         guard end <= now else {
             alert.nextStep = end
+            expiring.insert(alert.id)
             return
         }
         decision.cancelledTellings += alert.tellingIdentifiers
