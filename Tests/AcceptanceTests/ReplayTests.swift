@@ -3,7 +3,7 @@ import Testing
 
 /// What is replayed at the command line, from files and from the store of a running daemon.
 @Suite(.serialized) struct ReplayTests {
-    private static let rules = World.repository.appendingPathComponent("rules").path
+    private static let rules = World.fewRules
 
     private static func told(_ output: String) throws -> [[String: Any]] {
         try output.split(separator: "\n").map { line in

@@ -77,6 +77,22 @@ final class World {
         "medicine/supply-gap.yaml",
     ].map { repository.appendingPathComponent("rules/\($0)").path }
 
+    /// A directory with copies of those files, for commands that take one.
+    static let fewRules: String = {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("tovholder-rules-\(UUID().uuidString)")
+        let book = repository.appendingPathComponent("rules").path
+        for file in ruleFiles {
+            let copy = directory.path + file.dropFirst(book.count)
+            try? FileManager.default.createDirectory(
+                atPath: (copy as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true
+            )
+            try? FileManager.default.copyItem(atPath: file, toPath: copy)
+        }
+        return directory.path
+    }()
+
     /// The checkout that the tests belong to.
     static let repository = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

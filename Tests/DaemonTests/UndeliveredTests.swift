@@ -29,10 +29,11 @@ struct UndeliveredTests {
         let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("rules").path
+        let files = ["vocabulary", "daemon", "hospital/unannounced-discharge.yaml"]
         var problems = InputProblems()
         let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
         let book = InputReader.ruleBook(
-            shipped: [rules],
+            shipped: files.map { "\(rules)/\($0)" },
             local: nil,
             calendar: calendar,
             &problems
