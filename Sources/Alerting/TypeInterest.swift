@@ -50,8 +50,8 @@ package final class TypeInterest {
     static func all(in ruleBook: RuleBook) -> [String: TypeInterest] {
         var rulesByType: [String: [Int]] = [:]
         for (place, rule) in ruleBook.rules.enumerated() {
-            for type in rule.mentionedTypes(in: ruleBook.vocabulary) + [answeredType] {
-                guard rulesByType[type]?.last != place else { continue }
+            for type in rule.mentionedTypes(in: ruleBook.vocabulary) + [answeredType]
+            where rulesByType[type]?.last != place {
                 rulesByType[type, default: []].append(place)
             }
         }

@@ -15,6 +15,7 @@ package struct CaseReference: Sendable, Hashable, Comparable, CustomStringConver
     /// The daemon's own case about one of its sources.
     ///
     /// - Parameter name: A name of `sourceNameByteCountMax` small letters, digits, `-` and `_` at most.
+    /// - Returns: A reference that senders may not use.
     package static func daemon(source name: String) -> CaseReference {
         CaseReference(unchecked: "\(daemon.text)/source/\(name)")
     }
