@@ -199,3 +199,8 @@ void ccurl_attach_exchange(CURL *handle, struct CCurlExchange *exchange)
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, count_answer);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, exchange);
 }
+
+CURLcode ccurl_discard_answer(CURL *handle)
+{
+    return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, drop);
+}

@@ -36,7 +36,9 @@ final class CaseLoop: Sendable {
         var nextWake: Instant?
         var nextSilence: Instant?
         var watch = FeedWatch()
-        var lastTurn: Instant?
+        /// When it came round last, by the steady clock.
+        var lastTurn: Elapsed?
+        var turnCount: UInt64 = 0
         var trouble: StoreError?
 
         /// When time alone asks for a turn.
@@ -127,12 +129,19 @@ final class CaseLoop: Sendable {
         let (trouble, lastTurn) = state.withLock { ($0.trouble, $0.lastTurn) }
         if let trouble { return trouble.description }
         guard let lastTurn else { return "the case loop has not come round yet" }
-        let age = clock.now().elapsed(since: lastTurn)
-        guard clock.realSeconds(of: age) < 30 else {
+        guard clock.steady() - lastTurn < .seconds(30) else {
             return "the case loop has not come round for half a minute"
         }
         return nil
     }
+
+    /// How far it has come, for the auditor.
+    var mark: WorkerMark {
+        WorkerMark(subject: .caseLoop, progress: state.withLock { $0.turnCount })
+    }
+
+    /// Whether cases that are due wait for the sources' backlog.
+    var holdsWakes: Bool { state.withLock { $0.holdingWakes } }
 
     private func run() {
         while true {
@@ -140,7 +149,10 @@ final class CaseLoop: Sendable {
             if turn.isEmpty, state.withLock({ $0.stopping && $0.jobs.isEmpty }) { break }
             let wakes = wakesAreDue()
             let isDone = (turn.isEmpty && !wakes) || perform(turn, wakes: wakes)
-            state.withLock { $0.lastTurn = clock.now() }
+            state.withLock { state in
+                state.lastTurn = clock.steady()
+                state.turnCount &+= 1
+            }
             // A store that takes nothing is not asked in a circle.
             if !isDone || (turn.isEmpty && !wakes) { sleep(untilNextWake: isDone) }
         }

@@ -17,7 +17,7 @@ package struct Reading<Value: Sendable>: Sendable {
 
 /// Reads the configuration file: YAML, every mistake at once, each with its place.
 package struct ConfigurationReader {
-    private let diagnosis: Diagnosis
+    let diagnosis: Diagnosis
 
     private init(_ diagnosis: Diagnosis) {
         self.diagnosis = diagnosis
@@ -45,8 +45,7 @@ package struct ConfigurationReader {
     private static let keys = [
         "state_directory", "rules", "local_rules", "roster", "citizen_registry", "zone",
         "closed_days", "language", "http", "spool", "mail", "webhook", "command",
-        "future_skew", "trial",
-        "sources",
+        "future_skew", "trial", "sources", "heartbeat",
     ]
 
     /// What the file says; where it is wrong something stands in, and the diagnosis has errors.
@@ -101,9 +100,10 @@ package struct ConfigurationReader {
         if let skew = diagnosis.elapsed(root["future_skew"]) { result.futureSkewMax = skew }
         result.trial = trial(root["trial"])
         result.sources = SourceReader(diagnosis).sources(root["sources"])
+        result.heartbeat = heartbeat(root["heartbeat"])
     }
 
-    private func path(_ node: YAMLNode?) -> String? {
+    func path(_ node: YAMLNode?) -> String? {
         guard let node, let text = diagnosis.text(node) else { return nil }
         guard text.hasPrefix("/") else {
             diagnosis.report(.relativePath(text), at: node)

@@ -17,11 +17,13 @@ final class Dispatcher: Sendable {
     static let messageCountMax = 64
     /// The longest sleep, in seconds.
     static let sleepSecondsMax = 1.0
+    /// How much longer than the channel's own limit an attempt may take before it counts as stuck.
+    static let attemptSlackSeconds = 15
 
     private struct State {
         var stopping = false
-        var lastTurn: Instant?
-        var waitingSince: Instant?
+        var turnCount: UInt64 = 0
+        var attemptCount: UInt64 = 0
         var misconfigured: String?
         /// The server has enough until then.
         var pausedUntil: Instant?
@@ -86,6 +88,18 @@ final class Dispatcher: Sendable {
         state.withLock { $0.misconfigured.map { "\(channel): \($0)" } }
     }
 
+    /// How far it has come, for the auditor.
+    var mark: WorkerMark {
+        let (turns, attempts) = state.withLock { ($0.turnCount, $0.attemptCount) }
+        let patience = notifier.attemptSecondsMax + Self.attemptSlackSeconds
+        return WorkerMark(
+            subject: .dispatcher(channel: channel),
+            progress: turns &+ attempts,
+            attempts: attempts,
+            unmovedMax: max(AuditLimits.unmovedMax, .seconds(patience))
+        )
+    }
+
     private var isStopping: Bool { state.withLock { $0.stopping } }
 
     private func run() {
@@ -95,6 +109,7 @@ final class Dispatcher: Sendable {
                 _ = bell.wait(timeout: .now() + seconds)
                 continue
             }
+            state.withLock { $0.turnCount &+= 1 }
             do {
                 let messages = try store.look {
                     try $0.dueMessages(
@@ -215,7 +230,10 @@ final class Dispatcher: Sendable {
     private func note(_ outcome: DeliveryOutcome, of message: OutboxMessage) {
         var problem: String?
         if case .misconfigured(let reason) = outcome { problem = reason }
-        state.withLock { $0.misconfigured = problem }
+        state.withLock { state in
+            state.misconfigured = problem
+            state.attemptCount &+= 1
+        }
         guard !outcome.isDelivered, let first = message.entries.first else { return }
         let others = message.entries.count - 1
         let rest = others > 0 ? " and \(others) more" : ""

@@ -133,6 +133,7 @@ package enum Examination {
                     )
                 )
             }
+            findings += try promises(store, at: DaemonClock(trial: configuration.trial).now())
             return findings + (try outbox(store))
         } catch let error as StoreError {
             return [

@@ -7,8 +7,18 @@ final class HealthService: HealthDesk {
     private let loop: CaseLoop
     private let reloader: Reloader
     private let dispatchers: [Dispatcher]
+    private let auditor: Auditor
+    private let heartbeat: Heartbeat?
 
-    init(loop: CaseLoop, reloader: Reloader, dispatchers: [Dispatcher]) {
+    init(
+        loop: CaseLoop,
+        reloader: Reloader,
+        dispatchers: [Dispatcher],
+        auditor: Auditor,
+        heartbeat: Heartbeat?
+    ) {
+        self.auditor = auditor
+        self.heartbeat = heartbeat
         self.loop = loop
         self.reloader = reloader
         self.dispatchers = dispatchers
@@ -17,6 +27,8 @@ final class HealthService: HealthDesk {
     func readiness() async -> Readiness {
         let complaint = loop.complaint()
         var detail = complaint.map { [$0] } ?? []
+        detail += auditor.findings.map { "\($0.subject.code): \($0.text)" }
+        detail += heartbeat?.trouble ?? []
         detail += dispatchers.compactMap { $0.complaint() }
         detail += await reloader.lastProblems
         return Readiness(ready: complaint == nil, detail: detail)
@@ -72,7 +84,48 @@ final class HealthService: HealthDesk {
             "Whether events are taken.",
             [("", loop.complaint() == nil ? 1 : 0)]
         )
+        addAudit(add)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func addAudit(_ add: (String, String, String, [(String, Int)]) -> Void) {
+        let findings = auditor.findings
+        add(
+            "tovholder_audit_clean",
+            "gauge",
+            "Whether the auditor finds that every promise holds.",
+            [("", auditor.isClean ? 1 : 0)]
+        )
+        if !findings.isEmpty {
+            add(
+                "tovholder_audit_finding",
+                "gauge",
+                "A promise that does not hold.",
+                findings.map { ("{finding=\"\($0.subject.code)\"}", 1) }
+            )
+        }
+        if let seconds = auditor.secondsSinceClean {
+            add(
+                "tovholder_audit_clean_age_seconds",
+                "gauge",
+                "How long ago the auditor found that every promise held.",
+                [("", seconds)]
+            )
+        }
+        add(
+            "tovholder_audit_clock_jumps_total",
+            "counter",
+            "Times that the wall clock was set.",
+            [("", auditor.clockJumpCount)]
+        )
+        if let heartbeat {
+            add(
+                "tovholder_heartbeats_total",
+                "counter",
+                "Beats of the outward heartbeat.",
+                [("", heartbeat.beatCount)]
+            )
+        }
     }
 
     func reload() async -> [String] {

@@ -9,6 +9,7 @@ extension Localized {
     static let webhook = Localized(danish: "`webhook`", english: "`webhook`")
     static let command = Localized(danish: "`command`", english: "`command`")
     static let source = Localized(danish: "en kilde", english: "a source")
+    static let heartbeat = Localized(danish: "`heartbeat`", english: "`heartbeat`")
     static let trial = Localized(danish: "`trial`", english: "`trial`")
 }
 
@@ -72,6 +73,23 @@ extension Mistake {
             "configuration-address",
             da: "Adressen begynder ikke med https:// eller http://.",
             en: "The address does not begin with https:// or http://."
+        )
+    }
+
+    static func heartbeatNowhere() -> Mistake {
+        Mistake(
+            "configuration-heartbeat",
+            da: "Livstegnet har intet sted at slå. Skriv `url`, `file` eller begge dele.",
+            en: "The heartbeat has nowhere to beat. Write `url`, `file` or both."
+        )
+    }
+
+    static func heartbeatPace(_ range: ClosedRange<Int>) -> Mistake {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        return Mistake(
+            "configuration-heartbeat-pace",
+            da: "Livstegnet slår mindst hvert \(high). og højst hvert \(low). sekund.",
+            en: "The heartbeat beats at least every \(high) and at most every \(low) seconds."
         )
     }
 

@@ -93,6 +93,31 @@ enum OwnEvents {
         )
     }
 
+    /// The auditor found that a promise does not hold; the finding is its code.
+    static func auditorTrouble(finding: String, at now: Instant) -> CaseEvent {
+        own(
+            id: "auditor-trouble/\(finding)/\(now.microseconds)",
+            type: auditorTroubleType,
+            caseReference: .daemon,
+            at: now,
+            data: [("finding", finding)]
+        )
+    }
+
+    /// The auditor finds nothing any more.
+    static func auditorRecovered(at now: Instant) -> CaseEvent {
+        own(
+            id: "auditor-recovered/\(now.microseconds)",
+            type: auditorRecoveredType,
+            caseReference: .daemon,
+            at: now,
+            data: []
+        )
+    }
+
+    static let auditorTroubleType = "auditor.trouble"
+    static let auditorRecoveredType = "auditor.recovered"
+
     private static func own(
         id: String,
         type: String,

@@ -65,6 +65,9 @@ private final class RunningDaemon {
     private let spool: SpoolDirectory?
     private let bounces: BounceReader?
     private let circumstances: Circumstances
+    private let auditor: Auditor
+    private let auditStore: EventStore
+    private let heartbeat: Heartbeat?
     let reloader: Reloader
 
     init(inputs: Inputs, configurationFile: String, log: Logger) throws {
@@ -112,18 +115,6 @@ private final class RunningDaemon {
             clock: clock,
             log: log
         )
-        let desks = IntakeDesks(
-            events: loop,
-            answers: AnswerService(loop: loop, links: links, language: configuration.language),
-            health: HealthService(loop: loop, reloader: reloader, dispatchers: dispatchers)
-        )
-        server = IntakeServer(
-            settings: Self.settings(for: inputs),
-            desks: desks,
-            decoder: { decoder.current },
-            now: { clock.now() },
-            log: log
-        )
         bounces = configuration.bounceDirectory.map { path in
             BounceReader(
                 box: BounceBox(path: path, domain: configuration.mailDomain),
@@ -132,7 +123,8 @@ private final class RunningDaemon {
                 journal: Journal().write
             )
         }
-        spool = try configuration.spoolDirectory.map { path in
+        clock.goOn(from: try store.look { try $0.latestDecision() } ?? clock.now())
+        let spool = try configuration.spoolDirectory.map { path in
             try FileManager.default.createDirectory(
                 atPath: path,
                 withIntermediateDirectories: true
@@ -146,6 +138,64 @@ private final class RunningDaemon {
                 backlogTaken: { loop.releaseWakes() }
             )
         }
+        self.spool = spool
+        // A connection of its own: the auditor must not wait for whoever hangs in a transaction.
+        auditStore = try EventStore(path: configuration.storePath, purpose: .reading)
+        let auditor = Self.auditor(auditStore, loop, dispatchers, spool)
+        self.auditor = auditor
+        heartbeat = configuration.heartbeat.map { settings in
+            Heartbeat(settings: settings, isClean: { auditor.isClean }, log: log)
+        }
+        let desks = IntakeDesks(
+            events: loop,
+            answers: AnswerService(loop: loop, links: links, language: configuration.language),
+            health: HealthService(
+                loop: loop,
+                reloader: reloader,
+                dispatchers: dispatchers,
+                auditor: auditor,
+                heartbeat: heartbeat
+            )
+        )
+        server = IntakeServer(
+            settings: Self.settings(for: inputs),
+            desks: desks,
+            decoder: { decoder.current },
+            now: { clock.now() },
+            log: log
+        )
+    }
+
+    private static func auditor(
+        _ store: EventStore,
+        _ loop: CaseLoop,
+        _ dispatchers: [Dispatcher],
+        _ spool: SpoolDirectory?
+    ) -> Auditor {
+        let reporter = AuditReporter(store: store, loop: loop, journal: Journal().write)
+        return Auditor(
+            clock: loop.clock,
+            watchdogMicroseconds: Systemd.watchdogInterval,
+            surroundings: Auditor.Surroundings(
+                read: { now throws(StoreError) in
+                    try store.look { try $0.auditReading(at: now) }
+                },
+                workers: {
+                    let spoolMark = spool.map {
+                        WorkerMark(
+                            subject: .spool,
+                            progress: $0.progress,
+                            unmovedMax: AuditLimits.spoolUnmovedMax
+                        )
+                    }
+                    return [loop.mark] + dispatchers.map(\.mark) + [spoolMark].compactMap(\.self)
+                },
+                wakesAreHeld: { loop.holdsWakes },
+                feedWatchdog: { Systemd.notify(.watchdog) },
+                write: reporter.write,
+                report: reporter.report
+            )
+        )
     }
 
     func start() async throws {
@@ -160,6 +210,8 @@ private final class RunningDaemon {
         } else {
             loop.releaseWakes()
         }
+        auditor.start()
+        heartbeat?.start()
         Systemd.notify(.ready, .status("\(circumstances.ruleBook.rules.count) rules in force"))
         log.notice("ready: \(circumstances.ruleBook.rules.count) rules in force")
     }
@@ -170,15 +222,19 @@ private final class RunningDaemon {
         log.notice("stopping")
         await server.stop()
         await spool?.stop()
+        heartbeat?.stop()
         let dispatchers = dispatchers
         let bounces = bounces
         let loop = loop
+        let auditor = auditor
         await Blocking.run {
             bounces?.stop()
+            auditor.stop()
             for dispatcher in dispatchers { dispatcher.stop() }
             loop.stop()
         }
         do {
+            try auditStore.close()
             try store.close()
         } catch {
             log.error("the store does not close: \(error)")

@@ -16,6 +16,9 @@ enum Migrations {
         migrator.registerMigration("4 cases that wait for silent sources") { database in
             try database.execute(sql: fourth)
         }
+        migrator.registerMigration("5 what the auditor asks for") { database in
+            try database.execute(sql: fifth)
+        }
         return migrator
     }
 
@@ -146,5 +149,17 @@ enum Migrations {
             PRIMARY KEY (source, case_reference)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX waiting_of_case ON waiting (case_reference);
+        """
+
+    /// Indexes that answer the auditor at their first entry; when an event put aside is to be taken.
+    ///
+    /// What was put aside before has no such time: it is read again at the next start.
+    private static let fifth = """
+        CREATE INDEX alert_open_step ON alert (next_step, raised) WHERE state = 'open';
+        CREATE INDEX outbox_waiting_channel ON outbox
+            (channel, max(next_attempt, coalesce(held_until, next_attempt)))
+            WHERE state = 'waiting';
+        ALTER TABLE quarantine ADD COLUMN happened INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX quarantine_happened ON quarantine (happened);
         """
 }

@@ -100,6 +100,9 @@ package final class SpoolDirectory: Sendable {
     /// What is wrong with the directory; nothing when all is well.
     package var complaint: String? { shared.complaint }
 
+    /// Grows whenever the spool's thread comes further; between looks at least twice a minute.
+    package var progress: UInt64 { shared.progress }
+
     /// Begins to take files, on a thread of its own.
     package func start() {
         queue.async { self.run() }
@@ -127,6 +130,7 @@ package final class SpoolDirectory: Sendable {
         var whole: Set<SpoolName> = []
         var isFirst = true
         while !shared.isStopping {
+            shared.step()
             let quietSeconds = settings.quietSeconds
             let comeBackSoon = worker.withLock {
                 $0.look(quietSeconds: quietSeconds, whole: whole)

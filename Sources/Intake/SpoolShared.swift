@@ -14,6 +14,7 @@ final class SpoolShared: Sendable {
     let log: Logger
     private let state = Mutex(State())
     private let stopping = Atomic(false)
+    private let progressCount = Atomic<UInt64>(0)
 
     init(settings: SpoolDirectory.Settings, watch: SpoolWatch, log: Logger) {
         self.settings = settings
@@ -25,6 +26,12 @@ final class SpoolShared: Sendable {
     }
 
     var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    /// Grows whenever the thread comes further.
+    var progress: UInt64 { progressCount.load(ordering: .relaxed) }
+
+    /// Notes that the thread has come further.
+    func step() { progressCount.wrappingAdd(1, ordering: .relaxed) }
 
     func stop() {
         stopping.store(true, ordering: .releasing)

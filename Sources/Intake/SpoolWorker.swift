@@ -65,6 +65,7 @@ struct SpoolWorker {
         do throws(SpoolError) {
             for name in try inbox.names() where !name.isUnfinished {
                 guard !shared.isStopping else { return false }
+                shared.step()
                 let quiet = whole.contains(name) ? 0 : quietSeconds
                 do throws(SpoolError) {
                     if try take(name, quietSeconds: quiet) == .stays { comeBackSoon = true }
@@ -167,6 +168,7 @@ struct SpoolWorker {
         var outcome = submission.wait()
         var waitSeconds = min(1, shared.settings.retrySecondsMax)
         while true {
+            shared.step()
             switch outcome {
             case .receipts(let receipts):
                 precondition(receipts.count == messages.count, "one receipt for each message")

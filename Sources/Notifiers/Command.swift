@@ -18,6 +18,7 @@ package struct Command: Notifier {
     package let settings: Settings
 
     package var channel: Channel { .command }
+    package var attemptSecondsMax: Int { settings.timeoutSeconds + settings.graceSeconds }
 
     /// A program to be started when the first letter comes.
     ///

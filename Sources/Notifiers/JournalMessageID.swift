@@ -8,4 +8,10 @@ package enum JournalMessageID: String, Sendable, CaseIterable {
     case withdrawn = "77213af592d8422491c376e57e596535"
     /// A message will never arrive.
     case undeliverable = "5f0c1c4b7a0e4f0c9b6d2f6f4c8a7e15"
+    /// The auditor found that a promise does not hold.
+    case auditTrouble = "e1b0895111cf4037b9c2a4836af60259"
+    /// What the auditor had found is over.
+    case auditTroubleEnded = "a66d1eafd56c42a5a5030f8c59958337"
+    /// The wall clock has jumped.
+    case clockJumped = "1f8108ce3c644459b9e8353f247c3187"
 }

@@ -10,6 +10,7 @@ package final class MailServer: Notifier {
     private let session: Mutex<MailSession>
 
     package var channel: Channel { .mail }
+    package var attemptSecondsMax: Int { settings.timeoutSeconds }
 
     /// A server to be reached when the first letter comes.
     ///

@@ -38,7 +38,7 @@ extension MailServer {
             caFile: String? = nil,
             from: String,
             heloName: String = "localhost",
-            timeoutSeconds: Int = 60
+            timeoutSeconds: Int = 30
         ) {
             self.host = host
             self.port = port

@@ -55,10 +55,18 @@ package struct PreparedLetter: Sendable, Hashable {
 package protocol Notifier: Sendable {
     var channel: Channel { get }
 
+    /// The longest that one attempt takes when all works as it should, in seconds.
+    var attemptSecondsMax: Int { get }
+
     /// Delivers the letter and says what became of it; blocks, so call it on a thread of its own.
     ///
     /// Delivering the same letter again is safe: it carries the same identifier.
     func deliver(_ letter: PreparedLetter) -> DeliveryOutcome
+}
+
+extension Notifier {
+    /// A channel on this machine answers at once.
+    package var attemptSecondsMax: Int { 10 }
 }
 
 /// What became of one attempt to deliver; reasons hold no personal data.

@@ -17,6 +17,7 @@ package final class Webhook: Notifier {
     private let session: Mutex<WebhookSession>
 
     package var channel: Channel { .webhook }
+    package var attemptSecondsMax: Int { settings.timeoutSeconds }
 
     /// A receiver to be reached when the first letter comes.
     ///

@@ -114,6 +114,9 @@ static inline long ccurl_connections_opened(CURL *handle)
     return curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &count) == CURLE_OK ? count : 0;
 }
 
+/// Makes a handle throw away the answer, which libcurl would print.
+CURLcode ccurl_discard_answer(CURL *handle);
+
 static inline CURLcode ccurl_global_start(void)
 {
     return curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -1,0 +1,139 @@
+internal import GRDB
+package import WorkingTime
+
+/// So many things wait, and the oldest of them since when.
+package struct Waiting: Sendable, Hashable {
+    /// How many; `StoreTransaction.auditCountMax` stands for that many or more.
+    package let count: Int
+    package let oldest: Instant
+
+    package init(count: Int, oldest: Instant) {
+        self.count = count
+        self.oldest = oldest
+    }
+}
+
+/// What the store says of the promises that an auditor watches: counts and times, nobody's data.
+package struct AuditReading: Sendable, Hashable {
+    /// Open alerts without a next step; the oldest by when it was raised.
+    package var alertsWithoutNextStep: Waiting?
+    /// Open alerts whose next step has passed; the oldest by that step.
+    package var alertsPastNextStep: Waiting?
+    /// Cases whose wake-up has passed; the oldest by the wake-up.
+    package var wakesPassed: Waiting?
+    /// What is due in the outbox, by channel in the order of the names; the oldest by its due time.
+    package var outbox: [(channel: String, waiting: Waiting)] = []
+
+    package init() {}
+
+    package static func == (left: AuditReading, right: AuditReading) -> Bool {
+        left.alertsWithoutNextStep == right.alertsWithoutNextStep
+            && left.alertsPastNextStep == right.alertsPastNextStep
+            && left.wakesPassed == right.wakesPassed
+            && left.outbox.elementsEqual(right.outbox) { $0 == $1 }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(alertsWithoutNextStep)
+        hasher.combine(alertsPastNextStep)
+        hasher.combine(wakesPassed)
+        for (channel, waiting) in outbox {
+            hasher.combine(channel)
+            hasher.combine(waiting)
+        }
+    }
+}
+
+extension StoreTransaction {
+    /// Counting goes no further than this, so that a large backlog costs no more than a small one.
+    package static let auditCountMax = 1000
+    /// The most channels that are looked at.
+    static let auditChannelCountMax = 32
+
+    /// When an entry is to leave: not before an attempt that failed, nor while it is held on purpose.
+    private static let due = "max(next_attempt, coalesce(held_until, next_attempt))"
+
+    /// Reads what an auditor compares; every question ends at the first entries of an index.
+    package func auditReading(at now: Instant) throws -> AuditReading {
+        var reading = AuditReading()
+        reading.alertsWithoutNextStep = try waiting(
+            oldest: "SELECT min(raised) FROM alert WHERE state = 'open' AND next_step IS NULL",
+            each: "SELECT 1 FROM alert WHERE state = 'open' AND next_step IS NULL",
+            []
+        )
+        reading.alertsPastNextStep = try waiting(
+            oldest: "SELECT min(next_step) FROM alert WHERE state = 'open' AND next_step <= ?",
+            each: "SELECT 1 FROM alert WHERE state = 'open' AND next_step <= ?",
+            [now.microseconds]
+        )
+        reading.wakesPassed = try waiting(
+            oldest: "SELECT min(at) FROM wake WHERE at <= ?",
+            each: "SELECT 1 FROM wake WHERE at <= ?",
+            [now.microseconds]
+        )
+        for channel in try waitingChannels() {
+            let waiting = try waiting(
+                oldest: """
+                    SELECT min(\(Self.due)) FROM outbox
+                    WHERE state = 'waiting' AND channel = ? AND \(Self.due) <= ?
+                    """,
+                each: """
+                    SELECT 1 FROM outbox
+                    WHERE state = 'waiting' AND channel = ? AND \(Self.due) <= ?
+                    """,
+                [channel, now.microseconds]
+            )
+            if let waiting { reading.outbox.append((channel, waiting)) }
+        }
+        return reading
+    }
+
+    /// When the store was last changed by an event or a decision, as its clock showed then.
+    package func latestDecision() throws -> Instant? {
+        try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT max(at) FROM (
+                    SELECT (SELECT received FROM event ORDER BY arrival DESC LIMIT 1) AS at
+                    UNION ALL SELECT (SELECT decided FROM outbox ORDER BY number DESC LIMIT 1)
+                )
+                """
+        )
+        .map(Instant.init(microseconds:))
+    }
+
+    private func waiting(
+        oldest: String,
+        each: String,
+        _ arguments: StatementArguments
+    ) throws -> Waiting? {
+        let first = try Int64.fetchOne(
+            try database.cachedStatement(sql: oldest),
+            arguments: arguments
+        )
+        guard let first else { return nil }
+        let count = try Int.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT count(*) FROM (\(each) LIMIT \(Self.auditCountMax))"
+            ),
+            arguments: arguments
+        )
+        return Waiting(count: count ?? 0, oldest: Instant(microseconds: first))
+    }
+
+    /// The channels on which something waits: one step in the index for each.
+    private func waitingChannels() throws -> [String] {
+        var channels: [String] = []
+        while channels.count < Self.auditChannelCountMax {
+            let next = try String.fetchOne(
+                try database.cachedStatement(
+                    sql: "SELECT min(channel) FROM outbox WHERE state = 'waiting' AND channel > ?"
+                ),
+                arguments: [channels.last ?? ""]
+            )
+            guard let next else { break }
+            channels.append(next)
+        }
+        return channels
+    }
+}
