@@ -161,7 +161,8 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Alerting", "CaseEvents", "Daemon", "EventStore", "Intake", "Notifiers",
-                "RuleLanguage", "WorkingTime",
+                "RuleLanguage", "ServiceManager", "WorkingTime",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "TidyTests"),

@@ -77,7 +77,9 @@ struct AuditMemory {
                 behind: backlog ?? 0,
                 at: steady
             )
-            fillOutbox(&snapshot, reading, look.workers, at: steady)
+            // Messages wait for the backlog too: what it brings may belong in them.
+            let outbox = isHeld ? [] : reading.outbox
+            fillOutbox(&snapshot, outbox, look.workers, behind: backlog ?? 0, at: steady)
         }
         return snapshot
     }
@@ -86,19 +88,20 @@ struct AuditMemory {
     /// oldest is not always the first to leave.
     private mutating func fillOutbox(
         _ snapshot: inout AuditSnapshot,
-        _ reading: AuditReading,
+        _ outbox: [(channel: String, waiting: Waiting)],
         _ workers: [WorkerMark],
+        behind backlog: Int64,
         at steady: Elapsed
     ) {
         var seen: Set<AuditSubject> = []
-        for (channel, waiting) in reading.outbox {
+        for (channel, waiting) in outbox {
             let subject = AuditSubject.outbox(channel: channel)
             seen.insert(subject)
             let worker = workers.first { $0.subject == .dispatcher(channel: channel) }
             let span = unmoved(
                 subject,
                 waiting.oldest.microseconds,
-                Int64(truncatingIfNeeded: worker?.attempts ?? 0),
+                backlog &+ Int64(truncatingIfNeeded: worker?.attempts ?? 0),
                 at: steady
             )
             snapshot.outbox.append(

@@ -103,8 +103,24 @@ struct CaseWork {
 
     /// Looks again at the cases whose wake-up has passed, in the order of their due time.
     mutating func takeDueCases(limit: Int) throws {
+        try takeReleased(limit: limit)
         for (reference, _) in try transaction.dueCases(at: now, limit: limit) {
             touched.insert(reference)
+        }
+    }
+
+    /// Takes in the events put aside that are from the future no more.
+    private mutating func takeReleased(limit: Int) throws {
+        let latest = now.advanced(by: futureSkewMax)
+        for aside in try transaction.quarantined(happenedBy: latest, limit: limit) {
+            let message = EventDecoder().structured(Array(aside.text.utf8), received: aside.received)
+            guard case .success(.event(let event)) = message else {
+                try transaction.keepAside(aside.reference)
+                outcome.warnings.append("an event that was put aside cannot be read")
+                continue
+            }
+            try transaction.release(aside.reference)
+            _ = try take(event)
         }
     }
 
@@ -141,7 +157,8 @@ struct CaseWork {
             outcome.counts.messages += try planning.plan()
             outcome.filledOutbox = true
         }
-        outcome.nextWake = [nextWake, try planning.next()].compactMap { $0 }.min()
+        let nextReleased = try transaction.nextQuarantined()?.advanced(by: -futureSkewMax)
+        outcome.nextWake = [nextWake, nextReleased, try planning.next()].compactMap { $0 }.min()
         outcome.nextSilence = nextSilence()
         outcome.watch = watch
         return outcome
@@ -278,6 +295,7 @@ struct CaseWork {
         circumstances = new
         circumstances.feeds = watch.silences
         outcome.reloads.append(new)
+        try transaction.makeNeglectedCasesDue(at: now)
         try transaction.makeAllCasesDue(unlessRuleBookIs: new.ruleBook.meaning, at: now)
     }
 

@@ -88,6 +88,28 @@ extension StoreTransaction {
         return reading
     }
 
+    /// Makes the cases due whose open alerts have no next step, or one that has passed.
+    ///
+    /// Run at the start: what got lost is mended by a restart, which is what the watchdog brings.
+    package func makeNeglectedCasesDue(at now: Instant) throws {
+        try database.execute(
+            sql: """
+                UPDATE alert SET next_step = json_extract(body, '$.nextStep')
+                WHERE state = 'open' AND next_step IS NULL
+                    AND json_extract(body, '$.nextStep') IS NOT NULL
+                """
+        )
+        try database.execute(
+            sql: """
+                INSERT INTO wake (case_reference, at)
+                SELECT DISTINCT case_reference, ?1 FROM alert
+                WHERE state = 'open' AND (next_step IS NULL OR next_step <= ?1)
+                ON CONFLICT (case_reference) DO UPDATE SET at = min(at, excluded.at)
+                """,
+            arguments: [now.microseconds]
+        )
+    }
+
     /// When the store was last changed by an event or a decision, as its clock showed then.
     package func latestDecision() throws -> Instant? {
         try Int64.fetchOne(
@@ -100,6 +122,27 @@ extension StoreTransaction {
                 """
         )
         .map(Instant.init(microseconds:))
+    }
+
+    /// How SQLite goes about each of the auditor's questions, for a test that none reads a table.
+    func auditPlans() throws -> [String] {
+        let waiting = "WHERE state = 'waiting' AND channel"
+        return try [
+            "SELECT min(raised) FROM alert WHERE state = 'open' AND next_step IS NULL",
+            "SELECT 1 FROM alert WHERE state = 'open' AND next_step IS NULL",
+            "SELECT min(next_step) FROM alert WHERE state = 'open' AND next_step <= 1",
+            "SELECT 1 FROM alert WHERE state = 'open' AND next_step <= 1",
+            "SELECT min(at) FROM wake WHERE at <= 1", "SELECT 1 FROM wake WHERE at <= 1",
+            "SELECT min(channel) FROM outbox \(waiting) > ''",
+            "SELECT min(\(Self.due)) FROM outbox \(waiting) = 'mail' AND \(Self.due) <= 1",
+            "SELECT 1 FROM outbox \(waiting) = 'mail' AND \(Self.due) <= 1",
+            "SELECT min(happened) FROM quarantine WHERE happened < 1",
+        ]
+        .map { sql in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)")
+                .map { try $0.decode(String.self, forColumn: "detail") }
+                .joined(separator: "; ")
+        }
     }
 
     private func waiting(

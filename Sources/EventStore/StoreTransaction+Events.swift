@@ -93,12 +93,12 @@ extension StoreTransaction {
     package func quarantine(_ event: CaseEvent, reason: String) throws -> Bool {
         try database.execute(
             sql: """
-                INSERT INTO quarantine (source, id, received, reason, event)
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO quarantine (source, id, received, reason, event, happened)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
             arguments: [
                 event.reference.source, event.reference.id, event.received.microseconds, reason,
-                event.cloudEventText,
+                event.cloudEventText, event.happened.microseconds,
             ]
         )
         return database.changesCount > 0

@@ -1,0 +1,242 @@
+import Alerting
+import CaseEvents
+import EventStore
+import Foundation
+import Intake
+import Logging
+import Notifiers
+import RuleLanguage
+import ServiceManager
+import Synchronization
+import Testing
+import WorkingTime
+
+@testable import Daemon
+
+/// A clock that a test moves: the wall's and the steady one together, or each alone.
+final class FakeHands: Sendable {
+    private let wall: Mutex<Int64>
+    private let steady = Mutex<Int64>(1_000_000_000)
+
+    init(_ start: Instant) { wall = Mutex(start.microseconds) }
+
+    var hands: ClockHands {
+        ClockHands(
+            wallMicroseconds: { self.wall.withLock { $0 } },
+            steadyMicroseconds: { self.steady.withLock { $0 } }
+        )
+    }
+
+    /// Time goes by.
+    func pass(_ span: Elapsed) {
+        wall.withLock { $0 += span.microseconds }
+        steady.withLock { $0 += span.microseconds }
+    }
+
+    /// Somebody sets the wall clock.
+    func set(by span: Elapsed) { wall.withLock { $0 += span.microseconds } }
+}
+
+/// A channel that keeps the letters it was given, and hangs when a test wants it to.
+final class FakeNotifier: Notifier {
+    private let letters = Mutex<[PreparedLetter]>([])
+    private let gate: DispatchSemaphore?
+    private let arrivals = AsyncStream<Void>.makeStream()
+
+    let channel = Channel.mail
+
+    /// - Parameter hangs: Whether no delivery returns before `letGo`.
+    init(hangs: Bool = false) { gate = hangs ? DispatchSemaphore(value: 0) : nil }
+
+    var delivered: [PreparedLetter] { letters.withLock { $0 } }
+
+    func deliver(_ letter: PreparedLetter) -> DeliveryOutcome {
+        letters.withLock { $0.append(letter) }
+        arrivals.continuation.yield()
+        gate?.wait()
+        return .delivered("250")
+    }
+
+    /// Returns when so many letters have come, counted from the first.
+    func wait(forLetters count: Int) async {
+        for await _ in arrivals.stream where delivered.count >= count { return }
+    }
+
+    func letGo() { for _ in 0..<1000 { gate?.signal() } }
+}
+
+/// The daemon's threads over a real store and the shipped rules, under a clock that a test moves.
+final class DaemonKit {
+    let directory: URL
+    let hands: FakeHands
+    let clock: DaemonClock
+    let store: EventStore
+    let loop: CaseLoop
+    let notifier: FakeNotifier
+    let dispatcher: Dispatcher
+    let auditor: Auditor
+    let told: Told
+    private let circumstances: Circumstances
+
+    /// What the auditor told, and how often it fed the watchdog.
+    final class Told: Sendable {
+        let notices = Mutex<[AuditNotice]>([])
+        let feedCount = Mutex(0)
+        let spool = Mutex<UInt64>(0)
+
+        var codes: [String] {
+            notices.withLock { notices in
+                notices.compactMap { notice in
+                    switch notice {
+                    case .began(let finding, _): "began \(finding.subject.code)"
+                    case .ended(let subject, _): "ended \(subject.code)"
+                    case .clockJumped(let jump, _): "jumped \(jump.microseconds / 1_000_000)"
+                    case .allIsWell: nil
+                    }
+                }
+            }
+        }
+        var feeds: Int { feedCount.withLock { $0 } }
+    }
+
+    static let start = "2026-09-02T10:00:00Z"
+
+    /// - Parameter hangs: Whether the channel hangs at its first letter.
+    init(hangs: Bool = false) throws {
+        directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("daemon-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let path = directory.appendingPathComponent("s.sqlite").path
+        store = try EventStore(path: path, purpose: .service)
+        let looking = try EventStore(path: path, purpose: .reading)
+        hands = FakeHands(try Instant(rfc3339: Self.start))
+        clock = DaemonClock(hands: hands.hands)
+        circumstances = try Self.circumstances()
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let bells = Bells()
+        loop = CaseLoop(
+            store: store,
+            clock: clock,
+            circumstances: circumstances,
+            futureSkewMax: .minutes(10),
+            channels: ["mail"],
+            counters: Counters(),
+            log: log,
+            outboxFilled: { bells.ring() }
+        )
+        notifier = FakeNotifier(hangs: hangs)
+        let links = AnswerLinks(key: AnswerLinks.newKey(), publicAddress: nil)
+        dispatcher = Dispatcher(
+            notifier: notifier,
+            loop: loop,
+            clock: clock,
+            links: links,
+            log: log
+        )
+        bells.hang([dispatcher])
+        let told = Told()
+        self.told = told
+        let (loop, dispatcher) = (loop, dispatcher)
+        let reporter = AuditReporter(store: looking, loop: loop, journal: { _ in nil })
+        auditor = Auditor(
+            clock: clock,
+            watchdogMicroseconds: 30_000_000,
+            surroundings: Auditor.Surroundings(
+                read: { now throws(StoreError) in
+                    try looking.look { try $0.auditReading(at: now) }
+                },
+                workers: { [loop.mark, dispatcher.mark] },
+                wakesAreHeld: { loop.holdsWakes },
+                feedWatchdog: { told.feedCount.withLock { $0 += 1 } },
+                write: { notice in told.notices.withLock { $0.append(notice) } },
+                report: reporter.report
+            )
+        )
+    }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+
+    static func circumstances() throws -> Circumstances {
+        let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("rules").path
+        var problems = InputProblems()
+        let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
+        let book = InputReader.ruleBook(
+            shipped: [rules],
+            local: nil,
+            calendar: calendar,
+            &problems
+        )
+        func person(_ id: String) -> Person { Person(id: id, email: "\(id)@kommune.example") }
+        return Circumstances(
+            ruleBook: try #require(book),
+            roster: Roster(forScenario: [
+                Role("contact_person"): person("bo"), Role("stand_in"): person("lis"),
+                Role("team"): person("team"), Role("team_lead"): person("lead"),
+                Role("operator"): person("drift"),
+            ]),
+            calendar: calendar,
+            disclosure: DisclosurePolicy(detailDomains: []),
+            language: .danish
+        )
+    }
+
+    /// Starts the threads and returns when the case loop has come round.
+    func run() async {
+        loop.start()
+        dispatcher.start()
+        loop.releaseWakes()
+        await comeRound()
+    }
+
+    /// Ends the threads.
+    func end() {
+        notifier.letGo()
+        dispatcher.stop()
+        loop.stop()
+    }
+
+    /// Returns when the case loop has come round under the clock as it is now, and has been counted.
+    func comeRound() async {
+        for _ in 0..<2 { await loop.reload(circumstances) }
+    }
+
+    /// Returns when the dispatcher has come round under the clock as it is now.
+    func letDispatcherComeRound() async {
+        let before = dispatcher.mark.progress
+        while dispatcher.mark.progress < before + 2 {
+            dispatcher.ring()
+            await Task.yield()
+        }
+    }
+
+    func discharge(_ id: String, at happened: Instant? = nil) -> CaseEvent {
+        CaseEvent(
+            reference: EventReference(source: "urn:test", id: id),
+            type: "hospital.discharged",
+            caseReference: CaseReference(unchecked: "c-1"),
+            happened: happened ?? clock.now(),
+            received: clock.now()
+        )
+    }
+
+    @discardableResult
+    func submit(_ event: CaseEvent) async -> SubmissionOutcome {
+        await loop.submit([.event(event)])
+    }
+
+    /// Changes the store behind the daemon's back.
+    func sabotage(_ statement: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+        process.arguments = [directory.appendingPathComponent("s.sqlite").path, statement]
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
+    var alerts: [Alert] {
+        get throws { try store.look { try $0.alerts(of: CaseReference(unchecked: "c-1")) } }
+    }
+}
