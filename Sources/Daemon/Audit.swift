@@ -86,6 +86,7 @@ enum AuditLimits {
 /// - Parameters:
 ///   - snapshot: What waits and what moves.
 ///   - now: The time on the wall, for the words alone.
+/// - Returns: One finding for each promise, in a fixed order; none when all hold.
 func audit(_ snapshot: AuditSnapshot, at now: Instant) -> [AuditFinding] {
     var findings: [AuditFinding] = []
     func find(_ subject: AuditSubject, _ text: String) {

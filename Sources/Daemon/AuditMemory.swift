@@ -44,6 +44,7 @@ struct AuditMemory {
     /// - Parameters:
     ///   - look: What was seen.
     ///   - steady: When, by a clock that never jumps.
+    /// - Returns: What `audit` judges.
     mutating func snapshot(of look: AuditLook, at steady: Elapsed) -> AuditSnapshot {
         var snapshot = AuditSnapshot()
         for worker in look.workers {
@@ -150,6 +151,7 @@ struct AuditMemory {
     ///   - wall: What it shows.
     ///   - steady: When, by a clock that never jumps.
     ///   - speed: How many times faster than the world it runs.
+    /// - Returns: The jump, negative when it was set back.
     mutating func clockJump(to wall: Instant, at steady: Elapsed, speed: Int) -> Elapsed? {
         defer {
             lastWall = wall

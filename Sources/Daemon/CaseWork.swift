@@ -113,7 +113,10 @@ struct CaseWork {
     private mutating func takeReleased(limit: Int) throws {
         let latest = now.advanced(by: futureSkewMax)
         for aside in try transaction.quarantined(happenedBy: latest, limit: limit) {
-            let message = EventDecoder().structured(Array(aside.text.utf8), received: aside.received)
+            let message = EventDecoder().structured(
+                Array(aside.text.utf8),
+                received: aside.received
+            )
             guard case .success(.event(let event)) = message else {
                 try transaction.keepAside(aside.reference)
                 outcome.warnings.append("an event that was put aside cannot be read")

@@ -102,6 +102,7 @@ final class DaemonKit {
     static let start = "2026-09-02T10:00:00Z"
 
     /// - Parameter hangs: Whether the channel hangs at its first letter.
+    /// - Throws: Whatever hinders the store or the rules.
     init(hangs: Bool = false) throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("daemon-\(UUID().uuidString)")
@@ -156,7 +157,12 @@ final class DaemonKit {
 
     deinit { try? FileManager.default.removeItem(at: directory) }
 
-    static func circumstances() throws -> Circumstances {
+    /// The shipped rules and a roster, read once for all tests.
+    static func circumstances() throws -> Circumstances { try shared.get() }
+
+    private static let shared = Result { try readCircumstances() }
+
+    private static func readCircumstances() throws -> Circumstances {
         let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("rules").path
