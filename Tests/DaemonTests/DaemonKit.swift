@@ -132,7 +132,9 @@ final class DaemonKit {
             loop: loop,
             clock: clock,
             links: links,
-            log: log
+            pace: SendingPace(server: nil, recipient: nil),
+            log: log,
+            journal: { _ in nil }
         )
         bells.hang([dispatcher])
         let told = Told()
@@ -166,10 +168,11 @@ final class DaemonKit {
         let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("rules").path
+        let files = ["vocabulary", "daemon", "hospital/unannounced-discharge.yaml"]
         var problems = InputProblems()
         let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
         let book = InputReader.ruleBook(
-            shipped: [rules],
+            shipped: files.map { "\(rules)/\($0)" },
             local: nil,
             calendar: calendar,
             &problems
