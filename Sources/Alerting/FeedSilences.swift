@@ -11,6 +11,11 @@ package struct FeedSilences: Sendable, Equatable {
     package static let silentType = "source.silent"
     /// The type of the event that ends it.
     package static let resumedType = "source.resumed"
+    /// Whether events of the type tell of silences.
+    package static func areTold(byType type: String) -> Bool {
+        type == silentType || type == resumedType
+    }
+
     /// How long a source's backlog takes where nothing else is said.
     package static let graceDefault = Elapsed.hours(1)
     /// No source was ever silent.
@@ -78,6 +83,7 @@ package struct FeedSilences: Sendable, Equatable {
     /// What waited for a source looks further back by as long as it waited.
     package func start(ofHistory reach: Elapsed, at now: Instant) -> Instant {
         var start = now.advanced(by: -reach)
+        guard !isEmpty else { return start }
         for outage in outages.reversed() where outage.end(grace: reach).map({ $0 >= start }) ?? true
         {
             start = min(start, outage.noticed.advanced(by: -reach))

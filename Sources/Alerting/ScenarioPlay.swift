@@ -99,9 +99,7 @@ struct ScenarioPlay {
 
     /// Whether an event tells of a source that falls silent or is heard again.
     private mutating func hearsOfSource(_ event: CaseEvent) -> Bool {
-        guard event.type == FeedSilences.silentType || event.type == FeedSilences.resumedType else {
-            return false
-        }
+        guard FeedSilences.areTold(byType: event.type) else { return false }
         feedEvents.append(event)
         circumstances.feeds = FeedSilences(from: feedEvents)
         return true

@@ -43,7 +43,9 @@ package struct Replay {
     package private(set) var counts = Counts()
     /// The latest instant at which anything happened.
     package private(set) var latest: Instant?
-    private let circumstances: Circumstances
+    private var circumstances: Circumstances
+    /// The daemon's own events about sources that fell silent or were heard again.
+    private var feedEvents: [CaseEvent] = []
     private let attention: CaseAttention
     private let disorder: Elapsed
     private let tell: (ReplayTransition) -> Void
@@ -95,7 +97,8 @@ package struct Replay {
             if let interest = attention.interest(inType: type) {
                 return interest.readsData ? .everything : .occurrence
             }
-            return TypeInterest.isAboutRoles(type) ? .everything : .nothing
+            return TypeInterest.isAboutRoles(type) || FeedSilences.areTold(byType: type)
+                ? .everything : .nothing
         }
     }
 
@@ -115,7 +118,9 @@ package struct Replay {
         }
         let happened = event.happened
         let interest = attention.interest(inType: event.type)
-        if interest == nil, !TypeInterest.isAboutRoles(event.type), !event.takesBack {
+        let isAboutFeeds = hearsOfSource(event)
+        if interest == nil, !isAboutFeeds, !TypeInterest.isAboutRoles(event.type), !event.takesBack
+        {
             counts.unconcerned += 1
             see(happened)
             return
@@ -132,7 +137,7 @@ package struct Replay {
                 for event in entry.history.events where event.happened >= passed {
                     queue.push(number, at: event.happened)
                 }
-            } else if entry.isIntricate || interest?.needsLook ?? false {
+            } else if entry.isIntricate || isAboutFeeds || interest?.needsLook ?? false {
                 queue.push(number, at: happened)
             }
         } else {
@@ -140,6 +145,14 @@ package struct Replay {
         }
         see(happened)
         if keptCount > sweptCount { sweepAll() }
+    }
+
+    /// Whether an event tells of a source that falls silent or is heard again.
+    private mutating func hearsOfSource(_ event: CaseEvent) -> Bool {
+        guard FeedSilences.areTold(byType: event.type) else { return false }
+        feedEvents.append(event)
+        circumstances.feeds = FeedSilences(from: feedEvents)
+        return true
     }
 
     /// Lets the clock run to an instant, by default that of the latest event, that included.
@@ -211,8 +224,21 @@ package struct Replay {
                 queue.push(number, at: prospect.at)
             }
         }
+        let isHeardAgain = new.contains {
+            entry.history.events[$0].type == FeedSilences.resumedType
+        }
+        if isHeardAgain { wakeWaitingCases(at: now) }
         if !pointless.isEmpty { keptCount -= entry.remove(at: pointless) }
         if needsDecision { decide(entry, number: number, now: now) }
+    }
+
+    /// Has every case looked at again whose absences wait for a source.
+    private mutating func wakeWaitingCases(at now: Instant) {
+        for number in cases.indices {
+            guard let entry = cases[number], entry.waitsForSource else { continue }
+            entry.wake = now
+            queue.push(number, at: now)
+        }
     }
 
     private mutating func decide(_ entry: ReplayCase, number: Int, now: Instant) {
@@ -260,6 +286,7 @@ package struct Replay {
             !entry.isIntricate && !entry.hasOwnEvents && circumstances.feeds.isEmpty
             && entry.rules.allSatisfy { attention.isForeseen($0) }
         entry.wake = isForeseen ? entry.alerts.compactMap(\.nextStep).min() : decision.wake
+        entry.waitsForSource = !decision.waitsFor.isEmpty
         if let wake = entry.wake, wake > now { queue.push(number, at: wake) }
     }
 
@@ -309,15 +336,17 @@ extension Replay {
     }
 
     private func sweep(_ entry: ReplayCase) {
-        let now = passed
-        entry.sweep(at: now) { event in
-            guard let interest = attention.interest(inType: event.type) else { return false }
-            return interest.retention.map { event.happened < now.advanced(by: -$0) } ?? false
+        let (now, feeds) = (passed, circumstances.feeds)
+        entry.sweep(HistoryHorizon(swept: now, feeds: feeds)) { event in
+            guard let interest = attention.interest(inType: event.type),
+                let retention = interest.retention
+            else { return false }
+            return event.happened < feeds.start(ofHistory: retention, at: now)
         } isAlertGone: { alert in
             guard let end = alert.ended, let rule = circumstances.ruleBook.rule(alert.rule),
                 case .span(let span) = rule.neededHistory
             else { return false }
-            return end < now.advanced(by: -span)
+            return end < feeds.start(ofHistory: span, at: now)
         }
     }
 }

@@ -14,6 +14,8 @@ final class ReplayCase {
     private(set) var rules: [Int] = []
     /// When the ladder of an alert, or a rule that cannot be foreseen, asks for a decision.
     var wake: Instant?
+    /// Whether absences wait for a source that is silent.
+    var waitsForSource = false
     /// How far back its events are kept, where some have been let go.
     private(set) var horizon: HistoryHorizon?
     /// Whether events take others back: then every look is a decision.
@@ -114,11 +116,11 @@ final class ReplayCase {
     /// Lets go of what can no longer matter; what takes events back keeps the whole case.
     ///
     /// - Parameters:
-    ///   - now: The instant that everything before has been looked at.
+    ///   - swept: The instant that everything before has been looked at.
     ///   - isEventGone: Whether an event can no longer matter.
     ///   - isAlertGone: Whether an alert can no longer matter.
     func sweep(
-        at now: Instant,
+        _ swept: HistoryHorizon,
         isEventGone: (CaseEvent) -> Bool,
         isAlertGone: (Alert) -> Bool
     ) {
@@ -127,7 +129,7 @@ final class ReplayCase {
         history.removeAll(where: isEventGone)
         if history.events.count < count { references = [] }
         // What an alert stood on may be kept for the sake of another rule; it is not judged anew.
-        horizon = HistoryHorizon(swept: now)
+        horizon = swept
         if hasEndedAlerts {
             alerts.removeAll(where: isAlertGone)
             hasEndedAlerts = !alerts.allSatisfy(\.state.isOpen)

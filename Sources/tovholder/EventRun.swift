@@ -1,3 +1,4 @@
+import Alerting
 import ArgumentParser
 import CaseEvents
 import Daemon
@@ -78,13 +79,18 @@ struct EventRun {
 
     /// Hands on what services and people told a store, in the order of the time line.
     ///
-    /// What the daemon told itself is left out, for the run tells it anew; answers are people's.
+    /// What the daemon told itself is left out, for the run tells it anew; answers are people's, and
+    /// that a source was silent the daemon alone can say.
     private static func play(store path: String, _ body: (CaseEvent) -> Void) throws {
         let store = try EventStore(path: path, purpose: .reading)
         try store.look { transaction in
             try transaction.eachEvent { event in
-                let isOwn = event.reference.source == CaseEvent.ownSource
-                if !isOwn || event.type == CaseEvent.alertTypePrefix + "answered" { body(event) }
+                let isAboutFeeds = FeedSilences.areTold(byType: event.type)
+                let isKept =
+                    event.reference.source == CaseEvent.ownSource
+                    ? isAboutFeeds || event.type == CaseEvent.alertTypePrefix + "answered"
+                    : !isAboutFeeds
+                if isKept { body(event) }
             }
         }
     }

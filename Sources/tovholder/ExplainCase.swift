@@ -69,31 +69,35 @@ struct ExplainCase: ParsableCommand {
         let reference = CaseReference(unchecked: caseReference)
         var run = try EventRun(events: events)
         var received: [CaseEvent] = []
+        var feedEvents: [CaseEvent] = []
         var count: Int64 = 0
         try run.play(demand: { _ in .everything }, state: { "\(count) events" }) { outcome in
             count += 1
-            if case .event(var event) = outcome, event.caseReference == reference {
-                event.arrival = count
-                received.append(event)
-            }
+            guard case .event(var event) = outcome else { return }
+            event.arrival = count
+            if FeedSilences.areTold(byType: event.type) { feedEvents.append(event) }
+            if event.caseReference == reference { received.append(event) }
         }
         guard let last = received.map(\.happened).max() else {
             remark("There are no events of the case \(caseReference).")
             throw ExitStatus.found
         }
-        show(wanted, received, in: circumstances, at: instant ?? last)
+        show(wanted, received, feedEvents, in: circumstances, at: instant ?? last)
         try run.finish(misplaced: 0, disorder: .zero)
     }
 
     private func show(
         _ wanted: [Rule],
         _ received: [CaseEvent],
+        _ feedEvents: [CaseEvent],
         in circumstances: Circumstances,
         at now: Instant
     ) {
         // What had not happened yet could not have taken anything back.
         let history = CaseHistory(received: received.filter { $0.happened <= now })
-        let consequences = consequences(of: received, in: circumstances, at: now)
+        let feeds = FeedSilences(from: feedEvents)
+        let others = feedEvents.filter { $0.caseReference.text != caseReference }
+        let consequences = consequences(of: received + others, in: circumstances, at: now)
         var output = OutputLines()
         var quietCount = 0
         for rule in wanted {
@@ -103,7 +107,8 @@ struct ExplainCase: ParsableCommand {
                 of: CaseReference(unchecked: caseReference),
                 vocabulary: circumstances.ruleBook.vocabulary,
                 calendar: circumstances.calendar,
-                at: now
+                at: now,
+                feeds: feeds
             )
             if self.rule == nil, explanation.anchors.isEmpty {
                 quietCount += 1
@@ -128,7 +133,7 @@ struct ExplainCase: ParsableCommand {
         output.flush()
     }
 
-    /// What became of the case's alerts, in words, by rule and by the event that each looks from.
+    /// What became of the alerts, in words, by rule and by the event that each looks from.
     private func consequences(
         of received: [CaseEvent],
         in circumstances: Circumstances,

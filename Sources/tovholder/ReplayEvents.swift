@@ -21,7 +21,8 @@ struct ReplayEvents: ParsableCommand {
 
             An event arrives when it happened. Lines may be out of order by --disorder; events that \
             are more than that are left out and counted. The clock stops at the last event, or at \
-            --until, so that an absence that falls due later is not reported.
+            --until, so that an absence that falls due later is not reported. Events source.silent \
+            and source.resumed tell of a source that was not heard: its absences wait.
 
               tovholder replay --rules rules events.jsonl
               tovholder replay --rules rules --format text --until 2026-04-01T00:00:00Z events.jsonl

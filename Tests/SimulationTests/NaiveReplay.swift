@@ -5,10 +5,12 @@ import Simulation
 import WorkingTime
 
 /// The same replay without a shortcut: every case is decided from its whole history at every
-/// instant at which anything happens or falls due.
+/// instant at which anything happens or falls due, or a source falls silent or is heard.
 struct NaiveReplay {
-    let circumstances: Circumstances
+    private(set) var circumstances: Circumstances
     private(set) var lines: [(at: Instant, reference: CaseReference, text: String)] = []
+
+    private var feedInstants: [Instant] = []
 
     init(circumstances: Circumstances) { self.circumstances = circumstances }
 
@@ -21,6 +23,9 @@ struct NaiveReplay {
             numbered.append(event)
         }
         let end = numbered.map(\.happened).max() ?? .earliest
+        let feedEvents = numbered.filter { FeedSilences.areTold(byType: $0.type) }
+        circumstances.feeds = FeedSilences(from: feedEvents)
+        feedInstants = feedEvents.map(\.happened).sorted()
         for reference in Set(numbered.map(\.caseReference)).sorted() {
             let own = numbered.filter { $0.caseReference == reference }
             playCase(reference, own, end: end)
@@ -38,7 +43,11 @@ struct NaiveReplay {
         var alerts: [Alert] = []
         var wake: Instant?
         var arrival: Int64 = 1_000_000
-        while let now = [waiting.first?.happened, wake].compactMap(\.self).min(), now <= end {
+        var heard = feedInstants[...]
+        while let now = [waiting.first?.happened, wake, heard.first].compactMap(\.self).min(),
+            now <= end
+        {
+            heard = heard.drop { $0 <= now }
             while let next = waiting.first, next.happened == now {
                 received.append(waiting.removeFirst())
             }

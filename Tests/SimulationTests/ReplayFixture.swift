@@ -89,7 +89,12 @@ enum ReplayFixture {
     struct FixtureError: Error { let lines: [String] }
 
     /// Events of a few cases over some days, in the order of time.
-    static func events(count: Int, seed: UInt64, isIntricate: Bool) -> [CaseEvent] {
+    static func events(
+        count: Int,
+        seed: UInt64,
+        isIntricate: Bool,
+        hasOutages: Bool = false
+    ) -> [CaseEvent] {
         var random = SeededGenerator(seed: seed)
         var events: [CaseEvent] = []
         for number in 0..<count {
@@ -114,6 +119,11 @@ enum ReplayFixture {
                     ("rule", rule), ("key", "case"), ("answer", "done"), ("by", "bo"),
                 ])
             case 6..<7: event.type = "case.closed"
+            case 12..<20 where hasOutages:
+                event.type =
+                    Bool.random(using: &random) ? "source.silent" : "source.resumed"
+                event.caseReference = CaseReference(unchecked: "source:x")
+                event.data = .object(ofTexts: [("source", "x"), ("grace", "PT2H")])
             case 7..<12 where isIntricate:
                 event.retracts = EventReference(
                     source: "urn:test",

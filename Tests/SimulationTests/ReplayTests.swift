@@ -67,6 +67,33 @@ struct ReplayTests {
         #expect(sweptCount > 500)
     }
 
+    @Test func `a replay lets absences wait for silent sources as deciding everything does`() throws
+    {
+        var waitedCount = 0
+        for seed in 0..<UInt64(Self.seedCount) {
+            var random = SeededGenerator(seed: seed &+ 3_000)
+            let numbers = Fix.fragments.indices.filter { _ in Bool.random(using: &random) }
+            guard !numbers.isEmpty else { continue }
+            let circumstances = try Fix.circumstances(numbers, ladder: seed % 2 == 0)
+            let events = Fix.events(
+                count: 80,
+                seed: seed,
+                isIntricate: seed % 4 == 0,
+                hasOutages: true
+            )
+            var naive = NaiveReplay(circumstances: circumstances)
+            let expected = naive.play(events)
+            let lines = Fix.replay(events, in: circumstances).lines
+            #expect(lines == expected, "seed \(seed), rules \(numbers)")
+            let swept = Fix.replay(events, in: circumstances, disorder: .zero, sweepDistance: 1)
+            #expect(swept.lines == expected, "swept, seed \(seed), rules \(numbers)")
+            guard lines == expected, swept.lines == expected else { return }
+            let others = events.filter { !FeedSilences.areTold(byType: $0.type) }
+            if Fix.replay(others, in: circumstances).lines != lines { waitedCount += 1 }
+        }
+        #expect(waitedCount > 20)
+    }
+
     @Test func `events that no rule can see any more are let go`() throws {
         let circumstances = try Fix.circumstances([0, 1, 10], ladder: false)
         var replay = Replay(
