@@ -208,6 +208,42 @@ import Testing
         #expect(shell.errors.isEmpty, "\(shell.errors)")
     }
 
+    // MARK: Silent sources
+
+    private static func event(_ id: String, _ type: String, at time: String, data: String = "{}")
+        -> String
+    {
+        #"{"specversion":"1.0","id":"\#(id)","source":"urn:test:support","type":"\#(type)","#
+            + #""subject":"\#(type.hasPrefix("source.") ? "support-system" : "c-1001")","#
+            + #""time":"\#(time)","data":\#(data)}"# + "\n"
+    }
+
+    @Test func `an absence waits in a replay while its source is silent, and explain says so`()
+        throws
+    {
+        let book = World.repository.appendingPathComponent("rules").path
+        let rules = [
+            "--rules", "\(book)/vocabulary", "--rules",
+            "\(book)/hospital/no-visit-after-discharge.yaml", "--zone", "UTC",
+        ]
+        let source = #"{"source":"support_worker"}"#
+        let input =
+            Self.event("d1", "hospital.discharged", at: "2026-03-02T09:00:00Z")
+            + Self.event("s1", "source.silent", at: "2026-03-03T09:00:00Z", data: source)
+            + Self.event("s2", "source.resumed", at: "2026-03-06T09:00:00Z", data: source)
+        let format = ["--format", "text", "--until", "2026-03-08T00:00:00Z", "-"]
+        let replay = try World.run(["replay"] + rules + format, input: input)
+        #expect(replay.output.hasPrefix("2026-03-06 10:00  c-1001"), "\(replay.output)")
+        let explain =
+            ["explain"] + rules
+            + ["--case", "c-1001", "--at", "2026-03-05T09:00:00Z", "--language", "en", "-"]
+        let waiting = try World.run(explain, input: input)
+        #expect(
+            waiting.output.contains("waits: no word from support_worker since 2026-03-03 09:00"),
+            "\(waiting.output)"
+        )
+    }
+
     // MARK: Routes
 
     @Test func `another roster's people are named where rules tell others`() throws {
