@@ -107,8 +107,18 @@ package struct TellingRecord: Sendable, Hashable, Codable {
     /// The person who was told in it.
     package let person: String
     package let decided: Instant
+    /// The role in which the person may know; nothing where everybody who is told may.
+    package let knownAs: Role?
 
-    package init(id: String, cause: TellingCause, role: Role, person: String, decided: Instant) {
+    package init(
+        id: String,
+        cause: TellingCause,
+        role: Role,
+        person: String,
+        decided: Instant,
+        knownAs: Role? = nil
+    ) {
+        self.knownAs = knownAs
         self.id = id
         self.cause = cause
         self.role = role
@@ -212,13 +222,17 @@ package struct Telling: Sendable, Hashable, Codable {
     package let cause: TellingCause
     /// The role that the rule named.
     package let role: Role
-    package let person: Person
+    package internal(set) var person: Person
     /// The earlier telling to the same person that this one follows up; threads the messages.
     package let follows: String?
-    package let content: MessageContent
+    package internal(set) var content: MessageContent
     package let decided: Instant
     /// When it ought to have been decided; nothing for what has no such time.
     package let due: Instant?
+    /// The role in which the person may know; nothing where everybody who is told may.
+    package let knownAs: Role?
+    /// Whether it says only that the citizen may not be able to come and whom to ask.
+    package let isMinimal: Bool?
 
     /// Decided later than this after it was due, a telling says that it comes late.
     package static let lateAfter = Elapsed.hours(1)
@@ -240,9 +254,13 @@ package struct Telling: Sendable, Hashable, Codable {
         follows: String?,
         content: MessageContent,
         decided: Instant,
-        due: Instant? = nil
+        due: Instant? = nil,
+        knownAs: Role? = nil,
+        isMinimal: Bool? = nil
     ) {
         self.due = due
+        self.knownAs = knownAs
+        self.isMinimal = isMinimal
         self.id = id
         self.alert = alert
         self.caseReference = caseReference

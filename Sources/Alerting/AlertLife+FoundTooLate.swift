@@ -9,14 +9,15 @@ extension AlertLife {
     mutating func tellInDigest(of alert: Alert, rule: Rule) {
         var told: [String] = []
         for role in rule.tell.first?.roles ?? [] {
-            let person = circumstances.roster.resolve(
+            let found = circumstances.roster.resolve(
                 role,
                 in: caseReference,
                 history: history,
                 severity: .low,
                 about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
                 at: now
-            ).person
+            )
+            let person = found.person
             guard !told.contains(person.id) else { continue }
             told.append(person.id)
             let wording = Wording(
@@ -39,7 +40,9 @@ extension AlertLife {
                     person: person,
                     follows: nil,
                     content: wording.content(.foundTooLate),
-                    decided: now
+                    decided: now,
+                    knownAs: found.knownAs,
+                    isMinimal: true
                 )
             )
         }

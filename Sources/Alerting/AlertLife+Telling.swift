@@ -99,7 +99,9 @@ extension AlertLife {
                 follows: earlier?.id,
                 content: content,
                 decided: now,
-                due: due
+                due: due,
+                knownAs: address.resolution.knownAs,
+                isMinimal: address.resolution.disclosure == .minimal ? true : nil
             )
         )
         for (folded, role) in remembered {
@@ -109,7 +111,8 @@ extension AlertLife {
                     cause: folded.cause,
                     role: role,
                     person: person.id,
-                    decided: now
+                    decided: now,
+                    knownAs: address.resolution.knownAs
                 )
             )
         }
@@ -179,9 +182,10 @@ extension AlertLife {
             case .step(_, 1...), .reminder: alert.successor(of: resolution.person.id)
             default: rung.person
             }
-        guard let name, let person = circumstances.roster.person(name), person.email != nil else {
-            return resolution
-        }
+        let today = circumstances.roster.calendar.zone.date(at: now)
+        guard let name, let person = circumstances.roster.person(name), person.email != nil,
+            !person.hasLeft(by: today)
+        else { return resolution }
         // A colleague who may not know is not told, whoever handed the alert over.
         let disclosure = circumstances.roster.disclosure(
             to: person,
@@ -196,7 +200,8 @@ extension AlertLife {
             foundAs: role,
             hops: [],
             gaps: [],
-            disclosure: disclosure
+            disclosure: disclosure,
+            knownAs: role
         )
     }
 
@@ -239,11 +244,12 @@ extension AlertLife {
             told.append(record)
         }
         for record in told {
-            guard let person = circumstances.roster.person(record.person), !isHandedOver(record)
+            guard let person = circumstances.roster.person(record.person), !isHandedOver(record),
+                mayStillKnow(person, record, rule: rule)
             else {
                 reason(
-                    "\(alert.rule): who was told as \(record.role) has left the roster and is not"
-                        + " told of the withdrawal"
+                    "\(alert.rule): who was told as \(record.role) has left the roster or may not"
+                        + " know any more, and is not told of the withdrawal"
                 )
                 continue
             }
@@ -271,7 +277,9 @@ extension AlertLife {
                     person: person,
                     follows: alert.tellings.last { $0.person == person.id }?.id,
                     content: content,
-                    decided: now
+                    decided: now,
+                    knownAs: record.knownAs,
+                    isMinimal: record.knownAs == nil ? nil : true
                 )
             )
             alert.tellings.append(
@@ -284,6 +292,19 @@ extension AlertLife {
                 )
             )
         }
+    }
+
+    /// Whether the citizen's word, or another basis, still lets the person hear of the case.
+    private func mayStillKnow(_ person: Person, _ record: TellingRecord, rule: Rule?) -> Bool {
+        guard let role = record.knownAs else { return true }
+        let disclosure = circumstances.roster.disclosure(
+            to: person,
+            as: role,
+            of: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
+            history: history,
+            at: now
+        )
+        return disclosure != .withheld
     }
 
     /// The event that the alert's latest finding looked from.

@@ -5,20 +5,23 @@ import WorkingTime
 extension AlertLife {
     /// The event that tells of a message that never arrived.
     static let deliveryFailedType = "delivery.failed"
+    /// The event that tells of a recipient who may not be told any more.
+    static let accessLostType = "access.lost"
     /// The channel that reaches persons; the others stand beside it.
     private static let personalChannel = "mail"
 
-    /// Tells the next in line what did not reach a recipient, at once: the ladder does not wait for
-    /// somebody who cannot be reached.
+    /// Tells the next in line what did not reach a recipient, or must not, at once: the ladder does
+    /// not wait for somebody who cannot be told.
     ///
     /// The successor is told the same step in the same role, once. Deciding again tells nobody anew.
     mutating func passOnUndelivered() {
-        let failures = history.events(ofType: Self.deliveryFailedType).filter {
-            $0.data["channel"]?.string == Self.personalChannel
-        }
+        let failures =
+            history.events(ofType: Self.deliveryFailedType).filter {
+                $0.data["channel"]?.string == Self.personalChannel
+            }
+            + history.events(ofType: Self.accessLostType).filter { $0.data["telling"] != nil }
         guard !failures.isEmpty else { return }
-        for place in outcome.indices
-        where !AlertMove.from(outcome[place].state, on: .messageDue).isRefused {
+        for place in outcome.indices where asksToBePassedOn(outcome[place]) {
             let own = failures.filter { $0.data["alert"]?.string == outcome[place].id }
             guard !own.isEmpty, let rule = circumstances.ruleBook.rule(outcome[place].rule) else {
                 continue
@@ -29,16 +32,35 @@ extension AlertLife {
         }
     }
 
+    /// An alert that waits for an answer, or of which nobody has read yet that its time ran out.
+    private func asksToBePassedOn(_ alert: Alert) -> Bool {
+        if case .expired = alert.state { return true }
+        return !AlertMove.from(alert.state, on: .messageDue).isRefused
+    }
+
     private mutating func passOn(_ alert: inout Alert, rule: Rule, failures: [CaseEvent]) {
-        let failed = failures.compactMap { $0.data["telling"]?.string }
+        var failed: [String: Instant] = [:]
+        for event in failures {
+            guard let telling = event.data["telling"]?.string else { continue }
+            failed[telling] = min(failed[telling] ?? event.happened, event.happened)
+        }
+        let isOpen = alert.state.isOpen
         let records = alert.tellings.filter { record in
             switch record.cause {
-            case .step, .reminder, .holdEnded, .handedOver: failed.contains(record.id)
-            case .withdrawn, .foundTooLate, .expired: false
+            case .step, .reminder, .holdEnded, .handedOver: isOpen && failed[record.id] != nil
+            case .expired: failed[record.id] != nil
+            case .withdrawn, .foundTooLate: false
             }
         }
         let unreachable = Set(records.map(\.person))
         for record in records {
+            // Whoever comes into the role later is reached by the ladder, not by what failed before.
+            let place = alert.tellings.lastIndex(of: record) ?? alert.tellings.startIndex
+            let isPassedOn = alert.tellings[place...].dropFirst().contains {
+                $0.cause == record.cause && $0.role == record.role && $0.person != record.person
+                    && $0.decided >= failed[record.id] ?? .latest
+            }
+            guard !isPassedOn else { continue }
             let found = successor(of: record, alert: alert, rule: rule, unreachable: unreachable)
             guard let next = found else {
                 reason("\(rule.name), \(record.cause.label): nobody is left who can be reached")

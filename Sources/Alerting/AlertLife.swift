@@ -147,7 +147,8 @@ struct AlertLife {
             decision.alerts = outcome.filter { before[$0.id] != $0 }
         }
         decision.trouble = trouble
-        decision.wake = ([nextLook] + outcome.map(\.nextStep)).compactMap { $0 }.min()
+        decision.wake =
+            ([nextLook] + outcome.map(\.nextStep) + leavings()).compactMap { $0 }.min()
         return decision
     }
 

@@ -28,6 +28,10 @@ package struct Resolution: Sendable, Hashable {
     package let gaps: [Role]
     /// What the person may be told.
     package let disclosure: Disclosure
+    /// The role that the disclosure was asked for; nothing at the ends of the chain.
+    ///
+    /// Who stands in is found as a stand-in and knows what the holder of the role may.
+    package var knownAs: Role?
 
     /// The roles whose holders may not know before the citizen has been asked.
     package var withheld: [Role] {
@@ -101,7 +105,8 @@ extension Roster {
                 foundAs: isStandIn ? Self.standInRole : candidate,
                 hops: hops,
                 gaps: Self.gaps(role, hops),
-                disclosure: disclosure
+                disclosure: disclosure,
+                knownAs: candidate
             )
         }
         return Resolution(

@@ -31,6 +31,23 @@ extension Roster {
         return holding(by: holder, at: now)
     }
 
+    /// Whether the person holds the role in the case and an event says that the person is away.
+    func isAwayByEvent(
+        _ person: String,
+        from role: Role,
+        in caseReference: CaseReference,
+        _ history: CaseHistory,
+        at now: Instant
+    ) -> Bool {
+        let tenure = tenure(of: role, in: caseReference, history: history, at: now)
+        return tenure.holder == person && tenure.absence != nil
+    }
+
+    /// Whether a team reads the person's mail.
+    func isMailbox(_ person: String) -> Bool {
+        teams.values.contains { $0.mailbox == person }
+    }
+
     /// Who has a role and is away from it, by file and events.
     private struct Tenure {
         var holder: String?

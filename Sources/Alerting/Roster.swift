@@ -18,6 +18,8 @@ package struct Roster: Sendable {
     package let catchAll: Person
     /// Who hears about the daemon itself.
     package let operatorPerson: Person
+    /// What the roster was read from in short; another one moves open alerts.
+    package var meaning = ""
     private let cases: [CaseReference: [Role: String]]
     private let defaults: [Role: String]
 

@@ -64,6 +64,8 @@ enum CaseJob: Sendable {
     case submission([DecodedMessage], @Sendable (SubmissionOutcome) -> Void)
     case answer(GivenAnswer, @Sendable (AnswerOutcome) -> Void)
     case report([DeliveryReport], @Sendable (StoreError?) -> Void)
+    /// Entries of the outbox that a last look found must not leave, to be looked at once more.
+    case recheck([Int64], @Sendable (StoreError?) -> Void)
     /// A mail that came back.
     case bounce(
         message: String,
@@ -80,6 +82,7 @@ enum CaseJob: Sendable {
         switch self {
         case .submission(let messages, _): messages.count
         case .report(let reports, _): reports.count
+        case .recheck(let entries, _): entries.count
         case .answer, .bounce, .ownEvent, .reload: 1
         }
     }

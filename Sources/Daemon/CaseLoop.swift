@@ -265,7 +265,7 @@ final class CaseLoop: Sendable {
                     )
                 )
             case .answer(_, let reply): reply(.unavailable(reason: error.description))
-            case .report(_, let reply): reply(error)
+            case .report(_, let reply), .recheck(_, let reply): reply(error)
             case .bounce(_, _, let reply): reply(.failure(error))
             case .reload(_, let reply): reply()
             case .ownEvent: break
@@ -322,10 +322,21 @@ extension CaseLoop {
 
     /// Keeps what became of deliveries and returns when it is kept; blocks the calling thread.
     func settle(_ reports: [DeliveryReport]) -> StoreError? {
+        wait(for: { .report(reports, $0) })
+    }
+
+    /// Has entries of the outbox looked at that must not leave; blocks the calling thread.
+    func recheck(_ entries: [Int64]) -> StoreError? {
+        wait(for: { .recheck(entries, $0) })
+    }
+
+    private func wait(
+        for job: (@escaping @Sendable (StoreError?) -> Void) -> CaseJob
+    ) -> StoreError? {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<StoreError?>(nil)
         let taken = enqueue(
-            .report(reports) { error in
+            job { error in
                 result.withLock { $0 = error }
                 done.signal()
             }

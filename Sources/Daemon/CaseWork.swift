@@ -79,6 +79,9 @@ struct CaseWork {
         case .report(let reports, let reply):
             for report in reports { try take(report) }
             outcome.replies.append { reply(nil) }
+        case .recheck(let entries, let reply):
+            for entry in entries { try recheck(entry) }
+            outcome.replies.append { reply(nil) }
         case .bounce(let message, let said, let reply):
             let tellings = try transaction.comeBack(
                 message: message,
@@ -172,6 +175,9 @@ struct CaseWork {
 
     /// Notes something that an operator should know of.
     mutating func note(warning: String) { outcome.warnings.append(warning) }
+
+    /// Notes why something was decided.
+    mutating func note(reason: String) { outcome.reasons.append(reason) }
 
     private func isWaiting(_ reference: CaseReference) throws -> Bool {
         try !circumstances.feeds.isEmpty && transaction.isWaiting(reference)
@@ -294,11 +300,14 @@ struct CaseWork {
     }
 
     /// A changed rule book makes every case due: a reload is a re-evaluation.
+    ///
+    /// A changed roster makes those due that have open alerts: somebody who was told may have left it.
     private mutating func take(_ new: Circumstances) throws {
         circumstances = new
         circumstances.feeds = watch.silences
         outcome.reloads.append(new)
         try transaction.makeNeglectedCasesDue(at: now)
+        try transaction.makeOpenCasesDue(unlessRosterIs: new.roster.meaning, at: now)
         try transaction.makeAllCasesDue(unlessRuleBookIs: new.ruleBook.meaning, at: now)
     }
 

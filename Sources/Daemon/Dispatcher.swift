@@ -133,7 +133,19 @@ final class Dispatcher: Sendable {
         _ = bell.wait(timeout: .now() + min(seconds, Self.sleepSecondsMax))
     }
 
+    /// Has settled what must not leave; what cannot be settled is found again at the next turn.
+    private func stayBehind(_ entries: [Int64]) {
+        guard let error = loop.recheck(entries), !isStopping else { return }
+        log.error("what must not be sent is not settled yet: \(error)")
+        _ = bell.wait(timeout: .now() + Self.sleepSecondsMax)
+    }
+
     private func deliver(_ messages: [OutboxMessage]) {
+        let lastLook = LastLook(
+            store: store,
+            circumstances: loop.currentCircumstances,
+            clock: clock
+        )
         var reports: [DeliveryReport] = []
         var held: [String] = []
         messages: for message in messages {
@@ -143,11 +155,14 @@ final class Dispatcher: Sendable {
                 held.append(entry.telling.id)
             }
             // What has been cancelled meanwhile stays behind; the message keeps its name.
-            let standing = message.entries.filter { entry in
-                (try? store.look { try $0.stillWaits(entry.number) }) == true
-            }
-            guard !standing.isEmpty else { continue }
-            let rest = OutboxMessage(id: message.id, channel: message.channel, entries: standing)
+            let standing = lastLook.standing(of: message)
+            if !standing.refused.isEmpty { stayBehind(standing.refused) }
+            guard !standing.entries.isEmpty else { continue }
+            let rest = OutboxMessage(
+                id: message.id,
+                channel: message.channel,
+                entries: standing.entries
+            )
             switch ask(rest) {
             case .send: reports += deliver(rest)
             case .hold(let until): reports += hold(rest, until: until)

@@ -49,6 +49,26 @@ enum OwnEvents {
         )
     }
 
+    static let accessLostType = "access.lost"
+
+    /// A message was not sent because its recipient may not be told any more; once for each telling.
+    static func accessLost(
+        _ telling: Telling,
+        because reason: AccessLoss,
+        at now: Instant
+    ) -> CaseEvent {
+        own(
+            id: "access-lost/\(telling.id)",
+            type: accessLostType,
+            caseReference: telling.caseReference,
+            at: now,
+            data: [
+                ("telling", telling.id), ("alert", telling.alert), ("role", telling.role.name),
+                ("person", telling.person.id), ("reason", reason.rawValue),
+            ]
+        )
+    }
+
     /// What the identifiers of events about sources begin with.
     static let sourcePrefix = "source-"
 

@@ -31,6 +31,7 @@ package struct RosterReader {
         if let root = YAMLReader(file, diagnosis).read() {
             var reader = RosterReader(diagnosis, calendar: calendar)
             roster = reader.roster(root)
+            roster?.meaning = AlertIdentity.text("roster", [file.text])
         } else if !diagnosis.hasErrors {
             diagnosis.report(
                 .missingKey("catch_all", in: .roster),

@@ -132,6 +132,22 @@ extension StoreTransaction {
 
     private static let ruleBookFact = "rule book"
 
+    /// Makes the cases with open alerts due if the roster is another one than at the last call.
+    package func makeOpenCasesDue(unlessRosterIs meaning: String, at now: Instant) throws {
+        guard try fact(Self.rosterFact) != meaning else { return }
+        try database.execute(
+            sql: """
+                INSERT INTO wake (case_reference, at)
+                SELECT DISTINCT case_reference, ? FROM alert WHERE state = 'open'
+                ON CONFLICT (case_reference) DO UPDATE SET at = min(at, excluded.at)
+                """,
+            arguments: [now.microseconds]
+        )
+        try setFact(Self.rosterFact, to: meaning)
+    }
+
+    private static let rosterFact = "roster"
+
     /// The next wake-up of any case.
     package func nextWake() throws -> Instant? {
         let statement = try database.cachedStatement(sql: "SELECT min(at) FROM wake")

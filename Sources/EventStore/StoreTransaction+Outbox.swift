@@ -86,16 +86,21 @@ extension StoreTransaction {
         }
     }
 
-    /// Takes what has not been delivered of the tellings out of the outbox.
-    package func cancel(tellings: [String], at now: Instant) throws {
+    /// Takes what has not been delivered of the tellings out of the outbox, with a reason for whoever
+    /// looks later.
+    package func cancel(
+        tellings: [String],
+        because reason: String? = nil,
+        at now: Instant
+    ) throws {
         let statement = try database.cachedStatement(
             sql: """
-                UPDATE outbox SET state = 'cancelled', settled = ?
+                UPDATE outbox SET state = 'cancelled', settled = ?, outcome = coalesce(?, outcome)
                 WHERE telling = ? AND state = 'waiting'
                 """
         )
         for telling in tellings {
-            try statement.execute(arguments: [now.microseconds, telling])
+            try statement.execute(arguments: [now.microseconds, reason, telling])
         }
     }
 

@@ -131,6 +131,24 @@ struct AlertLifeLawTests {
         }
     }
 
+    @Test func `whatever is decided may leave at that instant`() {
+        for seed in 0..<Self.historyCount {
+            play(seed: seed) { dialogue, now, _ in
+                for telling in dialogue.tellings {
+                    guard let alert = dialogue.alerts.first(where: { $0.id == telling.alert })
+                    else { continue }
+                    let verdict = dialogue.circumstances.verdict(
+                        on: telling,
+                        of: alert,
+                        history: CaseHistory(received: dialogue.events),
+                        at: Fix.at(now)
+                    )
+                    #expect(verdict == .leaves(telling), "seed \(seed)")
+                }
+            }
+        }
+    }
+
     @Test func `an open alert of a rule that repeats always has a next step to come`() {
         for seed in 0..<Self.historyCount {
             play(seed: seed) { dialogue, now, _ in

@@ -61,5 +61,71 @@ struct HandoverTests {
         )
         #expect(dialogue.look(at: .hours(2)) == ["rule step-0 kim"])
         #expect(dialogue.look(at: .hours(3)) == [])
+        #expect(losses(dialogue) == ["bo left"])
+    }
+
+    @Test
+    func `the day on which somebody leaves wakes the case, and the alert is handed over then`()
+        throws
+    {
+        var dialogue = dialogue()
+        let zone = dialogue.roster.calendar.zone
+        let day = zone.date(at: Fix.at(.days(2)))
+        dialogue.roster = roster(dialogue, with: ["bo": day])
+        #expect(dialogue.look(at: .hours(2)) == [])
+        let leaving = zone.startOfDay(day)
+        #expect(dialogue.latest.wake == leaving)
+        let before = leaving.elapsed(since: Fix.start) - Elapsed(microseconds: 1)
+        #expect(dialogue.look(at: before) == [])
+        #expect(dialogue.look(at: leaving.elapsed(since: Fix.start)) == ["rule step-0 kim"])
+        #expect(dialogue.latest.wake != leaving)
+    }
+
+    @Test func `whoever the roster does not know any more is followed by the next in line`() {
+        var dialogue = dialogue()
+        dialogue.roster = roster(dialogue, without: "bo")
+        #expect(dialogue.look(at: .hours(2)) == ["rule step-0 kim"])
+        #expect(dialogue.look(at: .hours(3)) == [])
+        #expect(losses(dialogue) == ["bo not_in_roster"])
+    }
+
+    @Test func `whoever took an alert over and leaves gives it back`() throws {
+        var dialogue = Dialogue(
+            Dialogue.rule(answers: [AnswerForm(name: "handed_over", effect: .handsOver)])
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(
+            dialogue.press("handed_over", to: "kim", at: .hours(1))
+                == ["rule handed-over-0 kim"]
+        )
+        let today = dialogue.roster.calendar.zone.date(at: Fix.at(.hours(2)))
+        dialogue.roster = roster(dialogue, with: ["kim": today])
+        #expect(dialogue.look(at: .hours(2)) == ["rule handed-over-0 bo"])
+        #expect(dialogue.look(at: .hours(3)) == [])
+    }
+
+    private func losses(_ dialogue: AlertLifeDialogue) -> [String] {
+        dialogue.events.filter { $0.type == "access.lost" }.map {
+            "\($0.data["person"]?.string ?? "") \($0.data["reason"]?.string ?? "")"
+        }
+    }
+
+    /// The dialogue's roster in which some leave on a day, or one stands no more.
+    private func roster(
+        _ dialogue: AlertLifeDialogue,
+        with leaving: [String: CivilDate] = [:],
+        without missing: String? = nil
+    ) -> Roster {
+        var people = dialogue.roster.people.mapValues { person in
+            Person(id: person.id, email: person.email, left: leaving[person.id])
+        }
+        if let missing { people[missing] = nil }
+        return Roster(
+            people: people,
+            cases: [:],
+            defaults: [Dialogue.contactPerson: "bo", Role("stand_in"): "kim"],
+            catchAll: dialogue.roster.catchAll,
+            operator: dialogue.roster.operatorPerson
+        )
     }
 }

@@ -76,7 +76,7 @@ final class DaemonKit {
     let dispatcher: Dispatcher
     let auditor: Auditor
     let told: Told
-    private let circumstances: Circumstances
+    private(set) var circumstances: Circumstances
 
     /// What the auditor told, and how often it fed the watchdog.
     final class Told: Sendable {
@@ -101,9 +101,11 @@ final class DaemonKit {
 
     static let start = "2026-09-02T10:00:00Z"
 
-    /// - Parameter hangs: Whether the channel hangs at its first letter.
+    /// - Parameters:
+    ///   - hangs: Whether the channel hangs at its first letter.
+    ///   - contactPerson: Whoever has the role instead of bo's usual self.
     /// - Throws: Whatever hinders the store or the rules.
-    init(hangs: Bool = false) throws {
+    init(hangs: Bool = false, contactPerson: Person? = nil) throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("daemon-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -113,6 +115,9 @@ final class DaemonKit {
         hands = FakeHands(try Instant(rfc3339: Self.start))
         clock = DaemonClock(hands: hands.hands)
         circumstances = try Self.circumstances()
+        if let contactPerson {
+            circumstances = circumstances.with(Self.roster(contactPerson: contactPerson))
+        }
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let bells = Bells()
         loop = CaseLoop(
@@ -177,18 +182,35 @@ final class DaemonKit {
             calendar: calendar,
             &problems
         )
-        func person(_ id: String) -> Person { Person(id: id, email: "\(id)@kommune.example") }
         return Circumstances(
             ruleBook: try #require(book),
-            roster: Roster(forScenario: [
-                Role("contact_person"): person("bo"), Role("stand_in"): person("lis"),
-                Role("team"): person("team"), Role("team_lead"): person("lead"),
-                Role("operator"): person("drift"),
-            ]),
+            roster: roster(contactPerson: person("bo")),
             calendar: calendar,
             disclosure: DisclosurePolicy(detailDomains: []),
             language: .danish
         )
+    }
+
+    static func person(_ id: String) -> Person { Person(id: id, email: "\(id)@kommune.example") }
+
+    /// A roster in which somebody is the contact person.
+    static func roster(contactPerson: Person) -> Roster {
+        var roster = Roster(
+            forScenario: [
+                Role("contact_person"): contactPerson, Role("stand_in"): person("lis"),
+                Role("team"): person("team"), Role("team_lead"): person("lead"),
+                Role("operator"): person("drift"),
+            ],
+            calendar: DayCalendar(zone: (try? InputReader.zone("Europe/Copenhagen")) ?? .utc)
+        )
+        roster.meaning = "\(contactPerson)"
+        return roster
+    }
+
+    /// Another roster comes into force.
+    func reload(_ roster: Roster) async {
+        circumstances = circumstances.with(roster)
+        await loop.reload(circumstances)
     }
 
     /// Starts the threads and returns when the case loop has come round.
@@ -247,5 +269,20 @@ final class DaemonKit {
 
     var alerts: [Alert] {
         get throws { try store.look { try $0.alerts(of: CaseReference(unchecked: "c-1")) } }
+    }
+}
+
+extension Circumstances {
+    /// The same with another roster.
+    func with(_ roster: Roster) -> Circumstances {
+        Circumstances(
+            ruleBook: ruleBook,
+            roster: roster,
+            calendar: calendar,
+            disclosure: disclosure,
+            language: language,
+            sources: sources,
+            feeds: feeds
+        )
     }
 }

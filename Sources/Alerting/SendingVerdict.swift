@@ -1,0 +1,172 @@
+import CaseEvents
+import RuleLanguage
+package import WorkingTime
+
+/// Why somebody who was to be told may not be told any more.
+package enum AccessLoss: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The roster does not know the person.
+    case notInRoster = "not_in_roster"
+    /// The day has come from which the person is there no more.
+    case left
+    /// Away, by the roster or by an event; the message had not left.
+    case away
+    /// The roster has no mailbox for the person.
+    case noAddress = "no_address"
+    /// Basis or consent have gone, or reach less far than the message.
+    case mayNotKnow = "may_not_know"
+
+    /// The reason in words, after "not sent: ".
+    package var words: String {
+        switch self {
+        case .notInRoster: "its recipient is not in the roster"
+        case .left: "its recipient has left"
+        case .away: "its recipient is away"
+        case .noAddress: "its recipient has no mailbox"
+        case .mayNotKnow: "its recipient may not know any more"
+        }
+    }
+}
+
+/// What is found when a telling is looked at once more, at the moment of sending.
+///
+/// Between a decision and its message can lie a night, a digest, or days without a mail server.
+package enum SendingVerdict: Sendable, Hashable {
+    /// It leaves, with the recipient's address and what it may carry as they are now.
+    case leaves(Telling)
+    /// The alert has ended or a named human has it: the message is pointless.
+    case alertHasEnded
+    /// It stays, and the next in line is told.
+    case accessLost(AccessLoss)
+}
+
+extension Circumstances {
+    /// Whether a telling may leave now.
+    ///
+    /// Whatever a decision tells may leave at the instant of the decision.
+    ///
+    /// - Parameters:
+    ///   - telling: What is about to be sent.
+    ///   - alert: Its alert, as it stands now.
+    ///   - history: The case's events: absences and consents count.
+    ///   - now: The moment of sending.
+    /// - Returns: What is to become of the telling.
+    package func verdict(
+        on telling: Telling,
+        of alert: Alert,
+        history: CaseHistory,
+        at now: Instant
+    ) -> SendingVerdict {
+        if telling.cause.asksForAnswer, AlertMove.from(alert.state, on: .messageDue).isRefused {
+            return .alertHasEnded
+        }
+        guard let person = roster.person(telling.person.id) else {
+            return .accessLost(.notInRoster)
+        }
+        if person.hasLeft(by: calendar.zone.date(at: now)) { return .accessLost(.left) }
+        guard person.email != nil else { return .accessLost(.noAddress) }
+        if telling.cause.isOfLadder,
+            roster.isAway(person, from: telling.role, in: telling, history: history, at: now)
+        {
+            return .accessLost(.away)
+        }
+        guard mayKnow(person, telling, history: history, at: now) else {
+            return .accessLost(.mayNotKnow)
+        }
+        return .leaves(
+            telling.addressed(
+                to: person,
+                withDetail: disclosure.mayCarryDetail(to: person.email)
+            )
+        )
+    }
+
+    /// Whether basis or consent still reach as far as what the message says.
+    private func mayKnow(
+        _ person: Person,
+        _ telling: Telling,
+        history: CaseHistory,
+        at now: Instant
+    ) -> Bool {
+        // What was decided before roles were kept, and what goes to the chain's end, has none.
+        guard let role = telling.knownAs, role != Roster.catchAllRole else { return true }
+        let rule = ruleBook.rule(telling.rule)
+        let disclosure = roster.disclosure(
+            to: person,
+            as: role,
+            of: rule?.disclosedClasses(in: ruleBook.vocabulary) ?? [],
+            history: history,
+            at: now
+        )
+        switch disclosure {
+        case .withheld: return false
+        case .minimal: return telling.isMinimal ?? false
+        case .full: return true
+        }
+    }
+}
+
+extension Roster {
+    /// Whether somebody found in a role is away, so that a message would lie unread.
+    ///
+    /// Nobody asks that of a mailbox: its readers take turns.
+    fileprivate func isAway(
+        _ person: Person,
+        from role: Role,
+        in telling: Telling,
+        history: CaseHistory,
+        at now: Instant
+    ) -> Bool {
+        guard person.id != catchAll.id, person.id != operatorPerson.id,
+            !isMailbox(person.id)
+        else { return false }
+        if person.absence(on: calendar.zone.date(at: now)) != nil { return true }
+        let roles = [role, telling.knownAs ?? role]
+        return roles.contains {
+            isAwayByEvent(person.id, from: $0, in: telling.caseReference, history, at: now)
+        }
+    }
+}
+
+extension TellingCause {
+    /// A step or a reminder: whoever holds the role is meant, and not one person by name.
+    var isOfLadder: Bool {
+        switch self {
+        case .step, .reminder: true
+        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired: false
+        }
+    }
+
+    /// Whether the message is pointless when the alert has ended.
+    fileprivate var asksForAnswer: Bool {
+        switch self {
+        case .step, .reminder, .holdEnded, .handedOver: true
+        case .withdrawn, .foundTooLate, .expired: false
+        }
+    }
+}
+
+extension Telling {
+    /// The same, to the person as the roster has it now, without detail that it may not carry.
+    fileprivate func addressed(to person: Person, withDetail: Bool) -> Telling {
+        let isUnchanged = person.email == self.person.email
+        guard !isUnchanged || (content.detail != nil && !withDetail) else { return self }
+        var telling = self
+        telling.person = person
+        if !withDetail { telling.content = content.withoutDetail }
+        return telling
+    }
+}
+
+extension MessageContent {
+    fileprivate var withoutDetail: MessageContent {
+        MessageContent(
+            language: language,
+            subject: subject,
+            lead: lead,
+            detail: nil,
+            facts: facts,
+            action: action,
+            footer: footer
+        )
+    }
+}
