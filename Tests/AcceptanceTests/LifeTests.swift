@@ -42,6 +42,44 @@ import Testing
         #expect(shown.output.contains("bo answered contacted"), "\(shown.output)")
     }
 
+    @Test func `mail scanner opens every link`() throws {
+        let world = try World()
+        defer { world.close() }
+        try world.startMailServer()
+        try world.start()
+        _ = try world.post(event: Events.discharge(case: "c-1001", id: "d1"))
+        #expect(Wait.until { (try? world.messages().count) == 1 })
+        let message = try #require(try world.messages().first)
+        let links = Set(
+            message.decodedBody.matches(of: /https?:\/\/[^\s"<>]+/).map { String($0.output) }
+        )
+        #expect(links.count == 1, "\(links)")
+        for link in links.sorted() {
+            let path =
+                "/"
+                + link.split(separator: "/", maxSplits: 2).dropFirst(2)
+                .joined(separator: "/")
+            for method in ["GET", "HEAD", "GET", "OPTIONS"] {
+                _ = try? Loopback.request(port: world.httpPort, method: method, path: path)
+            }
+            // Scanners follow what stands on the page too, apart from forms that a human sends.
+            for found in (world.get(path)?.body ?? "").matches(of: /href="([^"]+)"/) {
+                let target = String(found.output.1)
+                if target.hasPrefix("/") { _ = world.get(target) }
+            }
+        }
+        let configuration = world.path("tovholder.yaml")
+        let list = try World.run(["alerts", "list", "--config", configuration])
+        #expect(list.output.contains("  open  "), "\(list.output)")
+        // The link is as good as before.
+        let form = "application/x-www-form-urlencoded"
+        let path = try #require(message.answerPath)
+        let pressed = try world.post(path, type: form, body: "choice=contacted")
+        #expect(pressed.status == 200)
+        let after = try World.run(["alerts", "list", "--all", "--config", configuration])
+        #expect(after.output.contains("  answered  "), "\(after.output)")
+    }
+
     @Test
     func `the same event twice is one alert, and the same id with another content is refused`()
         throws

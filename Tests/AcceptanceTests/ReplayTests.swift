@@ -148,6 +148,23 @@ import Testing
         #expect(explain.output.contains("hospital.discharged d1: ALERT 2026-03-05 10:00"))
     }
 
+    @Test func `host zone differs from the configured one`() throws {
+        let input = Self.discharge("d1", hour: 9)
+        var outputs: Set<String> = []
+        for zone in ["UTC", "America/New_York", "Pacific/Auckland", "Europe/Copenhagen", "nowhere"]
+        {
+            let text = try World.run(
+                ["replay", "--rules", Self.rules, "--format", "text", "-"],
+                input: input,
+                hostZone: zone
+            )
+            #expect(text.status == 0, "\(zone): \(text.errors)")
+            outputs.insert(text.output)
+        }
+        #expect(outputs.count == 1)
+        #expect(outputs.first?.hasPrefix("2026-03-05 10:00") == true)
+    }
+
     // MARK: Terminals and pipes
 
     private static func writeRulesWithoutDischarge(to world: World) throws {

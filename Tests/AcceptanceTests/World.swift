@@ -191,12 +191,20 @@ final class World {
 
     /// Runs a verb of the program to its end.
     @discardableResult
-    static func run(_ arguments: [String], input: String? = nil) throws -> (
+    static func run(
+        _ arguments: [String],
+        input: String? = nil,
+        hostZone: String? = nil
+    ) throws -> (
         status: Int32, output: String, errors: String
     ) {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
+        if let hostZone {
+            process.environment = ProcessInfo.processInfo.environment
+                .merging(["TZ": hostZone]) { $1 }
+        }
         let output = Pipe()
         let errors = Pipe()
         let standardInput = Pipe()

@@ -75,6 +75,24 @@ struct TidyTests {
         }
     }
 
+    @Test func `every incident of the table has its test`() throws {
+        let table = try String(
+            contentsOf: Self.root.appendingPathComponent("Tests/README.md"),
+            encoding: .utf8
+        )
+        var count = 0
+        for row in table.split(separator: "\n") where row.hasSuffix(".swift` |") {
+            let cells = row.split(separator: "|").map {
+                $0.trimmingCharacters(in: CharacterSet(charactersIn: " `"))
+            }
+            let file = Self.root.appendingPathComponent("Tests/\(cells[2])")
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            #expect(text.contains("`\(cells[1])`("), "\(cells[2]): \(cells[1])")
+            count += 1
+        }
+        #expect(count > 25)
+    }
+
     @Test func `YAML is read in one file`() throws {
         let files = try Self.files(below: "Sources").filter { file in
             file.lines.contains { $0.hasSuffix("import Yams") }
