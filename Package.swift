@@ -152,7 +152,7 @@ let package = Package(
             name: "NotifiersTests",
             dependencies: [
                 "Alerting", "CaseEvents", "Daemon", "EventStore", "Notifiers", "RuleLanguage",
-                "WorkingTime",
+                "WorkingTime", .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Servers"]
         ),

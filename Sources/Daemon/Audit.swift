@@ -19,6 +19,13 @@ enum AuditSubject: Hashable, Sendable {
     case spool
     /// The store can be read.
     case store
+    /// The process that sends answers.
+    case sender
+
+    /// Whether a restart of the daemon may help; then the watchdog brings one about.
+    ///
+    /// Not where another process is at fault, which has a watchdog of its own.
+    var isMendedByRestart: Bool { self != .sender }
 
     /// A stable word for logs, metrics and events.
     var code: String {
@@ -31,6 +38,7 @@ enum AuditSubject: Hashable, Sendable {
         case .dispatcher(let channel): "dispatcher-stuck-\(channel)"
         case .spool: "spool-stuck"
         case .store: "store-unreadable"
+        case .sender: "sender-silent"
         }
     }
 }
@@ -115,7 +123,7 @@ func audit(_ snapshot: AuditSnapshot, at now: Instant) -> [AuditFinding] {
     for worker in snapshot.workers where worker.unmoved >= worker.unmovedMax {
         find(
             worker.subject,
-            "\(worker.subject.thread) has not come further for "
+            "\(worker.subject.thread) \(worker.subject.fault) for "
                 + "\(worker.unmoved.microseconds / 1_000_000) seconds"
         )
     }
@@ -128,12 +136,17 @@ private func late(_ waiting: Waiting, _ what: String, _ due: String, _ now: Inst
 }
 
 extension AuditSubject {
+    fileprivate var fault: String {
+        self == .sender ? "has not answered" : "has not come further"
+    }
+
     /// The thread in words.
     fileprivate var thread: String {
         switch self {
         case .caseLoop: "the case loop"
         case .dispatcher(let channel): "the dispatcher of \(channel)"
         case .spool: "the spool"
+        case .sender: "the process that sends"
         case .nextStep, .stepTaken, .wake, .outbox, .store: code
         }
     }

@@ -100,7 +100,8 @@ final class Auditor: Sendable {
         return state.withLock { $0.lastClean }.map { Int((now - $0).microseconds / 1_000_000) }
     }
 
-    /// Looks once, tells what has changed, and feeds the watchdog when nothing is wrong.
+    /// Looks once, tells what has changed, and feeds the watchdog when nothing is wrong that a restart
+    /// could mend.
     func look() {
         let steady = clock.steady()
         let now = clock.now()
@@ -115,14 +116,14 @@ final class Auditor: Sendable {
             workers: surroundings.workers(),
             wakesAreHeld: surroundings.wakesAreHeld()
         )
-        let (notices, isClean) = state.withLock { state in
+        let (notices, maySayAlive) = state.withLock { state in
             take(seen, into: &state, now: now, steady: steady)
         }
         for notice in notices {
             surroundings.write(notice)
             surroundings.report(notice)
         }
-        if isClean { surroundings.feedWatchdog() }
+        if maySayAlive { surroundings.feedWatchdog() }
     }
 
     private func take(
@@ -148,7 +149,9 @@ final class Auditor: Sendable {
         let isFirst = !state.hasLooked
         state.hasLooked = true
         state.findings = found
-        guard found.isEmpty else { return (notices, false) }
+        guard found.isEmpty else {
+            return (notices, !found.contains { $0.subject.isMendedByRestart })
+        }
         state.lastClean = steady
         if isFirst || !before.isEmpty { notices.append(.allIsWell(at: now)) }
         return (notices, true)

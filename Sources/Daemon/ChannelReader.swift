@@ -20,7 +20,8 @@ struct ChannelReader {
                 ],
                 required: ["url", "secret_file"]
             ),
-            let address = diagnosis.text(node["url"]), let secret = path(node["secret_file"])
+            let address = diagnosis.text(node["url"]),
+            let secret = SecretPath.read(node["secret_file"], diagnosis)
         else { return nil }
         var settings = Webhook.Settings(address: address, secretFile: secret)
         settings.allowedAddresses = diagnosis.texts(node["allow_addresses"])

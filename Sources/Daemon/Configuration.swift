@@ -82,6 +82,8 @@ package struct Configuration: Sendable {
         /// Reporters of the vocabulary, or event types.
         package let reports: [String]
     }
+    /// The Unix socket of the process that sends; without one the daemon sends itself.
+    package var senderSocket: String?
     /// Where the daemon shows that it keeps its promises; nowhere without it.
     package var heartbeat: HeartbeatSettings?
 

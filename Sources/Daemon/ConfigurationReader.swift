@@ -45,7 +45,7 @@ package struct ConfigurationReader {
     private static let keys = [
         "state_directory", "rules", "local_rules", "roster", "citizen_registry", "zone",
         "closed_days", "language", "http", "spool", "mail", "webhook", "command",
-        "future_skew", "trial", "sources", "heartbeat",
+        "future_skew", "trial", "sources", "heartbeat", "sender",
     ]
 
     /// What the file says; where it is wrong something stands in, and the diagnosis has errors.
@@ -101,6 +101,11 @@ package struct ConfigurationReader {
         result.trial = trial(root["trial"])
         result.sources = SourceReader(diagnosis).sources(root["sources"])
         result.heartbeat = heartbeat(root["heartbeat"])
+        if let node = root["sender"],
+            diagnosis.checkKeys(of: node, in: .sender, known: ["socket"], required: ["socket"])
+        {
+            result.senderSocket = path(node["socket"])
+        }
     }
 
     func path(_ node: YAMLNode?) -> String? {
@@ -111,6 +116,10 @@ package struct ConfigurationReader {
         }
         return text
     }
+
+    /// The path of a file that holds a secret: `credential:NAME` is one of those that systemd passes
+    /// (systemd.exec(5), `LoadCredential=`).
+    func secretPath(_ node: YAMLNode?) -> String? { SecretPath.read(node, diagnosis) }
 
     private func paths(_ node: YAMLNode?) -> [String] {
         guard let node, !node.isNull else { return [] }
@@ -155,7 +164,7 @@ package struct ConfigurationReader {
         result.socketUserIDs = (node["socket_users"]?.list ?? []).compactMap {
             whole($0, in: 0...Int(UInt32.max)).map(UInt32.init)
         }
-        result.tokenFiles = paths(node["tokens"])
+        result.tokenFiles = (node["tokens"]?.list ?? []).compactMap { secretPath($0) }
         if let addressNode = node["public_address"], let address = diagnosis.text(addressNode) {
             if address.hasPrefix("https://") || address.hasPrefix("http://") {
                 result.publicAddress = address
@@ -194,7 +203,7 @@ package struct ConfigurationReader {
                 in: .mail,
                 known: [
                     "from", "server", "maildir", "detail_domains", "per_minute",
-                    "per_recipient_and_hour", "bounces",
+                    "per_recipient_and_hour", "bounces", "recipient_domains",
                 ],
                 required: ["from"]
             ),
@@ -209,7 +218,9 @@ package struct ConfigurationReader {
         let domains = diagnosis.texts(node["detail_domains"])
         switch (node["server"], node["maildir"]) {
         case (let server?, nil):
-            return self.server(server, from: from).map { (.server($0), from, domains) }
+            guard var settings = self.server(server, from: from) else { return nil }
+            settings.recipientDomains = diagnosis.texts(node["recipient_domains"])
+            return (.server(settings), from, domains)
         case (nil, let maildir?):
             return path(maildir).map { (.maildir(path: $0), from, domains) }
         default:
@@ -239,7 +250,7 @@ package struct ConfigurationReader {
         settings.port = settings.security == .implicitTLS ? 465 : 587
         if let port = whole(node["port"], in: 1...65_535) { settings.port = port }
         settings.username = diagnosis.text(node["username"])
-        settings.passwordFile = path(node["password_file"])
+        settings.passwordFile = secretPath(node["password_file"])
         settings.caFile = path(node["ca_file"])
         if let helo = diagnosis.text(node["helo"]) { settings.heloName = helo }
         if let seconds = whole(node["timeout"], in: MailServer.Settings.timeoutSecondsRange) {

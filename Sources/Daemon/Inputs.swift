@@ -77,7 +77,9 @@ package enum InputReader {
         let registry = attempt(&problems) { () throws(FileTrouble) in
             try self.registry(configuration.registryFile)
         }
-        let tokens = configuration.http.tokenFiles.compactMap { file in
+        // Commands that look at the files are passed no credentials.
+        let tokenFiles = configuration.http.tokenFiles.filter { !SecretPath.isOutOfReach($0) }
+        let tokens = tokenFiles.compactMap { file in
             attempt(&problems) { () throws(FileTrouble) in try token(file) }
         }
         let roster = attempt(&problems) { () throws(FileTrouble) in

@@ -10,6 +10,7 @@ extension Localized {
     static let command = Localized(danish: "`command`", english: "`command`")
     static let source = Localized(danish: "en kilde", english: "a source")
     static let heartbeat = Localized(danish: "`heartbeat`", english: "`heartbeat`")
+    static let sender = Localized(danish: "`sender`", english: "`sender`")
     static let trial = Localized(danish: "`trial`", english: "`trial`")
 }
 
@@ -21,6 +22,15 @@ extension Mistake {
             da: "Stien begynder ikke med /. En tjeneste har ingen fast arbejdsmappe.",
             en: "The path does not begin with /. A service has no working directory to rely on.",
             suggestion: "/etc/tovholder/\(text)"
+        )
+    }
+
+    static func credentialName() -> Mistake {
+        Mistake(
+            "configuration-credential-name",
+            da: "Efter credential: skal stå navnet fra LoadCredential=, uden skråstreg.",
+            en: "After credential: belongs the name from LoadCredential=, without a slash.",
+            suggestion: "credential:smtp-password"
         )
     }
 

@@ -19,12 +19,26 @@ package enum Service {
         case cannotStart
     }
 
-    /// Runs until SIGTERM or SIGINT; everything accepted by then is kept and answered.
-    package static func run(configurationFile: String, verbose: Bool) async -> Ending {
+    static func logger(verbose: Bool) -> Logger {
         let forJournal = Systemd.isJournalConnected
-        let log = Logger(label: "tovholder") { _ in
+        return Logger(label: "tovholder") { _ in
             ServiceLog(level: verbose ? .info : .notice, forJournal: forJournal)
         }
+    }
+
+    /// Runs until SIGTERM or SIGINT; everything accepted by then is kept and answered.
+    ///
+    /// - Parameters:
+    ///   - configurationFile: Read whole before anything starts.
+    ///   - senderSocket: Where the process that sends listens, before what the configuration says.
+    ///   - verbose: Whether each decision is logged.
+    /// - Returns: How it ended.
+    package static func run(
+        configurationFile: String,
+        senderSocket: String? = nil,
+        verbose: Bool
+    ) async -> Ending {
+        let log = logger(verbose: verbose)
         switch InputReader.read(configurationFile: configurationFile) {
         case .failure(let problems):
             for line in problems.lines(language: .english) { log.error("\(line)") }
@@ -33,8 +47,15 @@ package enum Service {
         case .success(let inputs):
             do {
                 let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+                let inherited = InheritedSocket.takeAll()
+                if let wrong = inherited.first(where: { $0.kind == .other }) {
+                    log.critical("the socket “\(wrong.name)” of systemd is no stream that listens")
+                    return .wrongConfiguration
+                }
                 let parts = try RunningDaemon(
                     inputs: inputs,
+                    inherited: inherited,
+                    senderSocket: senderSocket ?? inputs.configuration.senderSocket,
                     configurationFile: configurationFile,
                     log: log
                 )
@@ -68,16 +89,26 @@ private final class RunningDaemon {
     private let auditor: Auditor
     private let auditStore: EventStore
     private let heartbeat: Heartbeat?
+    private let senderWatch: SenderWatch?
     let reloader: Reloader
 
-    init(inputs: Inputs, configurationFile: String, log: Logger) throws {
+    init(
+        inputs: Inputs,
+        inherited: [InheritedSocket],
+        senderSocket: String?,
+        configurationFile: String,
+        log: Logger
+    ) throws {
         configuration = inputs.configuration
         circumstances = inputs.circumstances
         self.log = log
         directory = try StateDirectory(path: configuration.stateDirectory)
         let clock = DaemonClock(trial: configuration.trial)
         store = try EventStore(path: configuration.storePath, purpose: .service)
-        let notifiers = try Self.notifiers(for: configuration)
+        let link = senderSocket.map { SenderLink(path: $0) }
+        let senderWatch = link.map { link in SenderWatch(ask: { link.ping() }) }
+        self.senderWatch = senderWatch
+        let notifiers = try Service.notifiers(for: configuration, over: link)
         let bells = Bells()
         loop = CaseLoop(
             store: store,
@@ -101,7 +132,7 @@ private final class RunningDaemon {
                 loop: loop,
                 clock: clock,
                 links: links,
-                pace: Self.pace(notifier.channel, configuration),
+                pace: Service.pace(notifier.channel, configuration),
                 log: log,
                 journal: Journal().write
             )
@@ -141,10 +172,15 @@ private final class RunningDaemon {
         self.spool = spool
         // A connection of its own: the auditor must not wait for whoever hangs in a transaction.
         auditStore = try EventStore(path: configuration.storePath, purpose: .reading)
-        let auditor = Self.auditor(auditStore, loop, dispatchers, spool)
+        let auditor = Self.auditor(auditStore, loop, dispatchers, spool, senderWatch)
         self.auditor = auditor
         heartbeat = configuration.heartbeat.map { settings in
-            Heartbeat(settings: settings, isClean: { auditor.isClean }, log: log)
+            Heartbeat(
+                settings: settings,
+                isClean: { auditor.isClean },
+                log: log,
+                call: Service.heartbeatCall(over: link)
+            )
         }
         let desks = IntakeDesks(
             events: loop,
@@ -158,7 +194,7 @@ private final class RunningDaemon {
             )
         )
         server = IntakeServer(
-            settings: Self.settings(for: inputs),
+            settings: Service.intakeSettings(for: inputs, inherited: inherited),
             desks: desks,
             decoder: { decoder.current },
             now: { clock.now() },
@@ -170,7 +206,8 @@ private final class RunningDaemon {
         _ store: EventStore,
         _ loop: CaseLoop,
         _ dispatchers: [Dispatcher],
-        _ spool: SpoolDirectory?
+        _ spool: SpoolDirectory?,
+        _ senderWatch: SenderWatch?
     ) -> Auditor {
         let reporter = AuditReporter(store: store, loop: loop, journal: Journal().write)
         return Auditor(
@@ -188,7 +225,8 @@ private final class RunningDaemon {
                             unmovedMax: AuditLimits.spoolUnmovedMax
                         )
                     }
-                    return [loop.mark] + dispatchers.map(\.mark) + [spoolMark].compactMap(\.self)
+                    return [loop.mark] + dispatchers.map(\.mark)
+                        + [spoolMark, senderWatch?.mark].compactMap(\.self)
                 },
                 wakesAreHeld: { loop.holdsWakes },
                 feedWatchdog: { Systemd.notify(.watchdog) },
@@ -210,6 +248,7 @@ private final class RunningDaemon {
         } else {
             loop.releaseWakes()
         }
+        senderWatch?.start()
         auditor.start()
         heartbeat?.start()
         Systemd.notify(.ready, .status("\(circumstances.ruleBook.rules.count) rules in force"))
@@ -223,6 +262,7 @@ private final class RunningDaemon {
         await server.stop()
         await spool?.stop()
         heartbeat?.stop()
+        senderWatch?.stop()
         let dispatchers = dispatchers
         let bounces = bounces
         let loop = loop
@@ -240,49 +280,5 @@ private final class RunningDaemon {
             log.error("the store does not close: \(error)")
         }
         log.notice("stopped")
-    }
-
-    private static func notifiers(for configuration: Configuration) throws -> [any Notifier] {
-        let journal = Journal()
-        let journalNotifier = JournalNotifier(write: journal.write)
-        var notifiers: [any Notifier] = []
-        switch configuration.mail {
-        case .server(let settings): notifiers.append(try MailServer(settings))
-        case .maildir(let path):
-            notifiers.append(try Maildir(path: path, from: configuration.mailFrom))
-        }
-        notifiers.append(journalNotifier)
-        if let webhook = configuration.webhook {
-            // Receivers compare with their own clocks, so a trial's time would not do.
-            notifiers.append(try Webhook(webhook, now: { DaemonClock().now() }))
-        }
-        if let command = configuration.command { notifiers.append(try Command(command)) }
-        return notifiers
-    }
-
-    private static func pace(_ channel: Channel, _ configuration: Configuration) -> SendingPace {
-        let limits = configuration.limits[channel] ?? Configuration.Limits()
-        // Programs get every telling; only people can have too many.
-        let perHour = channel == .mail ? limits.perRecipientAndHour : nil
-        return SendingPace(
-            server: limits.perMinute.map { SendingRate(countMax: $0, per: .minutes(1)) },
-            recipient: perHour.map { SendingRate(countMax: $0, per: .hours(1)) }
-        )
-    }
-
-    private static func settings(for inputs: Inputs) -> IntakeSettings {
-        let http = inputs.configuration.http
-        var listeners: [IntakeSettings.Listener] = []
-        if let port = http.port { listeners.append(.network(host: http.host, port: port)) }
-        if let path = http.socketPath { listeners.append(.local(path: path)) }
-        return IntakeSettings(
-            listeners: listeners,
-            tokens: BearerTokens(inputs.tokens),
-            peers: PeerPolicy(
-                ownUserID: geteuid(),
-                userIDs: Set(http.socketUserIDs),
-                groupIDs: []
-            )
-        )
     }
 }

@@ -14,7 +14,7 @@ internal import Glibc
 /// | 78 `EX_CONFIG`, 126, 127 | set up wrongly |
 /// | above 128, a signal, too slow | unknown; tried again with the same `message` |
 /// | any other | refused for good |
-package struct Command: Notifier {
+package struct Command: Carrier {
     package let settings: Settings
 
     package var channel: Channel { .command }
@@ -29,10 +29,11 @@ package struct Command: Notifier {
         self.settings = settings
     }
 
-    package func deliver(_ letter: PreparedLetter) -> DeliveryOutcome {
-        guard let input = LetterDocument.bytes(of: letter) else { return LetterDocument.tooLong }
+    package func prepare(_ letter: PreparedLetter) -> Preparation { prepareDocument(letter) }
+
+    package func carry(_ message: PreparedMessage) -> DeliveryOutcome {
         var ending = CSpawnEnding()
-        let error = start(input, &ending)
+        let error = start(message.content, &ending)
         guard error == 0 else { return Self.outcome(ofStartError: error) }
         return Self.outcome(of: ending)
     }

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// TLS of at least 1.2 with a checked certificate is demanded, except towards the own machine when
 /// the settings say so. A letter never leaves in the clear because TLS failed.
-package final class MailServer: Notifier {
+package final class MailServer: Carrier {
     package let settings: Settings
     private let composer: MessageComposer
     private let session: Mutex<MailSession>
@@ -22,19 +22,46 @@ package final class MailServer: Notifier {
         session = Mutex(MailSession())
     }
 
-    package func deliver(_ letter: PreparedLetter) -> DeliveryOutcome {
+    package func prepare(_ letter: PreparedLetter) -> Preparation {
         let message: ComposedMessage
         do {
             message = try composer.compose(letter)
         } catch {
-            return error.outcome
+            return .refused(error.outcome)
         }
-        let errand = MailSession.Errand(recipient: message.recipient, bytes: message.bytes)
+        guard message.bytes.count <= PreparedMessage.contentByteCountMax else {
+            return .refused(Self.tooLong)
+        }
+        return .ready(
+            PreparedMessage(
+                channel: .mail,
+                id: MailText.safeIdentifier(letter.id),
+                recipient: message.recipient.text,
+                content: message.bytes
+            )
+        )
+    }
+
+    package func carry(_ message: PreparedMessage) -> DeliveryOutcome {
+        let recipient: MailAddress
+        do {
+            recipient = try MailAddress(checking: message.recipient ?? "")
+        } catch {
+            return MessageRefusal.address(error).outcome
+        }
+        guard settings.admits(recipient) else { return Self.foreignRecipient }
+        let errand = MailSession.Errand(recipient: recipient, bytes: message.content)
         return session.withLock { session in
             attempt(errand, in: session)?.outcome ?? Self.unreadablePassword
         }
     }
 
+    private static let tooLong = DeliveryOutcome.permanent(
+        "the message is longer than \(PreparedMessage.contentByteCountMax) bytes"
+    )
+    private static let foreignRecipient = DeliveryOutcome.permanent(
+        "the recipient's domain is not one of mail.recipient_domains"
+    )
     private static let unreadablePassword = DeliveryOutcome.misconfigured(
         "the file with the mail password cannot be read, is empty, or is too long"
     )

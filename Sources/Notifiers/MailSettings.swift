@@ -28,6 +28,8 @@ extension MailServer {
         package var heloName: String
         /// The longest time that one attempt may take, in seconds.
         package var timeoutSeconds: Int
+        /// The domains to which mail may go; to all when there is none.
+        package var recipientDomains: [String] = []
 
         package init(
             host: String,
@@ -57,6 +59,12 @@ extension MailServer {
             let octets = host.split(separator: ".", omittingEmptySubsequences: false)
             return octets.count == 4 && octets[0] == "127"
                 && octets.allSatisfy { UInt8($0) != nil }
+        }
+
+        /// Whether mail may go to the mailbox.
+        func admits(_ mailbox: MailAddress) -> Bool {
+            recipientDomains.isEmpty
+                || recipientDomains.contains { $0.lowercased() == mailbox.domain.lowercased() }
         }
 
         private var hostIsNumericV6: Bool {

@@ -7,7 +7,7 @@ package import WorkingTime
 /// The request follows Standard Webhooks: `webhook-id` is the message's identifier, the same on
 /// every attempt, by which a receiver knows what it has had before; `webhook-timestamp` is the
 /// attempt's time; `webhook-signature` covers both and the body.
-package final class Webhook: Notifier {
+package final class Webhook: Carrier {
     /// How much a receiver may answer, headers included, in bytes; it is not looked at.
     package static let answerByteCountMax = 65_536
 
@@ -35,10 +35,12 @@ package final class Webhook: Notifier {
         session = Mutex(WebhookSession())
     }
 
-    package func deliver(_ letter: PreparedLetter) -> DeliveryOutcome {
-        guard let body = LetterDocument.bytes(of: letter) else { return LetterDocument.tooLong }
+    package func prepare(_ letter: PreparedLetter) -> Preparation { prepareDocument(letter) }
+
+    package func carry(_ message: PreparedMessage) -> DeliveryOutcome {
         guard let signature else { return .misconfigured(Self.uselessSecret) }
-        let id = MailText.safeIdentifier(letter.id)
+        let id = MailText.safeIdentifier(message.id)
+        let body = message.content
         let seconds = now().microseconds / 1_000_000
         let headers = [
             "webhook-id: \(id)", "webhook-timestamp: \(seconds)",

@@ -21,7 +21,8 @@ struct Tovholder: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Run.self, Check.self, TestRules.self, New.self, Schema.self, ReplayEvents.self,
+            Run.self, Sender.self, Check.self, TestRules.self, New.self, Schema.self,
+            ReplayEvents.self,
             DiffRules.self,
             ExplainCase.self, ShowRoute.self,
             Alerts.self, Send.self,

@@ -9,6 +9,7 @@ final class World {
     private var mailServer: Process?
     private var mailServerInput: Pipe?
     private(set) var daemon: Process?
+    private(set) var sender: Process?
 
     /// The names and mailboxes of the people in the roster.
     static let roster = """
@@ -112,6 +113,7 @@ final class World {
     /// Ends everything and removes the directory.
     func close() {
         kill()
+        killSender()
         // It ends with its input; signals would not reach it, as children inherit a mask.
         try? mailServerInput?.fileHandleForWriting.close()
         mailServer?.waitUntilExit()
@@ -142,10 +144,52 @@ final class World {
     }
 
     /// Starts the daemon and returns when it says that it is ready.
-    func start() throws {
+    ///
+    /// - Parameters:
+    ///   - arguments: More arguments for `run`.
+    ///   - prefix: A program that starts the daemon, with its arguments.
+    ///   - isReady: Asked again and again until it is.
+    /// - Throws: When it does not become ready.
+    func start(
+        _ arguments: [String] = [],
+        by prefix: [String] = [],
+        isReady: (() -> Bool)? = nil
+    ) throws {
+        let process = try launch(prefix, ["run"] + arguments)
+        daemon = process
+        let isReady = isReady ?? { self.get("/readyz")?.status == 200 }
+        try #require(
+            Wait.until { !process.isRunning || isReady() } && process.isRunning,
+            "the daemon did not become ready: \(self.log)"
+        )
+    }
+
+    /// Starts the process that sends and returns when it listens.
+    func startSender() throws {
+        let process = try launch([], ["sender", "--socket", path("sender.sock")])
+        sender = process
+        try #require(
+            Wait.until {
+                !process.isRunning || FileManager.default.fileExists(atPath: path("sender.sock"))
+            } && process.isRunning,
+            "the sender did not become ready: \(self.log)"
+        )
+    }
+
+    /// Ends the process that sends without a chance to tidy up.
+    func killSender() {
+        guard let sender, sender.isRunning else { return }
+        Foundation.kill(sender.processIdentifier, SIGKILL)
+        sender.waitUntilExit()
+        self.sender = nil
+    }
+
+    private func launch(_ prefix: [String], _ arguments: [String]) throws -> Process {
         let process = Process()
-        process.executableURL = Self.program
-        process.arguments = ["run", "--config", path("tovholder.yaml")]
+        let words =
+            prefix + [Self.program.path] + arguments + ["--config", path("tovholder.yaml")]
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         let log = directory.appendingPathComponent("log")
         if !FileManager.default.fileExists(atPath: log.path) {
             try Data().write(to: log)
@@ -155,12 +199,7 @@ final class World {
         process.standardError = handle
         process.standardOutput = handle
         try process.run()
-        daemon = process
-        try #require(
-            Wait.until { !process.isRunning || self.get("/readyz")?.status == 200 }
-                && process.isRunning,
-            "the daemon did not become ready: \(log.path): \(self.log)"
-        )
+        return process
     }
 
     /// What the daemon has written.

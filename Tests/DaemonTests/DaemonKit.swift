@@ -104,8 +104,13 @@ final class DaemonKit {
     /// - Parameters:
     ///   - hangs: Whether the channel hangs at its first letter.
     ///   - contactPerson: Whoever has the role instead of bo's usual self.
+    ///   - sender: The watch over a process that sends, if there is one.
     /// - Throws: Whatever hinders the store or the rules.
-    init(hangs: Bool = false, contactPerson: Person? = nil) throws {
+    init(
+        hangs: Bool = false,
+        contactPerson: Person? = nil,
+        sender: SenderWatch? = nil
+    ) throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("daemon-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -153,7 +158,7 @@ final class DaemonKit {
                 read: { now throws(StoreError) in
                     try looking.look { try $0.auditReading(at: now) }
                 },
-                workers: { [loop.mark, dispatcher.mark] },
+                workers: { [loop.mark, dispatcher.mark, sender?.mark].compactMap(\.self) },
                 wakesAreHeld: { loop.holdsWakes },
                 feedWatchdog: { told.feedCount.withLock { $0 += 1 } },
                 write: { notice in told.notices.withLock { $0.append(notice) } },

@@ -25,6 +25,31 @@ struct ChannelContractTests {
         if trouble == .cutAfterMessage { #expect(received.count >= 2, "it came every time") }
     }
 
+    /// What needs the network, or starts programs that may, is sent by the other process.
+    @Test(arguments: meetings)
+    func `each trouble has its class when another process sends`(
+        name: String,
+        trouble: Trouble
+    ) throws {
+        let kit = try ChannelKit()
+        guard let channel = try kit.channel(name, in: trouble) else { return }
+        guard let carrier = channel.notifier as? any Carrier else {
+            #expect(["maildir", "journal"].contains(name))
+            return
+        }
+        let sender = try SenderKit(carriers: [carrier])
+        defer { sender.stop() }
+        let remote = RemoteNotifier(carrier, over: sender.link)
+        for (place, expected) in channel.outcomes.enumerated() {
+            let outcome = remote.deliver(Letters.letter())
+            #expect(outcome.word == expected, "attempt \(place + 1): \(outcome)")
+        }
+        let received = try channel.received()
+        #expect(received.allSatisfy { $0 == "t-5f2c" }, "\(received)")
+        if trouble == .none { #expect(received.count == 1) }
+        withExtendedLifetime(kit) {}
+    }
+
     @Test(arguments: meetings)
     func `no outcome tells who it was about or to`(name: String, trouble: Trouble) throws {
         guard trouble != .slow, let channel = try ChannelKit().channel(name, in: trouble) else {
