@@ -27,6 +27,8 @@ final class Auditor: Sendable {
         let write: @Sendable (AuditNotice) -> Void
         /// Hands in an event of the daemon's own, which a rule may act on.
         let report: @Sendable (AuditNotice) -> Void
+        /// Shows the operator what is wrong now, after each look.
+        var showStatus: @Sendable ([AuditFinding]) -> Void = { _ in }
     }
 
     private struct State {
@@ -123,6 +125,7 @@ final class Auditor: Sendable {
             surroundings.write(notice)
             surroundings.report(notice)
         }
+        surroundings.showStatus(findings)
         if maySayAlive { surroundings.feedWatchdog() }
     }
 

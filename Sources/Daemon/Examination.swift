@@ -167,6 +167,9 @@ package enum Examination {
         case .maildir(let path):
             return [ExaminationFinding("mail", fine: "is put into the Maildir \(path)")]
         case .server(let settings):
+            if let socket = configuration.senderSocket {
+                return sender(SenderLink(path: socket), settings)
+            }
             guard let server = try? MailServer(settings) else {
                 return [
                     ExaminationFinding(
@@ -186,8 +189,28 @@ package enum Examination {
         }
     }
 
+    /// Has the process that sends look, which alone may read the password.
+    private static func sender(
+        _ link: SenderLink,
+        _ settings: MailServer.Settings
+    ) -> [ExaminationFinding] {
+        let troubles = link.examine(secondsMax: 2 * settings.timeoutSeconds)
+        guard troubles.isEmpty else {
+            return troubles.map { line in
+                ExaminationFinding(
+                    "mail",
+                    wrong: line,
+                    advice: "see `systemctl status tovholder-sender` and mail.server"
+                )
+            }
+        }
+        return [ExaminationFinding("mail", fine: "\(settings.host) lets the sender in")]
+    }
+
     /// Looks at webhook and command without sending anything.
     private static func otherChannels(_ configuration: Configuration) -> [ExaminationFinding] {
+        // What they need is the sender's to read, and its answers tell when something is missing.
+        guard configuration.senderSocket == nil else { return [] }
         var complaints: [(channel: Channel, complaint: String?)] = []
         if let settings = configuration.webhook,
             let webhook = try? Webhook(settings, now: { DaemonClock().now() })

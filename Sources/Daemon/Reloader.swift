@@ -1,6 +1,7 @@
 internal import Alerting
 internal import CaseEvents
 internal import Logging
+internal import Notifiers
 internal import RuleLanguage
 internal import ServiceManager
 internal import Synchronization
@@ -44,14 +45,18 @@ actor Reloader {
             if !lastProblems.isEmpty { loop.note(OwnEvents.reloadTaken(at: clock.now())) }
             lastProblems = []
             log.notice(
-                "the files are read again: \(inputs.circumstances.ruleBook.rules.count) rules"
+                "the files are read again: \(inputs.circumstances.ruleBook.rules.count) rules",
+                metadata: .event(.reloaded)
             )
             return []
         case .failure(let problems):
             let lines = problems.lines(language: .english)
             lastProblems = ["the last reload was refused, the earlier files are in force"] + lines
             for line in lines { log.error("\(line)") }
-            log.error("the reload is refused: the earlier files are in force")
+            log.error(
+                "the reload is refused: the earlier files are in force",
+                metadata: .event(.reloadRefused)
+            )
             loop.note(
                 OwnEvents.reloadRefused(
                     digest: problems.digest,

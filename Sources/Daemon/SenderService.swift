@@ -116,7 +116,7 @@ package enum SenderService {
         if case .server(let settings) = configuration.mail {
             let server = try MailServer(settings)
             carriers.append(server)
-            examine = { server.check().map { "\($0.message)\n\($0.advice)" } }
+            examine = { server.check().map { "\($0.message) \($0.advice)" } }
         }
         let heartbeat = configuration.heartbeat?.address.map { address in
             { @Sendable () -> String? in

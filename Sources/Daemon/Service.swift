@@ -17,6 +17,9 @@ package enum Service {
         case stopped
         case wrongConfiguration
         case cannotStart
+        /// The state directory or the store is not this user's, or cannot be written: a restart does
+        /// not help.
+        case notPermitted
     }
 
     static func logger(verbose: Bool) -> Logger {
@@ -39,19 +42,26 @@ package enum Service {
         verbose: Bool
     ) async -> Ending {
         let log = logger(verbose: verbose)
+        let patience = Patience("starting: reading the files")
+        defer { patience.end() }
         switch InputReader.read(configurationFile: configurationFile) {
         case .failure(let problems):
             for line in problems.lines(language: .english) { log.error("\(line)") }
-            log.critical("nothing is started: the files do not check")
+            log.critical(
+                "nothing is started: the files do not check",
+                metadata: .event(.cannotStart)
+            )
             return .wrongConfiguration
         case .success(let inputs):
+            let inherited = InheritedSocket.takeAll()
+            if let wrong = inherited.first(where: { $0.kind == .other }) {
+                log.critical("the socket “\(wrong.name)” of systemd is no stream that listens")
+                return .wrongConfiguration
+            }
             do {
+                try await waitForObstacles(inputs.configuration, patience, log)
                 let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-                let inherited = InheritedSocket.takeAll()
-                if let wrong = inherited.first(where: { $0.kind == .other }) {
-                    log.critical("the socket “\(wrong.name)” of systemd is no stream that listens")
-                    return .wrongConfiguration
-                }
+                patience.turn(to: "starting: opening the store")
                 let parts = try RunningDaemon(
                     inputs: inputs,
                     inherited: inherited,
@@ -59,7 +69,8 @@ package enum Service {
                     configurationFile: configurationFile,
                     log: log
                 )
-                try await parts.start()
+                patience.turn(to: "starting: looking at the open cases")
+                try await parts.start { patience.end() }
                 for await signal in signals {
                     guard signal == .sighup else { break }
                     _ = await parts.reloader.reload()
@@ -67,9 +78,46 @@ package enum Service {
                 await parts.stop()
                 return .stopped
             } catch {
-                log.critical("the daemon cannot start: \(error)")
-                return .cannotStart
+                log.critical(
+                    "the daemon cannot start: \(error)",
+                    metadata: .event(.cannotStart)
+                )
+                return Ending(error)
             }
+        }
+    }
+
+    /// Returns when nothing stands in the way of a start; says once what does.
+    private static func waitForObstacles(
+        _ configuration: Configuration,
+        _ patience: Patience,
+        _ log: Logger
+    ) async throws {
+        var told: String?
+        while let obstacle = try StartObstacle.find(
+            at: DaemonClock(trial: configuration.trial).now(),
+            stateDirectory: configuration.stateDirectory
+        ) {
+            // Counted anew each time: this wait has no end but the obstacle's.
+            patience.turn(to: "waiting: \(obstacle.text)")
+            if told != obstacle.code {
+                told = obstacle.code
+                log.critical("\(obstacle.text)", metadata: .event(.startWaits))
+            }
+            try await Task.sleep(for: .seconds(StartObstacle.pauseSeconds))
+        }
+        if told != nil { log.notice("nothing stands in the way any more: starting") }
+    }
+}
+
+extension Service.Ending {
+    /// What an error at the start means for a restart.
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case is StartObstacle.Refusal: self = .notPermitted
+        case StoreError.readOnly, StoreError.cannotOpen: self = .notPermitted
+        case StoreError.fromTheFuture: self = .wrongConfiguration
+        default: self = .cannotStart
         }
     }
 }
@@ -90,6 +138,7 @@ private final class RunningDaemon {
     private let auditStore: EventStore
     private let heartbeat: Heartbeat?
     private let senderWatch: SenderWatch?
+    private let statusLine: StatusLine
     let reloader: Reloader
 
     init(
@@ -172,7 +221,15 @@ private final class RunningDaemon {
         self.spool = spool
         // A connection of its own: the auditor must not wait for whoever hangs in a transaction.
         auditStore = try EventStore(path: configuration.storePath, purpose: .reading)
-        let auditor = Self.auditor(auditStore, loop, dispatchers, spool, senderWatch)
+        statusLine = StatusLine(counts: Self.counts(in: auditStore))
+        let auditor = Self.auditor(
+            auditStore,
+            loop,
+            dispatchers,
+            spool,
+            senderWatch,
+            statusLine
+        )
         self.auditor = auditor
         heartbeat = configuration.heartbeat.map { settings in
             Heartbeat(
@@ -207,7 +264,8 @@ private final class RunningDaemon {
         _ loop: CaseLoop,
         _ dispatchers: [Dispatcher],
         _ spool: SpoolDirectory?,
-        _ senderWatch: SenderWatch?
+        _ senderWatch: SenderWatch?,
+        _ statusLine: StatusLine
     ) -> Auditor {
         let reporter = AuditReporter(store: store, loop: loop, journal: Journal().write)
         return Auditor(
@@ -231,12 +289,33 @@ private final class RunningDaemon {
                 wakesAreHeld: { loop.holdsWakes },
                 feedWatchdog: { Systemd.notify(.watchdog) },
                 write: reporter.write,
-                report: reporter.report
+                report: reporter.report,
+                showStatus: statusLine.show
             )
         )
     }
 
-    func start() async throws {
+    /// Open alerts and messages that wait to leave.
+    private static func counts(
+        in store: EventStore
+    ) -> @Sendable () -> (open: Int, waiting: Int)? {
+        {
+            try? store.look { transaction in
+                (
+                    open: try transaction.alertCounts().filter { $0.state == "open" }
+                        .reduce(0) { $0 + $1.count },
+                    waiting: try transaction.outboxCounts().filter { $0.state == "waiting" }
+                        .reduce(0) { $0 + $1.count }
+                )
+            }
+        }
+    }
+
+    /// Starts all parts and returns when events are taken.
+    ///
+    /// - Parameter whenReady: Called before systemd is told so.
+    /// - Throws: Whatever keeps a listener from its address.
+    func start(whenReady: () -> Void) async throws {
         loop.start()
         await loop.reload(circumstances)
         for dispatcher in dispatchers { dispatcher.start() }
@@ -251,14 +330,21 @@ private final class RunningDaemon {
         senderWatch?.start()
         auditor.start()
         heartbeat?.start()
-        Systemd.notify(.ready, .status("\(circumstances.ruleBook.rules.count) rules in force"))
-        log.notice("ready: \(circumstances.ruleBook.rules.count) rules in force")
+        whenReady()
+        let count = circumstances.ruleBook.rules.count
+        Systemd.notify(.ready, .status("\(count) rules in force"))
+        log.notice(
+            "ready: \(count) rules in force",
+            metadata: .event(.ready, ["TOVHOLDER_RULES": "\(count)"])
+        )
     }
 
     /// Intake closes, work in hand commits, messages in hand leave.
     func stop() async {
+        let patience = Patience("stopping: messages in hand leave")
+        defer { patience.end() }
         Systemd.notify(.stopping)
-        log.notice("stopping")
+        log.notice("stopping", metadata: .event(.stopping))
         await server.stop()
         await spool?.stop()
         heartbeat?.stop()

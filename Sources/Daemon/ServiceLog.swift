@@ -1,20 +1,25 @@
 internal import Foundation
 internal import Logging
+internal import Notifiers
+internal import ServiceManager
 internal import Synchronization
 
-/// Writes the daemon's log to standard error, for a person or for the journal.
+/// Writes the daemon's log: for a person to standard error, for the journal as entries of its own
+/// with native fields.
 ///
-/// Under systemd each line begins with its level, which the journal reads, and without a time, which
-/// the journal adds; elsewhere with both in words.
+/// The journal adds times and reads levels itself, so neither stands in the text there. What follows
+/// a message as `key=value` is a field `TOVHOLDER_KEY` there.
 struct ServiceLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     private let forJournal: Bool
+    private let journal: Journal
 
     /// A handler for the level.
-    init(level: Logger.Level, forJournal: Bool) {
+    init(level: Logger.Level, forJournal: Bool, journal: Journal = Journal()) {
         logLevel = level
         self.forJournal = forJournal
+        self.journal = journal
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -23,15 +28,53 @@ struct ServiceLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let tail = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        // One entry is one line, whatever stands in it.
-        let text = "\(event.message)\(tail)".map { $0.isNewline ? " " : String($0) }.joined()
-        let head =
-            forJournal
-            ? "<\(event.level.journalPriority)>"
-            : "\(Date().formatted(.iso8601)) \(event.level.rawValue): "
-        FileHandle.standardError.write(Data("\(head)\(text)\n".utf8))
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        guard forJournal else {
+            let tail = all.filter { !Self.isField($0.key) }.map { " \($0.key)=\($0.value)" }
+            let text = Self.line("\(event.message)\(tail.joined())")
+            let head = "\(Date().formatted(.iso8601)) \(event.level.rawValue): "
+            FileHandle.standardError.write(Data("\(head)\(text)\n".utf8))
+            return
+        }
+        let tail = all.filter { !Self.isField($0.key) }.map { " \($0.key)=\($0.value)" }
+        var fields: [Journal.Field] = [
+            ("MESSAGE", Self.line("\(event.message)\(tail.joined())")),
+            ("PRIORITY", "\(event.level.journalPriority)"),
+            ("SYSLOG_IDENTIFIER", "tovholder"),
+        ]
+        for (key, value) in all { fields.append((Self.fieldName(key), Self.line("\(value)"))) }
+        _ = journal.write(fields)
+    }
+
+    /// One entry is one line, whatever stands in it.
+    private static func line(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+
+    /// Whether a key is for the journal alone: it is written as a field's name already.
+    private static func isField(_ key: String) -> Bool {
+        key == "MESSAGE_ID" || key.hasPrefix("TOVHOLDER_")
+    }
+
+    private static func fieldName(_ key: String) -> String {
+        guard !isField(key) else { return key }
+        let letters = key.uppercased().unicodeScalars.prefix(40).map { scalar in
+            switch scalar {
+            case "A"..."Z", "0"..."9": Character(scalar)
+            default: "_" as Character
+            }
+        }
+        return "TOVHOLDER_" + String(letters)
+    }
+}
+
+extension Logger.Metadata {
+    /// What the journal is told of the kind of an entry, and more fields of its own.
+    static func event(
+        _ kind: JournalMessageID,
+        _ fields: [String: Logger.Metadata.Value] = [:]
+    ) -> Logger.Metadata {
+        fields.merging(["MESSAGE_ID": "\(kind.rawValue)"]) { $1 }
     }
 }
 

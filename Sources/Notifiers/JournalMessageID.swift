@@ -14,4 +14,16 @@ package enum JournalMessageID: String, Sendable, CaseIterable {
     case auditTroubleEnded = "a66d1eafd56c42a5a5030f8c59958337"
     /// The wall clock has jumped.
     case clockJumped = "1f8108ce3c644459b9e8353f247c3187"
+    /// The service takes events and delivers.
+    case ready = "af1b702dcfb144e9b70e94c0af7c45d8"
+    /// The service ends as it was asked to.
+    case stopping = "f8c57d9d7bf84f6abebd285dc9bf0c15"
+    /// The service does not start.
+    case cannotStart = "c8d194863bcb47abbb1e2e390d0a8d71"
+    /// The service waits before it starts.
+    case startWaits = "a1d341ed398d4909a91e498ca47850e6"
+    /// The files were read again and are in force.
+    case reloaded = "b419b71c94764c488b369e0a2117fdcd"
+    /// The files were read again and refused; the earlier ones are in force.
+    case reloadRefused = "db42260f3685432dbfaf17753d41e090"
 }

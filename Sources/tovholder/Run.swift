@@ -44,6 +44,7 @@ extension Service.Ending {
         case .stopped: return
         case .wrongConfiguration: throw ExitStatus.configuration
         case .cannotStart: throw ExitStatus.cannotCreate
+        case .notPermitted: throw ExitStatus.notPermitted
         }
     }
 }

@@ -17,7 +17,8 @@ struct Tovholder: AsyncParsableCommand {
             Exit status: 0 done; 1 something was found or refused; 3 more \
             noise than allowed; 64 wrong usage; \
             66 a file of events cannot be read; 69 the daemon or \
-            a server cannot be reached; 73 a file cannot be written; 78 wrong configuration.
+            a server cannot be reached; 73 a file cannot be written; \
+            77 the state directory is not this user's or is read-only; 78 wrong configuration.
             """,
         version: "0.1.0",
         subcommands: [
@@ -44,6 +45,8 @@ enum ExitStatus {
     static let unavailable = ExitCode(69)
     /// A file cannot be written.
     static let cannotCreate = ExitCode(73)
+    /// The state directory is not this user's, or cannot be written; a restart does not help.
+    static let notPermitted = ExitCode(77)
     /// The configuration, the rules or the roster do not check.
     static let configuration = ExitCode(78)
 }

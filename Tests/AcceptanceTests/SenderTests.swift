@@ -105,11 +105,20 @@ enum Machine {
 
     static let isolatesNetworks = isRoot && succeeds(ownNetwork + ["true"])
 
+    static let mounts =
+        isRoot && succeeds(["/usr/bin/unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"])
+
+    /// Starts a program as a user who owns nothing.
+    static let asNobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+    static let changesUser = isRoot && succeeds(asNobody + [World.program.path, "--version"])
+
     /// Whether the command ends with zero.
     static func succeeds(_ command: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
         process.waitUntilExit()

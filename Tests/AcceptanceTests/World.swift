@@ -233,13 +233,15 @@ final class World {
     static func run(
         _ arguments: [String],
         input: String? = nil,
-        hostZone: String? = nil
+        hostZone: String? = nil,
+        by prefix: [String] = []
     ) throws -> (
         status: Int32, output: String, errors: String
     ) {
         let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
+        let words = prefix + [program.path] + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         if let hostZone {
             process.environment = ProcessInfo.processInfo.environment
                 .merging(["TZ": hostZone]) { $1 }
