@@ -75,7 +75,7 @@ enum CaseJob: Sendable {
     /// An event of the daemon's own, such as `reload.refused`.
     case ownEvent(CaseEvent)
     /// New circumstances, already checked whole.
-    case reload(Circumstances, @Sendable () -> Void)
+    case reload(Circumstances, @Sendable (StoreError?) -> Void)
 
     /// How much it adds to a batch.
     var eventCount: Int {

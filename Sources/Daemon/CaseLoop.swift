@@ -24,6 +24,8 @@ final class CaseLoop: Sendable {
     static let sleepSecondsMax = 1.0
     /// Room for the deepest expression that a rule may hold, in bytes.
     static let stackByteCount = 16 << 20
+    /// So many events of the daemon's own wait at most for a store that takes nothing.
+    static let keptOwnEventCountMax = 1000
     /// How long senders wait before they come back when the store cannot take anything.
     static let retryAfterSeconds = 10
 
@@ -139,6 +141,9 @@ final class CaseLoop: Sendable {
     var mark: WorkerMark {
         WorkerMark(subject: .caseLoop, progress: state.withLock { $0.turnCount })
     }
+
+    /// The sources that are silent, by name.
+    var silentSources: [String] { state.withLock { $0.watch.silences.silentSources } }
 
     /// Whether cases that are due wait for the sources' backlog.
     var holdsWakes: Bool { state.withLock { $0.holdingWakes } }
@@ -267,10 +272,23 @@ final class CaseLoop: Sendable {
             case .answer(_, let reply): reply(.unavailable(reason: error.description))
             case .report(_, let reply), .recheck(_, let reply): reply(error)
             case .bounce(_, _, let reply): reply(.failure(error))
-            case .reload(_, let reply): reply()
-            case .ownEvent: break
+            case .reload(_, let reply): reply(error)
+            case .ownEvent(let event): keepForLater(event)
             }
         }
+    }
+
+    /// Nobody else would hand in an event of the daemon's own once more: it waits for a store that
+    /// takes it, unless the daemon stops or too many wait.
+    private func keepForLater(_ event: CaseEvent) {
+        let isKept = state.withLock { state in
+            let waiting = state.jobs.count { if case .ownEvent = $0 { true } else { false } }
+            guard !state.stopping, waiting < Self.keptOwnEventCountMax else { return false }
+            state.jobs.insert(.ownEvent(event), at: 0)
+            state.queuedEvents += 1
+            return true
+        }
+        if !isKept { log.error("an event of the daemon's own is lost: \(event.type)") }
     }
 
     private func note(_ error: StoreError) {
@@ -308,10 +326,13 @@ extension CaseLoop {
     }
 
     /// Puts new circumstances in force between two transactions and returns when they are.
-    func reload(_ circumstances: Circumstances) async {
+    ///
+    /// - Returns: Why they are not in force; nothing when they are.
+    @discardableResult
+    func reload(_ circumstances: Circumstances) async -> StoreError? {
         await withCheckedContinuation { continuation in
-            let taken = enqueue(.reload(circumstances) { continuation.resume() })
-            if !taken { continuation.resume() }
+            let taken = enqueue(.reload(circumstances) { continuation.resume(returning: $0) })
+            if !taken { continuation.resume(returning: .busy) }
         }
     }
 

@@ -100,7 +100,7 @@ struct CaseWork {
             }
         case .reload(let new, let reply):
             try take(new)
-            outcome.replies.append(reply)
+            outcome.replies.append { reply(nil) }
         }
     }
 

@@ -1,5 +1,6 @@
 package import CaseEvents
 package import Notifiers
+package import RuleLanguage
 package import WorkingTime
 
 /// The daemon's one configuration file, checked whole.
@@ -81,6 +82,10 @@ package struct Configuration: Sendable {
         package let grace: Elapsed?
         /// Reporters of the vocabulary, or event types.
         package let reports: [String]
+        /// Where each of them stands in the file.
+        package let reportPlaces: [SourcePlace]
+        /// Where the source stands.
+        package let place: SourcePlace
     }
     /// The Unix socket of the process that sends; without one the daemon sends itself.
     package var senderSocket: String?

@@ -1,7 +1,34 @@
+internal import Alerting
 internal import EventStore
 internal import WorkingTime
 
 extension Examination {
+    /// The watched sources, and which of them are silent as far as the store tells.
+    static func sources(
+        _ store: EventStore,
+        _ configuration: Configuration
+    ) throws -> [ExaminationFinding] {
+        guard !configuration.sources.isEmpty else { return [] }
+        var watch = FeedWatch()
+        try store.look { try watch.load(from: $0) }
+        let silent = watch.silences.silentSources
+        guard !silent.isEmpty else {
+            return [
+                ExaminationFinding("sources", fine: "\(configuration.sources.count) are heard")
+            ]
+        }
+        return silent.map { name in
+            let since = watch.silences.outages.last { $0.source == name && $0.resumed == nil }?
+                .since
+            return ExaminationFinding(
+                "sources",
+                wrong: "there is no word from \(name)"
+                    + (since.map { " since \($0.rfc3339)" } ?? ""),
+                advice: "look into the connection; what is missing from it waits until it is heard"
+            )
+        }
+    }
+
     /// How late something may be when there is one look alone.
     private static let lateMax = Elapsed.minutes(1)
 

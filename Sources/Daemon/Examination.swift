@@ -134,6 +134,7 @@ package enum Examination {
                 )
             }
             findings += try promises(store, at: DaemonClock(trial: configuration.trial).now())
+            findings += try sources(store, configuration)
             return findings + (try outbox(store))
         } catch let error as StoreError {
             return [

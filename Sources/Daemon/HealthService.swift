@@ -1,3 +1,4 @@
+internal import Alerting
 internal import EventStore
 internal import Intake
 internal import Synchronization
@@ -28,6 +29,7 @@ final class HealthService: HealthDesk {
         let complaint = loop.complaint()
         var detail = complaint.map { [$0] } ?? []
         detail += auditor.findings.map { "\($0.subject.code): \($0.text)" }
+        detail += loop.silentSources.map { "source-silent: there is no word from \($0)" }
         detail += heartbeat?.trouble ?? []
         detail += dispatchers.compactMap { $0.complaint() }
         detail += await reloader.lastProblems
@@ -85,7 +87,20 @@ final class HealthService: HealthDesk {
             [("", loop.complaint() == nil ? 1 : 0)]
         )
         addAudit(add)
+        addSources(add)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func addSources(_ add: (String, String, String, [(String, Int)]) -> Void) {
+        let names = loop.currentCircumstances.sources.map(\.name)
+        guard !names.isEmpty else { return }
+        let silent = loop.silentSources
+        add(
+            "tovholder_source_silent",
+            "gauge",
+            "Whether a source has not been heard for longer than it ever is silent.",
+            names.map { ("{source=\"\($0)\"}", silent.contains($0) ? 1 : 0) }
+        )
     }
 
     private func addAudit(_ add: (String, String, String, [(String, Int)]) -> Void) {

@@ -63,11 +63,12 @@ package enum InputReader {
         let reading = ConfigurationReader.read(file)
         problems.diagnostics += reading.diagnostics
         guard let configuration = reading.value else { return .failure(problems) }
-        return read(configuration, problems)
+        return read(configuration, Diagnosis([file]), problems)
     }
 
     private static func read(
         _ configuration: Configuration,
+        _ diagnosis: Diagnosis,
         _ earlier: InputProblems
     ) -> Result<Inputs, InputProblems> {
         var problems = earlier
@@ -104,11 +105,10 @@ package enum InputReader {
             calendar: calendar,
             &problems
         )
-        let sources = configuration.sources.compactMap { source in
-            attempt(&problems) { () throws(FileTrouble) in
-                try watched(source, by: book?.vocabulary)
-            } ?? nil
+        let sources = configuration.sources.compactMap {
+            watched($0, by: book?.vocabulary, diagnosis)
         }
+        problems.diagnostics += diagnosis.sorted()
         guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
             return .failure(problems)
         }
@@ -214,19 +214,22 @@ package enum InputReader {
     /// The source with what the vocabulary says of those who report through it.
     private static func watched(
         _ source: Configuration.Source,
-        by vocabulary: Vocabulary?
-    ) throws(FileTrouble) -> FeedSource? {
+        by vocabulary: Vocabulary?,
+        _ diagnosis: Diagnosis
+    ) -> FeedSource? {
         guard let vocabulary else { return nil }
-        func trouble(_ reason: String) -> FileTrouble {
-            FileTrouble(path: "sources", reason: "\(source.name): \(reason)")
-        }
-        for word in source.reports
+        for (word, place) in zip(source.reports, source.reportPlaces)
         where vocabulary.eventType(word) == nil && !vocabulary.isReporter(word) {
-            throw trouble("`reports`: the vocabulary knows no reporter and no event type \(word)")
+            diagnosis.report(.sourceReporter(word), at: place, length: word.count)
         }
         let reporters = source.reports.compactMap { vocabulary.reporter($0) }
         guard let rhythm = source.rhythm ?? reporters.compactMap(\.rhythm).first else {
-            throw trouble("nobody says how often there is word; add `every`, such as `every: 24h`")
+            diagnosis.report(
+                .sourceRhythm(source.name),
+                at: source.place,
+                length: source.name.count
+            )
+            return nil
         }
         return FeedSource(
             name: source.name,

@@ -70,6 +70,23 @@ extension Mistake {
         )
     }
 
+    static func sourceReporter(_ word: String) -> Mistake {
+        Mistake(
+            "configuration-source-reporter",
+            da: "Ordforrådet kender ingen `\(word)`, der indberetter, og ingen sådan hændelse.",
+            en: "The vocabulary knows no reporter and no event type `\(word)`."
+        )
+    }
+
+    static func sourceRhythm(_ name: String) -> Mistake {
+        Mistake(
+            "configuration-source-rhythm",
+            da: "Ingen siger, hvor ofte der er nyt fra kilden \(name). Tilføj `every`.",
+            en: "Nobody says how often there is word from the source \(name). Add `every`.",
+            suggestion: "every: 24h"
+        )
+    }
+
     static func notADate() -> Mistake {
         Mistake(
             "configuration-date",

@@ -5,11 +5,14 @@ internal import WorkingTime
 
 /// The events that the daemon itself reports.
 enum OwnEvents {
+    static let reloadRefusedType = "reload.refused"
+    static let reloadTakenType = "reload.taken"
+
     /// A reload was refused because a file does not check; the digest names the files' content.
     static func reloadRefused(digest: String, at now: Instant) -> CaseEvent {
         own(
             id: "reload-refused/\(digest)/\(now.microseconds)",
-            type: "reload.refused",
+            type: reloadRefusedType,
             caseReference: .daemon,
             at: now,
             data: [("digest", digest)]
@@ -20,7 +23,7 @@ enum OwnEvents {
     static func reloadTaken(at now: Instant) -> CaseEvent {
         own(
             id: "reload-taken/\(now.microseconds)",
-            type: "reload.taken",
+            type: reloadTakenType,
             caseReference: .daemon,
             at: now,
             data: []

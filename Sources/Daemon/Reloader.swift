@@ -1,5 +1,6 @@
 internal import Alerting
 internal import CaseEvents
+internal import EventStore
 internal import Logging
 internal import Notifiers
 internal import RuleLanguage
@@ -34,15 +35,32 @@ actor Reloader {
         self.log = log
     }
 
+    /// Ends the alert about a reload that was refused, perhaps by an earlier run.
+    ///
+    /// What the store says counts and not what is in mind: an operator may mend the files and start
+    /// anew, and a crash can come between the reload and the event that tells of it.
+    nonisolated func noteTaken() {
+        let types = [OwnEvents.reloadRefusedType, OwnEvents.reloadTakenType]
+        let events = try? loop.store.look { try $0.events(of: .daemon) }
+        guard events?.last(where: { types.contains($0.type) })?.type == OwnEvents.reloadRefusedType
+        else { return }
+        loop.note(OwnEvents.reloadTaken(at: clock.now()))
+    }
+
     /// Reads the files again and returns what is wrong with them; empty when they are in force.
     func reload() async -> [String] {
         Systemd.notifyReloading()
         defer { Systemd.notify(.ready) }
         switch InputReader.read(configurationFile: configurationFile) {
         case .success(let inputs):
-            await loop.reload(inputs.circumstances)
+            if let error = await loop.reload(inputs.circumstances) {
+                let line = "the reload is not kept, the earlier files are in force: \(error)"
+                lastProblems = [line]
+                log.error("\(line)")
+                return lastProblems
+            }
             decoder.replace(with: EventDecoder(registry: inputs.registry))
-            if !lastProblems.isEmpty { loop.note(OwnEvents.reloadTaken(at: clock.now())) }
+            noteTaken()
             lastProblems = []
             log.notice(
                 "the files are read again: \(inputs.circumstances.ruleBook.rules.count) rules",

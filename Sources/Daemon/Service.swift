@@ -317,7 +317,9 @@ private final class RunningDaemon {
     /// - Throws: Whatever keeps a listener from its address.
     func start(whenReady: () -> Void) async throws {
         loop.start()
-        await loop.reload(circumstances)
+        // What changed in the files while nothing ran is looked at now, or nothing starts.
+        if let error = await loop.reload(circumstances) { throw error }
+        reloader.noteTaken()
         for dispatcher in dispatchers { dispatcher.start() }
         bounces?.start()
         let addresses = try await server.start()

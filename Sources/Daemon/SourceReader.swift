@@ -47,7 +47,9 @@ struct SourceReader {
             prefix: prefix,
             rhythm: diagnosis.rhythm(node["every"]),
             grace: diagnosis.elapsed(node["grace"]),
-            reports: diagnosis.texts(node["reports"])
+            reports: diagnosis.texts(node["reports"]),
+            reportPlaces: node["reports"].map { $0.list.map(\.place) } ?? [],
+            place: nameNode.place
         )
     }
 }

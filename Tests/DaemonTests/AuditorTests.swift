@@ -80,7 +80,7 @@ struct AuditorTests {
         }
         let blocked = AsyncStream<Void>.makeStream()
         _ = kit.loop.enqueue(
-            .reload(try DaemonKit.circumstances()) {
+            .reload(try DaemonKit.circumstances()) { _ in
                 blocked.continuation.yield()
                 gate.wait()
             }
@@ -171,6 +171,48 @@ struct AuditorTests {
         auditor.look()
         #expect(kit.told.feeds == 3)
         #expect(kit.told.codes == ["began wake-late"])
+    }
+
+    @Test func `a spool that stands still is noticed, and a watchdog is fed when it goes on`()
+        async throws
+    {
+        let kit = try DaemonKit()
+        let spool = Mutex<UInt64>(1)
+        let auditor = Auditor(
+            clock: kit.clock,
+            watchdogMicroseconds: nil,
+            surroundings: Auditor.Surroundings(
+                read: { [store = kit.store] now throws(StoreError) in
+                    try store.look { try $0.auditReading(at: now) }
+                },
+                workers: {
+                    [
+                        WorkerMark(
+                            subject: .spool,
+                            progress: spool.withLock { $0 },
+                            unmovedMax: AuditLimits.spoolUnmovedMax
+                        )
+                    ]
+                },
+                wakesAreHeld: { false },
+                feedWatchdog: { [told = kit.told] in told.feedCount.withLock { $0 += 1 } },
+                write: { [told = kit.told] notice in told.notices.withLock { $0.append(notice) } },
+                report: { _ in }
+            )
+        )
+        auditor.look()
+        kit.hands.pass(AuditLimits.spoolUnmovedMax - instant)
+        auditor.look()
+        #expect(kit.told.feeds == 2)
+        kit.hands.pass(instant)
+        auditor.look()
+        auditor.look()
+        #expect(kit.told.feeds == 2)
+        #expect(kit.told.codes == ["began spool-stuck"])
+        spool.withLock { $0 += 1 }
+        auditor.look()
+        #expect(kit.told.feeds == 3)
+        #expect(kit.told.codes == ["began spool-stuck", "ended spool-stuck"])
     }
 
     @Test func `an alert whose wake-up is lost is noticed when its step has passed`() async throws {

@@ -77,6 +77,58 @@ struct ConfigurationReaderTests {
         #expect(read("\(Self.sound)\n\(line)\n").value == nil)
     }
 
+    /// The place of each mistake is marked by `»`.
+    @Test(arguments: [
+        ("heartbeat: »{}", "configuration-heartbeat"),
+        ("heartbeat: »{every: 60s}", "configuration-heartbeat"),
+        ("heartbeat: {url: »ping.example}", "configuration-address"),
+        ("heartbeat: {file: »beat}", "configuration-relative-path"),
+        ("heartbeat: {file: /run/beat, every: »4s}", "configuration-heartbeat-pace"),
+        ("heartbeat: {file: /run/beat, every: »3601s}", "configuration-heartbeat-pace"),
+        ("heartbeat: {file: /run/beat, every: »often}", "time-malformed"),
+        ("heartbeat: {file: /run/beat, »pace: 60s}", "rule-unknown-key"),
+        ("sources: [{»prefix: 'urn:a', reports: [x]}]", "rule-missing-key"),
+        ("sources: [{»name: a, reports: [x]}]", "rule-missing-key"),
+        ("sources: [{»name: a, prefix: 'urn:a'}]", "rule-missing-key"),
+        ("sources: [{name: »A B, prefix: u, reports: [x]}]", "configuration-source-name"),
+        ("sources: [{name: a, prefix: »'', reports: [x]}]", "configuration-source-prefix"),
+        ("sources: [{name: a, prefix: u, reports: [x], every: »often}]", "time-malformed"),
+        ("sources: [{name: a, prefix: u, reports: [x], grace: »soon}]", "time-malformed"),
+        ("sources: [{name: a, prefix: u, reports: [x], »rhythm: 24h}]", "rule-unknown-key"),
+        (
+            "sources: [{name: a, prefix: u, reports: [x]}, {name: »a, prefix: v, reports: [x]}]",
+            "configuration-source-twice"
+        ),
+    ])
+    func `a mistake in heartbeat or sources has its code, line and column`(
+        marked: String,
+        code: String
+    ) throws {
+        let line = marked.replacing("»", with: "")
+        let mark = try #require(marked.firstIndex(of: "»"))
+        let column = marked.distance(from: marked.startIndex, to: mark) + 1
+        let reading = read("\(Self.sound)\n\(line)\n")
+        #expect(reading.value == nil)
+        #expect(
+            reading.diagnostics.map { "\($0.place.line):\($0.place.column) \($0.code)" }
+                == ["5:\(column) \(code)"]
+        )
+    }
+
+    @Test func `a heartbeat beats at least every hour and at most every five seconds`() throws {
+        for seconds in [5, 3600] {
+            let text = "\(Self.sound)\nheartbeat: {file: /run/beat, every: \(seconds)s}"
+            let heartbeat = try #require(read(text).value?.heartbeat)
+            #expect(heartbeat.every == .seconds(seconds))
+            #expect(heartbeat.file == "/run/beat")
+            #expect(heartbeat.address == nil)
+        }
+        let address = "\(Self.sound)\nheartbeat: {url: 'https://ping.example/a'}"
+        let heartbeat = try #require(read(address).value?.heartbeat)
+        #expect(heartbeat.address == "https://ping.example/a")
+        #expect(heartbeat.every == .seconds(60))
+    }
+
     @Test func `clear text leaves only towards the own machine`() {
         let server = "server: {host: smtp.example, security: none}"
         let text = Self.sound.replacing("maildir: /tmp/mail", with: server)

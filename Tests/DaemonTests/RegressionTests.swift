@@ -49,7 +49,7 @@ struct RegressionTests {
                 inFlight: InFlight(),
                 now: now
             )
-            try work.take(.reload(circumstances, {}))
+            try work.take(.reload(circumstances, { _ in }))
             for event in events { try work.take(.submission([.event(event)], { _ in })) }
             try work.takeDueCases(limit: 100)
             try work.decideTouchedCases()
@@ -106,6 +106,40 @@ struct RegressionTests {
         #expect(try run(at: start.advanced(by: .minutes(1))).isEmpty)
         #expect(try run(at: start.advanced(by: .days(2))).isEmpty)
         #expect(try states() == ["answered"])
+    }
+
+    @Test func `an event of the daemon's own waits for a store that takes it`() async throws {
+        let kit = try DaemonKit()
+        defer { kit.end() }
+        await kit.run()
+        try kit.sabotage(
+            "CREATE TRIGGER refusal BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        kit.loop.note(OwnEvents.auditorTrouble(finding: "wake-late", at: kit.clock.now()))
+        await kit.comeRound()
+        #expect(try kit.store.look { try $0.events(of: .daemon) }.isEmpty)
+        try kit.sabotage("DROP TRIGGER refusal")
+        await kit.comeRound()
+        let types = try kit.store.look { try $0.events(of: .daemon) }.map(\.type)
+        #expect(types.contains(OwnEvents.auditorTroubleType))
+        #expect(types.count { $0 == OwnEvents.auditorTroubleType } == 1)
+    }
+
+    @Test func `a reload that the store refuses is not in force`() async throws {
+        let kit = try DaemonKit()
+        defer { kit.end() }
+        await kit.run()
+        await kit.submit(kit.discharge("d1"))
+        try kit.sabotage(
+            "CREATE TRIGGER refusal BEFORE UPDATE ON wake BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        let roster = DaemonKit.roster(contactPerson: DaemonKit.person("kim"))
+        let refused = await kit.loop.reload(kit.circumstances.with(roster))
+        #expect(refused != nil)
+        #expect(kit.loop.currentCircumstances.roster.person("kim") == nil)
+        try kit.sabotage("DROP TRIGGER refusal")
+        #expect(await kit.loop.reload(kit.circumstances.with(roster)) == nil)
+        #expect(kit.loop.currentCircumstances.roster.person("kim") != nil)
     }
 
     @Test func `answer then no queued step goes out`() async throws {
