@@ -109,6 +109,12 @@ let package = Package(
             dependencies: ["CEL", "CaseEvents"],
             path: "Tests/Benchmarks/cel-benchmark"
         ),
+        // Measured by deploy/benchmark-audit; not part of what is shipped.
+        .executableTarget(
+            name: "audit-benchmark",
+            dependencies: ["Alerting", "CaseEvents", "EventStore", "RuleLanguage", "WorkingTime"],
+            path: "Tests/Benchmarks/audit-benchmark"
+        ),
 
         .testTarget(
             name: "WorkingTimeTests",

@@ -199,6 +199,17 @@ package struct MessageContent: Sendable, Hashable, Codable {
         self.footer = footer
     }
 
+    /// What the daemon's name at the beginning of a subject looks like.
+    static let subjectMark = "[tovholder] "
+
+    /// The subject without the daemon's name, which a page has no use for.
+    package var title: String { Self.title(ofSubject: subject) }
+
+    /// A subject without the daemon's name.
+    package static func title(ofSubject subject: String) -> String {
+        subject.hasPrefix(subjectMark) ? String(subject.dropFirst(subjectMark.count)) : subject
+    }
+
     /// Says nothing, where nobody is told.
     static let none = MessageContent(
         language: .danish,

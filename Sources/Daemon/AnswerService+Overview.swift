@@ -18,7 +18,7 @@ extension AnswerService {
         return AnswerPage(
             language: language,
             state: open.isEmpty ? .closed : .open,
-            title: content.subject,
+            title: MessageContent.title(ofSubject: content.subject),
             lead: open.isEmpty ? AnswerWording.allClosed[language] : content.lead,
             links: open.prefix(Self.overviewLinkCountMax).map { telling in
                 AnswerPage.Link(

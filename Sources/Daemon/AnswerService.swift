@@ -147,7 +147,7 @@ struct AnswerService: AnswerDesk {
         return AnswerPage(
             language: language,
             state: state,
-            title: telling.content.subject,
+            title: telling.content.title,
             lead: lead,
             detail: state == .open ? telling.content.detail : nil,
             facts: telling.content.facts.map {

@@ -127,6 +127,13 @@ struct MessagePage {
         }
     }()
 
+    // Every cell with words says how they look, because Outlook hands nothing down to cells.
+    private static let typeface = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
+    private static let text = typeface + "font-size:16px;line-height:24px;"
+    private static let ink = "color:#1c2126;"
+    private static let pale = "color:#55606a;"
+    private static let rowLine = "padding:8px 0;border-top:1px solid #e1e5e9;"
+
     // Tables and attributes, because Outlook lays out with Word and ignores most of CSS; elsewhere
     // the whole button can be pressed.
     private static let source = """
@@ -143,54 +150,52 @@ struct MessagePage {
         bgcolor="#f2f4f6">
         <tr><td align="center" style="padding:16px 8px;">
         <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" \
-        bgcolor="#ffffff" style="width:100%;max-width:560px;border-top:4px solid {{colour}};\
-        font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1c2126;">
-        <tr><td style="padding:24px 24px 16px 24px;font-size:18px;line-height:26px;\
-        font-weight:600;">{{lead}}</td></tr>
+        bgcolor="#ffffff" style="width:100%;max-width:560px;border-top:4px solid {{colour}};">
+        <tr><td style="\(typeface)\(ink)padding:24px 24px 16px 24px;font-size:18px;\
+        line-height:26px;font-weight:600;">{{lead}}</td></tr>
         {{#hasFacts}}
         <tr><td style="padding:0 24px 16px 24px;">
-        <table role="presentation" cellpadding="0" cellspacing="0" border="0" \
-        style="font-size:16px;line-height:24px;">
+        <table role="presentation" cellpadding="0" cellspacing="0" border="0">
         {{#facts}}
-        <tr><td valign="top" style="padding:2px 16px 2px 0;color:#55606a;">{{label}}</td>\
-        <td valign="top" style="padding:2px 0;">{{value}}</td></tr>
+        <tr><td valign="top" style="\(text)\(pale)padding:2px 16px 2px 0;">{{label}}</td>\
+        <td valign="top" style="\(text)\(ink)padding:2px 0;">{{value}}</td></tr>
         {{/facts}}
         </table>
         </td></tr>
         {{/hasFacts}}
         {{#hasLines}}
         <tr><td style="padding:0 24px 16px 24px;">
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" \
-        style="font-size:16px;line-height:24px;">
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
         {{#lines}}
-        <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;"><b>{{title}}</b><br>\
-        {{text}}{{#lineDetail}}<br><span style="color:#55606a;">{{text}}</span>{{/lineDetail}}\
+        <tr><td style="\(text)\(ink)\(rowLine)"><b>{{title}}</b><br>\
+        {{text}}{{#lineDetail}}<br><span style="\(pale)">{{text}}</span>{{/lineDetail}}\
         </td></tr>
         {{/lines}}
         {{#more}}
-        <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;color:#55606a;">{{text}}</td></tr>
+        <tr><td style="\(text)\(pale)\(rowLine)">{{text}}</td></tr>
         {{/more}}
         {{#late}}
-        <tr><td style="padding:8px 0;border-top:1px solid #e1e5e9;"><b>{{title}}</b><br>\
+        <tr><td style="\(text)\(ink)\(rowLine)"><b>{{title}}</b><br>\
         {{text}}</td></tr>
         {{/late}}
         </table>
         </td></tr>
         {{/hasLines}}
         {{#detail}}
-        <tr><td style="padding:0 24px 16px 24px;font-size:16px;line-height:24px;">{{.}}</td></tr>
+        <tr><td style="\(text)\(ink)padding:0 24px 16px 24px;">{{.}}</td></tr>
         {{/detail}}
         {{#button}}
         <tr><td style="padding:8px 24px 24px 24px;">
         <table role="presentation" cellpadding="0" cellspacing="0" border="0">
         <tr><td bgcolor="#1f5fa8" style="border-radius:6px;mso-padding-alt:14px 28px;">\
-        <a href="{{link}}" style="display:inline-block;padding:14px 28px;font-size:16px;line-height:20px;font-weight:600;\
-        color:#ffffff;text-decoration:none;">{{action}}</a></td></tr>
+        <a href="{{link}}" style="\(typeface)display:inline-block;padding:14px 28px;font-size:16px;\
+        line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;">\
+        {{action}}</a></td></tr>
         </table>
         </td></tr>
         {{/button}}
-        <tr><td style="padding:16px 24px 20px 24px;border-top:1px solid #e1e5e9;font-size:13px;\
-        line-height:19px;color:#55606a;">{{footer}}</td></tr>
+        <tr><td style="\(typeface)\(pale)padding:16px 24px 20px 24px;\
+        border-top:1px solid #e1e5e9;font-size:13px;line-height:19px;">{{footer}}</td></tr>
         </table>
         </td></tr>
         </table>

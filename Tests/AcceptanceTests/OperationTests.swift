@@ -19,6 +19,23 @@ import Testing
         #expect(Wait.until { (try? world.messages().count) == 1 })
     }
 
+    @Test func `a start ends the alert about a reload that had been refused`() throws {
+        let world = try World()
+        defer { world.close() }
+        try world.startMailServer()
+        try world.start()
+        let sound = try String(contentsOfFile: world.path("roster.yaml"), encoding: .utf8)
+        try world.write(sound + "\n  nobody_knows: bo\n", to: "roster.yaml")
+        try world.signal(SIGHUP)
+        #expect(Wait.until { (try? world.messages().count) == 1 })
+        world.kill()
+        // The operator mends the file and starts anew, without a reload.
+        try world.write(sound, to: "roster.yaml")
+        try world.start()
+        let list = ["alerts", "list", "--all", "--config", world.path("tovholder.yaml")]
+        #expect(Wait.until { (try? World.run(list).output.contains("  closed  ")) == true })
+    }
+
     @Test func `a bad rule file changes nothing and the operator hears of it`() throws {
         let world = try World()
         defer { world.close() }

@@ -225,6 +225,28 @@ struct MessageComposerTests {
         }
     }
 
+    @Test func `the page keeps to what Outlook lays out`() throws {
+        let html = try parsed(Letters.letter()).html
+        // Word lays out tables with styles of their own, and knows none of these.
+        for word in [
+            "<style", "<div", "class=", "flex", "grid", "position:", "float:", "calc(", "var(",
+            "rem;", "em;", "@media",
+        ] {
+            #expect(!html.contains(word), "\(word)")
+        }
+        // Nothing is handed down from a table: a cell with words says what they look like.
+        for cell in html.components(separatedBy: "<td").dropFirst() {
+            let parts = cell.split(separator: ">", maxSplits: 1, omittingEmptySubsequences: false)
+            let words = parts[1].prefix { $0 != "<" }.filter { !$0.isWhitespace }
+            guard !words.isEmpty else { continue }
+            #expect(parts[0].contains("font-family:"), "\(words)")
+            #expect(parts[0].contains("font-size:"), "\(words)")
+        }
+        for table in html.components(separatedBy: "<table").dropFirst() {
+            #expect(table.hasPrefix(#" role="presentation""#))
+        }
+    }
+
     @Test func `a letter without a link has no button`() throws {
         let parsed = try parsed(Letters.letter(link: nil))
         #expect(!parsed.html.contains("<a "))

@@ -93,6 +93,25 @@ struct TidyTests {
         #expect(count > 25)
     }
 
+    @Test func `every crash window of the table is shown by a test`() throws {
+        let table = try String(
+            contentsOf: Self.root.appendingPathComponent("Tests/README.md"),
+            encoding: .utf8
+        )
+        let tests = try Self.files(below: "Tests")
+        let rows = table.split(separator: "\n").filter { $0.hasSuffix("`) |") }
+        for row in rows {
+            let cell = row.split(separator: "|").last.map(String.init) ?? ""
+            let words = cell.split(separator: "`").map(String.init)
+            try #require(words.count == 5, "\(cell)")
+            let file = tests.first {
+                $0.path.hasSuffix("/\(words[3]).swift") && $0.text.contains("`\(words[1])`(")
+            }
+            #expect(file != nil, "\(words[3]): \(words[1])")
+        }
+        #expect(rows.count > 10)
+    }
+
     @Test func `YAML is read in one file`() throws {
         let files = try Self.files(below: "Sources").filter { file in
             file.lines.contains { $0.hasSuffix("import Yams") }
