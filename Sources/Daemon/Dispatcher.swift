@@ -277,16 +277,16 @@ extension Settlement {
             return .delivered
         case .permanent:
             return .failed
-        case .temporary, .misconfigured, .undecided:
+        case .temporary, .busy, .misconfigured, .undecided:
             let age = now.elapsed(since: entry.telling.decided)
             guard age < Backoff.giveUpAfter else { return .failed }
-            return .waiting(
-                until: Backoff.nextAttempt(
-                    after: now,
-                    failures: entry.attempts + 1,
-                    number: entry.number
-                )
+            let next = Backoff.nextAttempt(
+                after: now,
+                failures: entry.attempts + 1,
+                number: entry.number
             )
+            guard case .busy(_, let seconds) = outcome else { return .waiting(until: next) }
+            return .waiting(until: max(next, now.advanced(by: .seconds(seconds))))
         }
     }
 }

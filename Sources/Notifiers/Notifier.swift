@@ -75,6 +75,8 @@ package enum DeliveryOutcome: Sendable, Hashable {
     case delivered(String)
     /// It may go well later.
     case temporary(String)
+    /// It may go well after so many seconds, which the channel itself named (RFC 9110 §10.2.3).
+    case busy(String, retryAfterSeconds: Int)
     /// This recipient or this message will never be taken.
     case permanent(String)
     /// The channel refuses the service itself: keep the letter and tell the operator.
@@ -83,6 +85,9 @@ package enum DeliveryOutcome: Sendable, Hashable {
     ///
     /// Another attempt carries the same `Message-ID`.
     case undecided(String)
+
+    /// The longest that a channel may put a letter off, in seconds.
+    package static let retryAfterSecondsMax = 3_600
 
     /// Whether the channel has taken responsibility.
     package var isDelivered: Bool {
@@ -96,6 +101,7 @@ extension DeliveryOutcome: CustomStringConvertible {
         switch self {
         case .delivered(let detail): "delivered: \(detail)"
         case .temporary(let reason): "not yet: \(reason)"
+        case .busy(let reason, let seconds): "not yet, in \(seconds) seconds: \(reason)"
         case .permanent(let reason): "refused: \(reason)"
         case .misconfigured(let reason): "set up wrongly: \(reason)"
         case .undecided(let reason): "unknown whether it arrived: \(reason)"

@@ -108,6 +108,10 @@ enum SenderAnswer: Sendable, Hashable {
         case .outcome(let outcome):
             json.member("answer", outcome.word)
             json.member("reason", Self.cut(outcome.reason))
+            if case .busy(_, let seconds) = outcome {
+                json.name("retry_after_seconds")
+                json.integer(Int64(seconds))
+            }
         case .troubles(let lines):
             json.member("answer", "troubles")
             json.name("lines")
@@ -133,7 +137,10 @@ enum SenderAnswer: Sendable, Hashable {
             self = .troubles(lines.prefix(Self.troubleCountMax).map(Self.cut))
         default:
             let reason = Self.cut(json["reason"]?.string ?? "")
-            guard let outcome = DeliveryOutcome(word: word, reason: reason) else { return nil }
+            let seconds = json["retry_after_seconds"]?.integer
+            guard
+                let outcome = DeliveryOutcome(word: word, reason: reason, retryAfter: seconds)
+            else { return nil }
             self = .outcome(outcome)
         }
     }
@@ -149,6 +156,7 @@ extension DeliveryOutcome {
         switch self {
         case .delivered: "delivered"
         case .temporary: "temporary"
+        case .busy: "busy"
         case .permanent: "permanent"
         case .misconfigured: "misconfigured"
         case .undecided: "undecided"
@@ -158,15 +166,19 @@ extension DeliveryOutcome {
     fileprivate var reason: String {
         switch self {
         case .delivered(let reason), .temporary(let reason), .permanent(let reason),
-            .misconfigured(let reason), .undecided(let reason):
+            .misconfigured(let reason), .undecided(let reason), .busy(let reason, _):
             reason
         }
     }
 
-    fileprivate init?(word: String, reason: String) {
+    fileprivate init?(word: String, reason: String, retryAfter: Int64?) {
         switch word {
         case "delivered": self = .delivered(reason)
         case "temporary": self = .temporary(reason)
+        case "busy":
+            guard let retryAfter, retryAfter > 0 else { return nil }
+            let seconds = min(Int(clamping: retryAfter), Self.retryAfterSecondsMax)
+            self = .busy(reason, retryAfterSeconds: seconds)
         case "permanent": self = .permanent(reason)
         case "misconfigured": self = .misconfigured(reason)
         case "undecided": self = .undecided(reason)

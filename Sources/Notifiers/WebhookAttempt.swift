@@ -17,6 +17,8 @@ struct WebhookAttempt: Sendable, Hashable {
     var bodySent: Bool
     /// Whether the name led to an address that the policy refuses.
     var addressRefused: Bool
+    /// After how many seconds the receiver wants to be asked again, 0 when it does not say.
+    var retryAfterSeconds = 0
 
     /// What the attempt means for the letter.
     ///
@@ -30,6 +32,9 @@ struct WebhookAttempt: Sendable, Hashable {
         case 200...299: return .delivered("the receiver has taken it")
         case 300...399: return .misconfigured("\(answer); redirects are not followed")
         case 401, 403, 404, 405, 407, 410, 501, 505: return .misconfigured(answer)
+        case 429 where retryAfterSeconds > 0, 503 where retryAfterSeconds > 0:
+            let seconds = min(retryAfterSeconds, DeliveryOutcome.retryAfterSecondsMax)
+            return .busy(answer, retryAfterSeconds: seconds)
         case 408, 425, 429, 500...599: return .temporary(answer)
         case 400...499: return .permanent(answer)
         default: break

@@ -97,11 +97,13 @@ internal import CCurl
         sent: Bool
     ) -> WebhookAttempt {
         let status = unsafe handle.map { unsafe ccurl_response_code($0) } ?? 0
+        let retryAfter = unsafe handle.map { unsafe ccurl_retry_after($0) } ?? 0
         return unsafe WebhookAttempt(
             fault: fault(result),
             status: Int(status),
             bodySent: sent,
-            addressRefused: exchange.address_refused
+            addressRefused: exchange.address_refused,
+            retryAfterSeconds: Int(clamping: max(0, retryAfter))
         )
     }
 

@@ -49,6 +49,32 @@ import Testing
         #expect(Set(try world.messages().map(\.identifier)).count == 6)
     }
 
+    @Test func `a sender that hangs is noticed, told of, and loses nothing`() throws {
+        let world = try World()
+        defer { world.close() }
+        try world.startMailServer()
+        try world.startSender()
+        try world.start(["--sender", world.path("sender.sock")])
+        let sender = try #require(world.sender).processIdentifier
+        kill(sender, SIGSTOP)
+        #expect(try world.post(event: Events.discharge(case: "c-1", id: "d1")).status == 200)
+        #expect(
+            Wait.until(600) {
+                world.get("/metrics")?.body.contains(#"finding="sender-silent""#) == true
+            }
+        )
+        #expect(world.get("/readyz")?.status == 200, "events are taken")
+        kill(sender, SIGCONT)
+        #expect(Wait.until(600) { (try? world.messages().count) == 2 })
+        let recipients = Set(try world.messages().map(\.recipient))
+        #expect(recipients == ["bo@kommune.example", "drift@kommune.example"])
+        #expect(
+            Wait.until(600) {
+                world.get("/metrics")?.body.contains("tovholder_audit_clean 1") == true
+            }
+        )
+    }
+
     @Test(.enabled(if: Machine.isolatesNetworks, "needs root and network namespaces"))
     func `without any network the daemon takes events and tells, by the process that sends`()
         throws

@@ -53,6 +53,19 @@ struct SettlementTests {
         #expect(waits(settlement(.undecided("lost after DATA"))))
     }
 
+    @Test func `whoever names a time is not asked before it, and never before the usual wait`() {
+        let now = decided.advanced(by: .hours(1))
+        let usual = settlement(.temporary("503"))
+        #expect(settlement(.busy("503", retryAfterSeconds: 1)) == usual)
+        let named = now.advanced(by: .seconds(600))
+        #expect(settlement(.busy("503", retryAfterSeconds: 600)) == .waiting(until: named))
+        let tooOld = settlement(
+            .busy("503", retryAfterSeconds: 600),
+            after: Backoff.giveUpAfter
+        )
+        #expect(tooOld == .failed)
+    }
+
     @Test func `trying ends at the limit and not before it`() {
         let justBefore = Elapsed(microseconds: Backoff.giveUpAfter.microseconds - 1)
         #expect(waits(settlement(.temporary("450"), after: justBefore)))

@@ -8,7 +8,7 @@ extension DeliveryOutcome {
     var word: String {
         switch self {
         case .delivered: "delivered"
-        case .temporary: "temporary"
+        case .temporary, .busy: "temporary"
         case .permanent: "permanent"
         case .misconfigured: "misconfigured"
         case .undecided: "undecided"

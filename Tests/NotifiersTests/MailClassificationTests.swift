@@ -27,7 +27,7 @@ struct MailClassificationTests {
     private func word(_ outcome: DeliveryOutcome) -> String {
         switch outcome {
         case .delivered: "delivered"
-        case .temporary: "temporary"
+        case .temporary, .busy: "temporary"
         case .permanent: "permanent"
         case .misconfigured: "misconfigured"
         case .undecided: "undecided"

@@ -24,7 +24,8 @@ struct SenderTests {
 
     @Test func `every fate comes back as what it is`() throws {
         let fates: [DeliveryOutcome] = [
-            .delivered("a"), .temporary("b"), .permanent("c"), .misconfigured("d"), .undecided("e"),
+            .busy("f", retryAfterSeconds: 3_600), .delivered("a"), .temporary("b"), .permanent("c"),
+            .misconfigured("d"), .undecided("e"),
         ]
         for fate in fates {
             let kit = try SenderKit(carriers: [FakeCarrier(outcome: fate)])
@@ -70,6 +71,7 @@ struct SenderTests {
             FakeSender.framed("hello"), FakeSender.framed(#"{"answer":"delivered"#),
             FakeSender.framed(#"{"answer":"perhaps"}"#), FakeSender.framed(#"{"answer":7}"#),
             FakeSender.framed(#"{"answer":"here"}"#), FakeSender.framed(""),
+            FakeSender.framed(#"{"answer":"busy","retry_after_seconds":-1}"#),
             [0xFF, 0xFF, 0xFF, 0xFF, 0x7B], [0, 0, 0, 9, 0x7B],
             [UInt8](repeating: 0xFE, count: 100_000),
         ]

@@ -38,6 +38,21 @@ struct WebhookTests {
         return false
     }
 
+    @Test func `a receiver that names a time is asked again then, within an hour`() throws {
+        for (word, seconds) in [
+            ("429@120", 120), ("503@1", 1), ("429@3600", 3_600), ("429@3601", 3_600),
+            ("429@99999999999999999999", nil), ("429@soon", nil), ("429@0", nil), ("500@60", nil),
+        ] as [(String, Int?)] {
+            let server = try TestWebhookServer("--mode", word)
+            let outcome = try webhook("http://127.0.0.1:\(server.port)/").deliver(Letters.letter())
+            _ = try server.stop()
+            let reason = "the receiver answered \(word.prefix(3))"
+            let expected: DeliveryOutcome =
+                seconds.map { .busy(reason, retryAfterSeconds: $0) } ?? .temporary(reason)
+            #expect(outcome == expected, "\(word)")
+        }
+    }
+
     @Test func `a letter is posted as signed JSON`() throws {
         let server = try TestWebhookServer()
         let webhook = try webhook("http://127.0.0.1:\(server.port)/hook?a=1")

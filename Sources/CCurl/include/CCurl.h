@@ -95,6 +95,14 @@ static inline long ccurl_response_code(CURL *handle)
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
 }
 
+/// After how many seconds the server wants to be asked again (`Retry-After`), 0 when it does not say.
+static inline long long ccurl_retry_after(CURL *handle)
+{
+    curl_off_t seconds = 0;
+    curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
+    return seconds;
+}
+
 /// How many bytes of the body were handed to the connection.
 static inline long long ccurl_uploaded(CURL *handle)
 {

@@ -97,6 +97,9 @@ class Receiver:
             while True:
                 connection.sendall(b"x" * 65536)
         extra = "Location: http://127.0.0.1:1/\r\n" if word.startswith("3") else ""
+        if "@" in word:
+            word, seconds = word.split("@")
+            extra = f"Retry-After: {seconds}\r\n"
         connection.sendall(
             f"HTTP/1.1 {word} As told\r\n{extra}Content-Length: 2\r\n\r\nok".encode())
         return True
