@@ -103,6 +103,25 @@ import Testing
         #expect(try world.messages().count == 1)
     }
 
+    @Test func `doctor has the sender look at the mail server`() throws {
+        let socket = "sender.sock"
+        let world = try World()
+        defer { world.close() }
+        let text = try String(contentsOfFile: world.path("tovholder.yaml"), encoding: .utf8)
+        try world.write(
+            text + "\nsender: {socket: \(world.path(socket))}\n",
+            to: "tovholder.yaml"
+        )
+        func look() throws -> String {
+            try World.run(["doctor", "--config", world.path("tovholder.yaml")]).output
+        }
+        #expect(try look().contains("WRONG mail: the sender cannot be asked"))
+        try world.startSender()
+        #expect(try look().contains("WRONG mail: 127.0.0.1"))
+        try world.startMailServer()
+        #expect(try look().contains("ok    mail: 127.0.0.1 lets the sender in"))
+    }
+
     @Test func `the process that sends needs a socket and a sound configuration`() throws {
         let world = try World()
         defer { world.close() }

@@ -44,7 +44,34 @@ struct ConfigurationReaderTests {
         #expect(settings.port == 587)
     }
 
+    @Test func `another process may send, to named domains, with credentials of systemd`() throws {
+        #expect(try #require(read(Self.sound).value).senderSocket == nil)
+        let text =
+            Self.sound.replacing(
+                "maildir: /tmp/mail",
+                with: "recipient_domains: [kommune.example], server: {host: smtp.example, "
+                    + "username: tovholder, password_file: 'credential:smtp-password'}"
+            ) + "\nsender: {socket: /run/tovholder/sender.sock}"
+            + "\nhttp: {tokens: ['credential:token', /etc/token]}"
+        let configuration = try #require(read(text).value)
+        #expect(configuration.senderSocket == "/run/tovholder/sender.sock")
+        guard case .server(let settings) = configuration.mail else {
+            Issue.record("no server")
+            return
+        }
+        #expect(settings.recipientDomains == ["kommune.example"])
+        #expect(settings.passwordFile?.hasSuffix("/smtp-password") == true)
+        // This process was passed none.
+        let files = configuration.http.tokenFiles
+        #expect(files.map(SecretPath.isOutOfReach) == [true, false])
+    }
+
     @Test(arguments: [
+        ("sender: {}", "5 rule-missing-key"),
+        ("sender: {socket: here}", "5 configuration-relative-path"),
+        ("http: {tokens: ['credential:../x']}", "5 configuration-credential-name"),
+        ("http: {tokens: ['credential:']}", "5 configuration-credential-name"),
+        ("http: {tokens: [token]}", "5 configuration-relative-path"),
         ("state_dir: /x", "5 rule-unknown-key"),
         ("rooster: /x", "5 rule-unknown-key"),
         ("spool: here", "5 configuration-relative-path"),
