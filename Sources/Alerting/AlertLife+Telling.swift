@@ -27,7 +27,13 @@ extension AlertLife {
         var waiting: [QuietTelling] = []
         for rung in rungs {
             for role in rung.roles where isOpenAgain || alert.owes(rung, to: role) {
-                var resolution = receiver(of: rung, as: role, about: alert, rule: rule)
+                var resolution = listener(
+                    insteadOf: receiver(of: rung, as: role, about: alert, rule: rule),
+                    to: rung,
+                    as: role,
+                    about: alert,
+                    rule: rule
+                )
                 noteGaps(resolution, alert: alert, rule: rule)
                 guard rung.cause == .expired || !alert.hasCounted(resolution.person.id) else {
                     continue
@@ -80,7 +86,9 @@ extension AlertLife {
             limits: limits(address.resolution)
         )
         if let rule { noteBrokenText(wording, of: rule) }
-        let occasion = occasion(rung, isOpenAgain: isOpenAgain, isFirst: earlier == nil)
+        let occasion =
+            earlier == nil && address.resolution.isPassedOn
+            ? .passedOn : occasion(rung, isOpenAgain: isOpenAgain, isFirst: earlier == nil)
         // What is told at once was due when there was something to see.
         let due = rung.cause == .step(0, repetition: 0) ? min(alert.opened, rung.at) : rung.at
         let isLate = now.elapsed(since: rung.at) > Telling.lateAfter
@@ -167,6 +175,7 @@ extension AlertLife {
         about alert: Alert,
         rule: Rule?
     ) -> Resolution {
+        if let owner = ruleOwner(role, about: alert) { return owner }
         let classes = rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? []
         let resolution = circumstances.roster.resolve(
             role,

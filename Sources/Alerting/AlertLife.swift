@@ -360,7 +360,8 @@ struct AlertLife {
                 data: [("alert", alert.id), ("rule", alert.rule), ("key", alert.key)]
             )
         )
-        let isOwn = rule?.tell.allSatisfy { $0.roles == [Role("operator")] } ?? false
+        let own = [Role("operator"), Roster.ruleOwnerRole]
+        let isOwn = rule?.tell.allSatisfy { $0.roles.allSatisfy(own.contains) } ?? false
         let report = Ladder.Rung(
             cause: .expired,
             at: now,

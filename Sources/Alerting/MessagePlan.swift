@@ -9,6 +9,8 @@ package enum HoldReason: String, Sendable, Hashable, Codable, CaseIterable {
     case budget
     /// Its rule is muted.
     case mute
+    /// It tells that something is over, and the recipient is not to be disturbed now.
+    case quiet
 }
 
 /// Until when a telling waits, and why.
@@ -107,6 +109,14 @@ extension Telling {
         guard left.severity == right.severity else { return left.severity > right.severity }
         return (left.caseReference, left.decided.microseconds, left.alert, left.id)
             < (right.caseReference, right.decided.microseconds, right.alert, right.id)
+    }
+
+    /// Whether it tells that something is over: its reader has nothing to do at once.
+    var isNotice: Bool {
+        switch cause {
+        case .withdrawn, .expired: severity < .urgent
+        case .step, .reminder, .foundTooLate, .holdEnded, .handedOver: false
+        }
     }
 
     /// Whether it never waits for a digest or a budget.

@@ -1,5 +1,5 @@
 import CaseEvents
-import RuleLanguage
+package import RuleLanguage
 package import WorkingTime
 
 extension MessagePlan {
@@ -12,16 +12,18 @@ extension MessagePlan {
     ///   - mutes: The rules that are muted now.
     ///   - zone: Where days and the digest's hour are counted.
     ///   - now: The instant of the plan.
+    ///   - release: When a notice of the severity may reach the person; nothing when it may at once.
     package init(
         _ waiting: [WaitingTelling],
         customs: MessageCustoms,
         sentToday: Int,
         mutes: [RuleMute],
         zone: Zone,
-        at now: Instant
+        at now: Instant,
+        release: (Severity) -> Instant? = { _ in nil }
     ) {
         var planning = MessagePlanning(customs: customs, mutes: mutes, zone: zone, now: now)
-        planning.sort(waiting)
+        planning.sort(waiting, release: release)
         planning.send(budget: max(0, customs.dailyMessageCountMax - sentToday))
         messages = planning.groups.map(Message.init)
         held = waiting.compactMap { one in
@@ -55,7 +57,7 @@ private struct MessagePlanning {
     }
 
     /// Says of each telling whether it goes now, with the digest, or waits.
-    mutating func sort(_ all: [WaitingTelling]) {
+    mutating func sort(_ all: [WaitingTelling], release: (Severity) -> Instant?) {
         for one in all {
             let telling = one.telling
             if let mute = mutes.first(where: { $0.rule == telling.rule && $0.until > now }) {
@@ -63,6 +65,8 @@ private struct MessagePlanning {
             } else if one.hold?.reason == .mute {
                 // What a mute has kept together stays together.
                 digest.append(telling)
+            } else if telling.isNotice, let until = release(telling.severity) {
+                waiting.append((telling, Hold(until: until, reason: .quiet)))
             } else if telling.isPressing {
                 put(telling)
             } else if telling.severity <= .low || telling.cause == .foundTooLate {

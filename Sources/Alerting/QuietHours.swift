@@ -1,5 +1,5 @@
-import RuleLanguage
-import WorkingTime
+package import RuleLanguage
+package import WorkingTime
 
 extension Person {
     /// When a message that is due now may reach the person; nothing when it may at once.
@@ -7,7 +7,7 @@ extension Person {
     /// What is urgent is not asked here. What is of high severity waits for quiet hours alone, all
     /// else for working hours too (`standards.md` §12.5). Who is never to be reached within the time
     /// that hours are sought in is told at once: nothing waits for ever.
-    func release(
+    package func release(
         of severity: Severity,
         at now: Instant,
         in calendar: DayCalendar

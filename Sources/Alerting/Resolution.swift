@@ -13,6 +13,8 @@ package struct Resolution: Sendable, Hashable {
             case holderHasLeft = "its holder has left"
             case nobodyIsOnDuty = "nobody is on duty now"
             case mayNotKnow = "its holder may not know without the citizen's consent"
+            /// So many reminders stayed without an answer (`Alert.unansweredReminderCountMax`).
+            case doesNotAnswer = "its holder has not answered the reminders"
         }
 
         package let role: Role
@@ -49,6 +51,8 @@ extension Roster {
     private static let dutyRole = Role("duty")
     private static let standInRole = Role("stand_in")
     private static let operatorRole = Role("operator")
+    /// Whoever answers for a rule; of a citizen's case that is nobody's business but the operator's.
+    static let ruleOwnerRole = Role("rule_owner")
     /// The end of every chain.
     package static let catchAllRole = Role("catch_all")
 
@@ -70,7 +74,7 @@ extension Roster {
         about classes: [DisclosureClass] = [],
         at now: Instant
     ) -> Resolution {
-        if role == Self.operatorRole {
+        if role == Self.operatorRole || role == Self.ruleOwnerRole {
             return Resolution(
                 person: operatorPerson,
                 foundAs: role,

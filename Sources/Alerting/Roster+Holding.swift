@@ -48,6 +48,19 @@ extension Roster {
         teams.values.contains { $0.mailbox == person }
     }
 
+    /// Whoever answers for a rule: its `owner` as a person, a team or a duty of the roster; nothing
+    /// where the roster has no such name or nobody can be reached under it.
+    package func ruleOwner(_ owner: String, at now: Instant) -> Person? {
+        let known = [catchAll, operatorPerson].first { $0.id == owner }
+        let found: Person? =
+            switch holding(by: owner, at: now) {
+            case .held(let person): person
+            case .away(let standIn): standIn
+            case .left, .offDuty, .nobody: nil
+            }
+        return (known ?? found).flatMap { $0.email == nil ? nil : $0 }
+    }
+
     /// Who has a role and is away from it, by file and events.
     private struct Tenure {
         var holder: String?

@@ -17,6 +17,8 @@ struct Wording {
         case reminder
         /// It had ended, and what ended it was taken back.
         case openAgain
+        /// Others have left it unanswered, so it comes to the person.
+        case passedOn
         /// Somebody has handed it over to the person.
         case handedOver
         /// Somebody had it for a while, and nothing followed.
@@ -86,6 +88,7 @@ struct Wording {
             case .first: words("Ny advis", "New alert")
             case .reminder: words("Påmindelse", "Reminder")
             case .openAgain: words("Åben igen", "Open again")
+            case .passedOn: words("Ubesvaret advis", "Unanswered alert")
             case .handedOver: words("Givet videre til dig", "Handed over to you")
             case .holdEnded: words("Åben igen", "Open again")
             case .expired: words("Udløbet uden svar", "Expired without an answer")
@@ -119,6 +122,13 @@ struct Wording {
             return words(
                 "En tidligere advis er åben igen. Se på sagen og svar.",
                 "An earlier alert is open again. Look at the case and answer."
+            )
+        case .passedOn:
+            return words(
+                "Der er mindet flere gange om denne advis, og ingen har svaret. Nu får du den. Se på "
+                    + "sagen og svar.",
+                "This alert has been sent several times and nobody has answered. Now it comes to you. "
+                    + "Look at the case and answer."
             )
         case .handedOver:
             return words(

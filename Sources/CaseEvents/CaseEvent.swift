@@ -89,6 +89,14 @@ package struct CaseEvent: Sendable, Equatable {
     /// What the types of the daemon's events about alerts begin with.
     package static let alertTypePrefix = "alert."
 
+    /// The other types that only the daemon itself reports: a forged one would silence a rule, or
+    /// send an alert elsewhere.
+    package static let ownTypes: Set<String> = [
+        "auditor.recovered", "auditor.trouble", "delivery.failed", "reload.refused",
+        "reload.taken", "report.sent", "roster.gap_found", "roster.gaps_found", "rule.error",
+        "rule.muted", "rule.text_broken", "rule.unmuted", "source.resumed", "source.silent",
+    ]
+
     /// The type of an event that only takes another one back.
     package static let retractedType = "event.retracted"
 

@@ -71,7 +71,8 @@ extension EventDecoder {
         let place: String? =
             if reference.source == CaseEvent.ownSource {
                 "source"
-            } else if type.hasPrefix(CaseEvent.alertTypePrefix) {
+            } else if type.hasPrefix(CaseEvent.alertTypePrefix) || CaseEvent.ownTypes.contains(type)
+            {
                 "type"
             } else if caseReference.isDaemons {
                 "subject"

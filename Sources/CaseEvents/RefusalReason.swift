@@ -105,9 +105,10 @@ enum RefusalReason: String, CaseIterable {
             ("The source must be a URI reference without spaces.", "Name the sending system.")
         case .reserved:
             (
-                "Only the daemon itself reports this: its own source, its own case, or an alert.",
+                "Only the daemon itself reports this: its own source, its own case, an alert, or "
+                    + "what becomes of a rule.",
                 "Name your own system as the source; answer alerts through their link or "
-                    + "`tovholder alerts answer`."
+                    + "`tovholder alerts answer`; mute a rule by `tovholder mute`."
             )
         case .provenance:
             (

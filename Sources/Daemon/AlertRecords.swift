@@ -178,6 +178,7 @@ extension HoldReason {
         case .digest: "goes with the digest"
         case .budget: "the day's budget is used up"
         case .mute: "its rule is muted"
+        case .quiet: "quiet hours"
         }
     }
 }

@@ -74,6 +74,8 @@ enum CaseJob: Sendable {
     )
     /// An event of the daemon's own, such as `reload.refused`.
     case ownEvent(CaseEvent)
+    /// An event of the daemon's own that somebody waits to be kept, such as `rule.muted`.
+    case order(CaseEvent, @Sendable (StoreError?) -> Void)
     /// New circumstances, already checked whole.
     case reload(Circumstances, @Sendable (StoreError?) -> Void)
 
@@ -83,7 +85,7 @@ enum CaseJob: Sendable {
         case .submission(let messages, _): messages.count
         case .report(let reports, _): reports.count
         case .recheck(let entries, _): entries.count
-        case .answer, .bounce, .ownEvent, .reload: 1
+        case .answer, .bounce, .ownEvent, .order, .reload: 1
         }
     }
 }

@@ -272,6 +272,7 @@ final class CaseLoop: Sendable {
             case .answer(_, let reply): reply(.unavailable(reason: error.description))
             case .report(_, let reply), .recheck(_, let reply): reply(error)
             case .bounce(_, _, let reply): reply(.failure(error))
+            case .order(_, let reply): reply(error)
             case .reload(_, let reply): reply(error)
             case .ownEvent(let event): keepForLater(event)
             }
@@ -339,6 +340,14 @@ extension CaseLoop {
     /// Takes an event of the daemon's own.
     func note(_ event: CaseEvent) {
         _ = enqueue(.ownEvent(event))
+    }
+
+    /// Takes an event that somebody has ordered; returns when it is kept, or why it is not.
+    func carryOut(_ event: CaseEvent) async -> StoreError? {
+        await withCheckedContinuation { continuation in
+            let taken = enqueue(.order(event) { continuation.resume(returning: $0) })
+            if !taken { continuation.resume(returning: .busy) }
+        }
     }
 
     /// Keeps what became of deliveries and returns when it is kept; blocks the calling thread.

@@ -95,9 +95,10 @@ struct CaseWork {
             outcome.counts.deliveryFailures += tellings.count
             outcome.replies.append { reply(.success(tellings)) }
         case .ownEvent(let event):
-            if case .appended = try transaction.append(event) {
-                touched.insert(event.caseReference)
-            }
+            try takeOwn(event)
+        case .order(let event, let reply):
+            try takeOwn(event)
+            outcome.replies.append { reply(nil) }
         case .reload(let new, let reply):
             try take(new)
             outcome.replies.append { reply(nil) }
@@ -210,9 +211,6 @@ struct CaseWork {
         case .appended:
             outcome.counts.accepted += 1
             note(event)
-            if event.caseReference == .daemon, event.type == RuleMute.unmutedType {
-                try transaction.releaseMuted(at: now)
-            }
             return .accepted
         case .duplicate:
             outcome.counts.duplicates += 1
@@ -225,6 +223,13 @@ struct CaseWork {
             )
             return .contentConflict
         }
+    }
+
+    /// Takes an event of the daemon's own.
+    private mutating func takeOwn(_ event: CaseEvent) throws {
+        guard case .appended = try transaction.append(event) else { return }
+        touched.insert(event.caseReference)
+        if event.type == RuleMute.unmutedType { try transaction.releaseMuted(at: now) }
     }
 
     /// Remembers the case for a decision, where the event can make a difference to it.

@@ -84,21 +84,40 @@ package struct DaemonDoor: Sendable {
         try answers(post("/control/reload", type: "application/json", Data("{}".utf8)))
     }
 
+    /// Mutes a rule until the morning of a date.
+    package func mute(
+        rule: String,
+        reason: String,
+        owner: String,
+        until: String
+    ) throws(DoorError) -> [String] {
+        let texts = [("rule", rule), ("reason", reason), ("owner", owner), ("until", until)]
+        return try order("/control/mute", texts)
+    }
+
+    /// Ends the mute of a rule.
+    package func unmute(rule: String) throws(DoorError) -> [String] {
+        try order("/control/unmute", [("rule", rule)])
+    }
+
     /// Answers an alert in the name of a person.
     package func answer(
         alert: String,
         choice: String,
         by person: String
     ) throws(DoorError) -> [String] {
+        try order("/control/answer", [("alert", alert), ("by", person), ("choice", choice)])
+    }
+
+    private func order(
+        _ path: String,
+        _ texts: [(String, String)]
+    ) throws(DoorError) -> [String] {
         var writer = JSONWriter()
         writer.beginObject()
-        writer.member("alert", alert)
-        writer.member("by", person)
-        writer.member("choice", choice)
+        for (name, text) in texts { writer.member(name, text) }
         writer.endObject()
-        return try answers(
-            post("/control/answer", type: "application/json", Data(writer.text.utf8))
-        )
+        return try answers(post(path, type: "application/json", Data(writer.text.utf8)))
     }
 
     private func answers(_ response: (status: Int, body: String)) throws(DoorError) -> [String] {

@@ -51,7 +51,14 @@ struct MessageWork {
                     ),
                     mutes: mutes,
                     zone: zone,
-                    at: now
+                    at: now,
+                    release: { severity in
+                        circumstances.roster.person(person)?.release(
+                            of: severity,
+                            at: now,
+                            in: circumstances.calendar
+                        )
+                    }
                 )
                 try transaction.keep(plan, channel: channel, person: person, at: now)
                 count += plan.messages.count

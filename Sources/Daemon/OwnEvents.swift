@@ -30,6 +30,34 @@ enum OwnEvents {
         )
     }
 
+    /// Somebody on this machine has muted a rule until the morning of a date.
+    static func muted(
+        _ rule: String,
+        because reason: String,
+        owner: String,
+        until: String,
+        at now: Instant
+    ) -> CaseEvent {
+        own(
+            id: "muted/\(rule)/\(now.microseconds)",
+            type: RuleMute.mutedType,
+            caseReference: .daemon,
+            at: now,
+            data: [("rule", rule), ("reason", reason), ("owner", owner), ("until", until)]
+        )
+    }
+
+    /// Somebody on this machine has ended the mute of a rule.
+    static func unmuted(_ rule: String, at now: Instant) -> CaseEvent {
+        own(
+            id: "unmuted/\(rule)/\(now.microseconds)",
+            type: RuleMute.unmutedType,
+            caseReference: .daemon,
+            at: now,
+            data: [("rule", rule)]
+        )
+    }
+
     static let deliveryFailedType = "delivery.failed"
 
     /// A message will never arrive; once for each telling and channel.

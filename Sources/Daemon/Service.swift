@@ -248,7 +248,8 @@ private final class RunningDaemon {
                 dispatchers: dispatchers,
                 auditor: auditor,
                 heartbeat: heartbeat
-            )
+            ),
+            orders: OrderService(loop: loop)
         )
         server = IntakeServer(
             settings: Service.intakeSettings(for: inputs, inherited: inherited),

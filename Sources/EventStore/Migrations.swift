@@ -19,6 +19,9 @@ enum Migrations {
         migrator.registerMigration("5 what the auditor asks for") { database in
             try database.execute(sql: fifth)
         }
+        migrator.registerMigration("6 notices that wait for quiet hours") { database in
+            try database.execute(sql: sixth)
+        }
         return migrator
     }
 
@@ -161,5 +164,14 @@ enum Migrations {
             WHERE state = 'waiting';
         ALTER TABLE quarantine ADD COLUMN happened INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX quarantine_happened ON quarantine (happened);
+        """
+
+    /// Another reason to hold a telling; a column with its check is replaced as one.
+    private static let sixth = """
+        ALTER TABLE outbox ADD COLUMN held_for TEXT
+            CHECK (held_for IN ('digest', 'budget', 'mute', 'quiet'));
+        UPDATE outbox SET held_for = held_reason WHERE held_reason IS NOT NULL;
+        ALTER TABLE outbox DROP COLUMN held_reason;
+        ALTER TABLE outbox RENAME COLUMN held_for TO held_reason;
         """
 }

@@ -22,6 +22,22 @@ extension IntakeResponder {
         return Response(status: .ok, text: try outcome.get() + "\n")
     }
 
+    /// Takes an order about a rule: `{"rule": …, "reason": …, "owner": …, "until": …}` to mute it,
+    /// `{"rule": …}` to end that.
+    func order(
+        _ request: Request,
+        context: Context,
+        read: ([UInt8]) throws(ProblemDetails) -> RuleOrder
+    ) async throws -> Response {
+        try authorize(request, context: context)
+        let order = try await withBody(
+            of: request,
+            context: context,
+            byteCountMax: IntakeSettings.orderByteCountMax
+        ) { bytes in try read(bytes) }
+        return Response(status: .ok, text: try await desks.orders.carryOut(order).get() + "\n")
+    }
+
     /// Has the files read again and answers when that is done.
     func reload(context: Context) async throws -> Response {
         guard case .local(let peer) = context.sender, settings.peers.allows(peer) else {
@@ -40,27 +56,56 @@ private struct AnswerOrder {
     let choice: String
 
     init(_ bytes: [UInt8]) throws(ProblemDetails) {
-        let value: JSONValue
+        let texts = try OrderTexts(bytes, names: ["alert", "by", "choice"])
+        alert = try texts["alert"]
+        by = try texts["by"]
+        choice = try texts["choice"]
+    }
+}
+
+extension RuleOrder {
+    init(muteIn bytes: [UInt8]) throws(ProblemDetails) {
+        let texts = try OrderTexts(bytes, names: ["rule", "reason", "owner", "until"])
+        self = .mute(
+            rule: try texts["rule"],
+            reason: try texts["reason"],
+            owner: try texts["owner"],
+            until: try texts["until"]
+        )
+    }
+
+    init(unmuteIn bytes: [UInt8]) throws(ProblemDetails) {
+        self = .unmute(rule: try OrderTexts(bytes, names: ["rule"])["rule"])
+    }
+}
+
+/// The texts of an order: a JSON object with all of them.
+private struct OrderTexts {
+    private let value: JSONValue
+    private let names: [String]
+
+    init(_ bytes: [UInt8], names: [String]) throws(ProblemDetails) {
         do throws(JSONError) {
             value = try JSONValue(parsing: bytes)
         } catch {
             throw .malformedOrder("\(error.message) \(error.advice)")
         }
-        func text(_ name: String) throws(ProblemDetails) -> String {
+        self.names = names
+    }
+
+    subscript(name: String) -> String {
+        get throws(ProblemDetails) {
             guard let text = value[name]?.string,
                 (1...IntakeSettings.choiceByteCountMax).contains(text.utf8.count)
             else {
                 throw .malformedOrder(
                     """
-                    Send a JSON object with the texts alert, by and choice, each 1 to \
+                    Send a JSON object with the texts \(names.joined(separator: ", ")), each 1 to \
                     \(IntakeSettings.choiceByteCountMax) bytes long.
                     """
                 )
             }
             return text
         }
-        alert = try text("alert")
-        by = try text("by")
-        choice = try text("choice")
     }
 }

@@ -88,7 +88,7 @@ package struct IntakeResponder: HTTPResponder {
             )
         case .events where request.method == .options:
             return handshake(request)
-        case .events, .answer, .controlAnswer, .controlReload:
+        case .events, .answer, .controlAnswer, .controlReload, .controlMute, .controlUnmute:
             guard admission.enter() else {
                 throw ProblemDetails.tooBusy(retryAfterSeconds: settings.retryAfterSeconds)
             }
@@ -109,6 +109,10 @@ package struct IntakeResponder: HTTPResponder {
             return try await answerByHand(request, context: context)
         case .controlReload:
             return try await reload(context: context)
+        case .controlMute:
+            return try await order(request, context: context, read: RuleOrder.init(muteIn:))
+        case .controlUnmute:
+            return try await order(request, context: context, read: RuleOrder.init(unmuteIn:))
         default:
             return try await takeEvents(request, context: context)
         }

@@ -51,10 +51,17 @@ package struct IntakeDesks: Sendable {
     package let events: any EventDesk
     package let answers: any AnswerDesk
     package let health: any HealthDesk
+    package let orders: any OrderDesk
 
-    package init(events: any EventDesk, answers: any AnswerDesk, health: any HealthDesk) {
+    package init(
+        events: any EventDesk,
+        answers: any AnswerDesk,
+        health: any HealthDesk,
+        orders: any OrderDesk
+    ) {
         self.events = events
         self.answers = answers
         self.health = health
+        self.orders = orders
     }
 }

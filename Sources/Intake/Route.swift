@@ -16,6 +16,10 @@ enum Route: Hashable {
     case controlAnswer
     /// `/control/reload`, on the Unix socket only.
     case controlReload
+    /// `/control/mute`, on the Unix socket only.
+    case controlMute
+    /// `/control/unmute`, on the Unix socket only.
+    case controlUnmute
 
     /// The longest token of an answer page, in bytes.
     static let tokenByteCountMax = 256
@@ -29,6 +33,8 @@ enum Route: Hashable {
         case "/metrics": self = .metrics
         case "/control/answer" where sender != .network: self = .controlAnswer
         case "/control/reload" where sender != .network: self = .controlReload
+        case "/control/mute" where sender != .network: self = .controlMute
+        case "/control/unmute" where sender != .network: self = .controlUnmute
         default:
             guard path.hasPrefix("/a/") else { return nil }
             let token = String(path.dropFirst(3))
@@ -44,7 +50,7 @@ enum Route: Hashable {
         case .events: [.post, .options]
         case .alive, .ready, .metrics: [.get, .head]
         case .answer: [.get, .head, .post]
-        case .controlAnswer, .controlReload: [.post]
+        case .controlAnswer, .controlReload, .controlMute, .controlUnmute: [.post]
         }
     }
 

@@ -1,10 +1,11 @@
 extension Role {
-    /// The roles that rules can name (`roles.md` §2.3), and the daemon's own operator.
+    /// The roles that rules can name (`roles.md` §2.3), and two of the daemon's own: its operator, and
+    /// whoever answers for the rule that an event names.
     package static let known: [Role] = [
         "contact_person", "stand_in", "team", "coordinator", "team_lead", "authority", "duty",
         "medicine_responsible", "prescriber", "ward", "gp", "district_psychiatry",
         "drug_counsellor", "jobcentre", "probation", "housing_officer", "home_care",
-        "dropin_staff", "shelter_staff", "operator",
+        "dropin_staff", "shelter_staff", "operator", "rule_owner",
     ]
     .map { Role($0) }
 
@@ -27,7 +28,7 @@ extension Role {
     /// Those within the municipality's own work with the citizen; all others need a lawful basis.
     package static let ownTeam: [Role] = [
         "contact_person", "stand_in", "team", "coordinator", "team_lead", "authority", "duty",
-        "medicine_responsible", "operator", "catch_all",
+        "medicine_responsible", "operator", "rule_owner", "catch_all",
     ]
     .map { Role($0) }
 

@@ -7,8 +7,8 @@ struct Mute: ParsableCommand {
         abstract: "Let a rule tell nobody for a while.",
         discussion: """
             Its alerts are raised, listed and counted as ever; what they would have told is held until \
-            the end and then comes as one message. The operator hears of the mute at once, a day \
-            before its end, and at its end.
+            the end and then comes as one message. The operator and the owner of the rule hear of the \
+            mute at once, a day before its end, and at its end.
 
               tovholder mute missed-dose --reason "pumpen skiftes" --owner bo --until 2026-03-16
             """
@@ -29,15 +29,9 @@ struct Mute: ParsableCommand {
     var until: String
 
     func run() throws {
-        let order = try MuteOrder(
-            rule: rule,
-            reason: reason,
-            owner: owner,
-            until: until,
-            configurationFile: file.config
-        )
         let door = try DaemonDoor.open(configurationFile: file.config)
-        for line in try door.send(order.document) { print(line) }
+        let said = try door.mute(rule: rule, reason: reason, owner: owner, until: until)
+        for line in said { print(line) }
     }
 }
 
@@ -53,8 +47,7 @@ struct Unmute: ParsableCommand {
     var rule: String
 
     func run() throws {
-        let order = try MuteOrder(endingMuteOf: rule, configurationFile: file.config)
         let door = try DaemonDoor.open(configurationFile: file.config)
-        for line in try door.send(order.document) { print(line) }
+        for line in try door.unmute(rule: rule) { print(line) }
     }
 }

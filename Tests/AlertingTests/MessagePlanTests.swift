@@ -54,6 +54,34 @@ struct MessagePlanTests {
         #expect(plan.messages[0].id != "t1" && plan.messages[0].id != "t2")
     }
 
+    @Test func `what tells that something is over waits for the end of quiet hours`() {
+        let morning = now.advanced(by: .hours(10))
+        func quiet(_ telling: Telling, _ hold: Hold? = nil, at instant: Instant) -> MessagePlan {
+            MessagePlan(
+                [WaitingTelling(telling, hold: hold)],
+                customs: MessageCustoms(),
+                sentToday: 0,
+                mutes: [],
+                zone: zone,
+                at: instant,
+                release: { _ in instant < morning ? morning : nil }
+            )
+        }
+        for cause in [TellingCause.withdrawn, .expired] {
+            for severity in [Severity.normal, .high] {
+                let telling = Fix.telling("t1", severity: severity, cause: cause)
+                let held = quiet(telling, at: now)
+                #expect(contents(held).isEmpty)
+                #expect(held.held.map(\.hold) == [Hold(until: morning, reason: .quiet)])
+                let sent = quiet(telling, held.held.first?.hold, at: morning)
+                #expect(contents(sent) == [["t1"]])
+            }
+            let urgent = Fix.telling("t2", severity: .urgent, cause: cause)
+            #expect(contents(quiet(urgent, at: now)) == [["t2"]])
+        }
+        #expect(contents(quiet(Fix.telling("t3"), at: now)) == [["t3"]])
+    }
+
     @Test func `a low one waits for the next digest`() {
         let plan = plan(waiting(Fix.telling("t1", severity: .low)))
         #expect(contents(plan).isEmpty)

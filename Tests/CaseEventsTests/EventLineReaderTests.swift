@@ -36,7 +36,8 @@ struct EventLineReaderTests {
 
     private static let replacements: [(String, String)] = [
         ("urn:test", "urn:te st"), ("urn:test", "urn:tovholder"), ("urn:test", ""),
-        ("hospital.admitted", "alert.answered"), ("hospital.admitted", "dk.tovholder.a.b"),
+        ("hospital.admitted", "alert.answered"), ("hospital.admitted", "rule.muted"),
+        ("hospital.admitted", "dk.tovholder.a.b"),
         ("hospital.admitted", "Hospital"), ("hospital.admitted", "event.retracted"),
         ("c-1001", "tovholder"), ("c-1001", "250947-9989"), ("c-1001", "c 1"), ("c-1001", ""),
         ("2026-03-02T09:00:00.250Z", "2026-02-29T09:00:00Z"),

@@ -148,6 +148,18 @@ final class FakeAnswerDesk: AnswerDesk {
     }
 }
 
+/// Notes the orders that it was given.
+final class FakeOrderDesk: OrderDesk {
+    private let orders = Mutex<[RuleOrder]>([])
+
+    var log: [RuleOrder] { orders.withLock { $0 } }
+
+    func carryOut(_ order: RuleOrder) async -> Result<String, ProblemDetails> {
+        orders.withLock { $0.append(order) }
+        return .success("done")
+    }
+}
+
 /// A daemon whose health is given.
 struct FakeHealthDesk: HealthDesk {
     var readinessNow = Readiness(ready: true, detail: ["2 rules"])

@@ -10,7 +10,8 @@ struct OtherRequestTests {
 
     @Test(arguments: [
         ("/", 404), ("/event", 404), ("/events/", 404), ("/a/", 404), ("/a/b/c", 404),
-        ("/a/%20", 404), ("/control/reload", 404), ("/control/answer", 404), ("/healthz", 200),
+        ("/a/%20", 404), ("/control/reload", 404), ("/control/answer", 404),
+        ("/control/mute", 404), ("/control/unmute", 404), ("/healthz", 200),
     ])
     func `a path is found exactly or not at all`(path: String, status: Int) async throws {
         let answer = try await front.send(.get, path)

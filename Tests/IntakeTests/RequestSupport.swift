@@ -18,7 +18,10 @@ struct Front {
         peers: PeerPolicy()
     )
 
-    var desks: IntakeDesks { IntakeDesks(events: events, answers: answers, health: health) }
+    var orders = FakeOrderDesk()
+    var desks: IntakeDesks {
+        IntakeDesks(events: events, answers: answers, health: health, orders: orders)
+    }
 
     /// What an answer says.
     struct Answer {
@@ -48,7 +51,12 @@ struct Front {
         body: String = "",
         events: (any EventDesk)? = nil
     ) async throws -> Answer {
-        let desks = IntakeDesks(events: events ?? self.events, answers: answers, health: health)
+        let desks = IntakeDesks(
+            events: events ?? self.events,
+            answers: answers,
+            health: health,
+            orders: orders
+        )
         let responder = IntakeResponder(
             settings: settings,
             desks: desks,

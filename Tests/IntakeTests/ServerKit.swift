@@ -7,6 +7,7 @@ import Logging
 struct ServerKit {
     let directory: TestDirectory
     let answers = FakeAnswerDesk()
+    let orders = FakeOrderDesk()
     let events = FakeEventDesk()
     static let structured = "Content-Type: application/cloudevents+json"
     static let token = "Authorization: Bearer right-token"
@@ -35,7 +36,8 @@ struct ServerKit {
         let desks = IntakeDesks(
             events: events ?? self.events,
             answers: answers,
-            health: FakeHealthDesk(problems: problems)
+            health: FakeHealthDesk(problems: problems),
+            orders: orders
         )
         return IntakeServer(
             settings: settings,

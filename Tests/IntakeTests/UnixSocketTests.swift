@@ -65,6 +65,35 @@ struct UnixSocketTests {
         await server.stop()
     }
 
+    @Test func `a rule is muted and unmuted by an order on the socket`() async throws {
+        let server = kit.server([.local(path: kit.socketPath)])
+        let address = try await server.start()[0]
+        let order = #"{"rule":"r","reason":"noise","owner":"bo","until":"2026-03-04"}"#
+        let said = try await RawClient.exchange(
+            address,
+            RawClient.request("POST", "/control/mute", body: order)
+        )
+        #expect(said.hasSuffix("\r\n\r\ndone\n"))
+        let ended = try await RawClient.exchange(
+            address,
+            RawClient.request("POST", "/control/unmute", body: #"{"rule":"r"}"#)
+        )
+        #expect(ServerKit.status(ended) == "200")
+        let incomplete = try await RawClient.exchange(
+            address,
+            RawClient.request("POST", "/control/mute", body: #"{"rule":"r","reason":"noise"}"#)
+        )
+        #expect(ServerKit.status(incomplete) == "400")
+        #expect(incomplete.contains("rule, reason, owner, until"))
+        #expect(
+            kit.orders.log == [
+                .mute(rule: "r", reason: "noise", owner: "bo", until: "2026-03-04"),
+                .unmute(rule: "r"),
+            ]
+        )
+        await server.stop()
+    }
+
     @Test func `a reload answers when it is done`() async throws {
         let server = kit.server([.local(path: kit.socketPath)])
         let answer = try await RawClient.exchange(

@@ -1,0 +1,114 @@
+import RuleLanguage
+import WorkingTime
+
+extension AlertLife {
+    /// Who hears a reminder: not once more somebody who has left so many unanswered, but the next in
+    /// line (constraint C41, repeated alarms fall on deaf ears).
+    ///
+    /// A step that begins is the author's choice and goes where it says; its repetitions and the
+    /// reminders of a deadline move on. When everybody in the line has had as many, it begins anew,
+    /// because an alert is never forgotten: it goes to whoever has left the fewest.
+    func listener(
+        insteadOf resolution: Resolution,
+        to rung: Ladder.Rung,
+        as role: Role,
+        about alert: Alert,
+        rule: Rule?
+    ) -> Resolution {
+        guard rung.cause.repeatsItself, alert.unansweredRounds(of: resolution.person) > 0 else {
+            return resolution
+        }
+        var best = resolution
+        var passed: Set<String> = [resolution.person.id]
+        while let next = next(in: role, passing: passed, about: alert, rule: rule) {
+            if alert.unansweredRounds(of: next.person) < alert.unansweredRounds(of: best.person) {
+                best = next
+            }
+            passed.insert(next.person.id)
+        }
+        guard best.person.id != resolution.person.id else { return resolution }
+        let passedOver = Resolution.Hop(role: resolution.foundAs, reason: .doesNotAnswer)
+        return Resolution(
+            person: best.person,
+            foundAs: best.foundAs,
+            hops: resolution.hops + [passedOver],
+            gaps: resolution.gaps,
+            disclosure: best.disclosure
+        )
+    }
+
+    /// Whoever is found in the role when those people are left out; nothing behind the last mailbox.
+    private func next(
+        in role: Role,
+        passing passed: Set<String>,
+        about alert: Alert,
+        rule: Rule?
+    ) -> Resolution? {
+        let roster = circumstances.roster
+        let found = roster.leavingOut(passed).resolve(
+            role,
+            in: caseReference,
+            history: history,
+            severity: alert.severity,
+            about: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
+            at: now
+        )
+        guard passed.contains(found.person.id) else { return found }
+        guard !passed.contains(roster.catchAll.id) else { return nil }
+        return Resolution(
+            person: roster.catchAll,
+            foundAs: Roster.catchAllRole,
+            hops: [],
+            gaps: [],
+            disclosure: .full(.ownTeam)
+        )
+    }
+}
+
+extension Resolution {
+    /// Whether it goes to somebody new because others left it unanswered.
+    var isPassedOn: Bool { hops.contains { $0.reason == .doesNotAnswer } }
+}
+
+extension Alert {
+    /// So many reminders in a row go to one person who does not answer; the next goes to somebody
+    /// else (constraint C41).
+    package static let unansweredReminderCountMax = 3
+
+    /// How often the person has left that many reminders unanswered.
+    ///
+    /// Any answer, also one that does not end the alert, shows that somebody listens: the count
+    /// begins anew.
+    func unansweredRounds(of person: Person) -> Int {
+        let heard = (answers ?? []).map(\.at).max()
+        var messages: [String] = []
+        for record in tellings
+        where record.person == person.id && record.cause.asksForAnswer
+            && !messages.contains(record.id)
+        {
+            if let heard, record.decided <= heard { continue }
+            messages.append(record.id)
+        }
+        // The first message is no reminder.
+        return max(0, messages.count - 1) / Self.unansweredReminderCountMax
+    }
+}
+
+extension TellingCause {
+    /// Whether it says again what was said before.
+    var repeatsItself: Bool {
+        switch self {
+        case .step(_, let repetition): repetition > 0
+        case .reminder: true
+        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired: false
+        }
+    }
+
+    /// Whether its reader owes an answer.
+    var asksForAnswer: Bool {
+        switch self {
+        case .step, .reminder, .holdEnded, .handedOver: true
+        case .withdrawn, .foundTooLate, .expired: false
+        }
+    }
+}
