@@ -80,6 +80,8 @@ package enum TellingCause: Sendable, Hashable, Codable {
     case handedOver(Int)
     /// Nobody answered in all its time.
     case expired
+    /// How the rules fared in a week.
+    case report
 
     /// A short stable word for identifiers and the journal, such as `step-0`.
     package var label: String {
@@ -93,6 +95,7 @@ package enum TellingCause: Sendable, Hashable, Codable {
         case .holdEnded(let number): "hold-ended-\(number)"
         case .handedOver(let number): "handed-over-\(number)"
         case .expired: "expired"
+        case .report: "report"
         }
     }
 }

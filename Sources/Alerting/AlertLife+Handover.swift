@@ -60,7 +60,7 @@ extension AlertLife {
         switch record.cause {
         case .step, .reminder: true
         case .handedOver, .holdEnded: accessLoss(of: record) != nil
-        case .withdrawn, .foundTooLate, .expired: false
+        case .withdrawn, .foundTooLate, .expired, .report: false
         }
     }
 

@@ -330,7 +330,7 @@ extension AlertLife {
         alert: Alert,
         rule: Rule?
     ) {
-        guard let rule, !rule.anchor.types.contains(Self.gapType) else { return }
+        guard let rule, !rule.anchor.types.contains(where: Self.gapTypes.contains) else { return }
         let day = circumstances.calendar.zone.date(at: now)
         for role in resolution.gaps {
             let event = ownEvent(
@@ -346,6 +346,7 @@ extension AlertLife {
     }
 
     private static let gapType = "roster.gap_found"
+    private static let gapTypes = [gapType, "roster.gaps_found"]
 }
 
 extension Alert {

@@ -33,7 +33,8 @@ extension AlertLife {
             foundAs: best.foundAs,
             hops: resolution.hops + [passedOver],
             gaps: resolution.gaps,
-            disclosure: best.disclosure
+            disclosure: best.disclosure,
+            knownAs: best.knownAs
         )
     }
 
@@ -100,7 +101,7 @@ extension TellingCause {
         switch self {
         case .step(_, let repetition): repetition > 0
         case .reminder: true
-        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired: false
+        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired, .report: false
         }
     }
 
@@ -108,7 +109,7 @@ extension TellingCause {
     var asksForAnswer: Bool {
         switch self {
         case .step, .reminder, .holdEnded, .handedOver: true
-        case .withdrawn, .foundTooLate, .expired: false
+        case .withdrawn, .foundTooLate, .expired, .report: false
         }
     }
 }

@@ -49,7 +49,7 @@ extension AlertLife {
             switch record.cause {
             case .step, .reminder, .holdEnded, .handedOver: isOpen && failed[record.id] != nil
             case .expired: failed[record.id] != nil
-            case .withdrawn, .foundTooLate: false
+            case .withdrawn, .foundTooLate, .report: false
             }
         }
         let unreachable = Set(records.map(\.person))

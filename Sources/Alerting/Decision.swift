@@ -12,6 +12,8 @@ package struct Circumstances: Sendable {
     package let language: Language
     /// The sources that are watched.
     package let sources: [FeedSource]
+    /// When the report of the week is sent; nothing where none is.
+    package var reports: ReportSchedule?
     /// When sources were silent.
     package var feeds: FeedSilences
     /// Whether nobody is told: decisions are the same, with neither messages nor reasons in words.

@@ -111,10 +111,11 @@ extension Telling {
             < (right.caseReference, right.decided.microseconds, right.alert, right.id)
     }
 
-    /// Whether it tells that something is over: its reader has nothing to do at once.
+    /// Whether its reader has nothing to do at once: it tells that something is over, or how the
+    /// rules fare.
     var isNotice: Bool {
         switch cause {
-        case .withdrawn, .expired: severity < .urgent
+        case .withdrawn, .expired, .report: severity < .urgent
         case .step, .reminder, .foundTooLate, .holdEnded, .handedOver: false
         }
     }

@@ -44,6 +44,8 @@ private struct MessagePlanning {
     private var places: [CaseReference: Int] = [:]
     /// What the digest of this instant holds.
     private var digest: [Telling] = []
+    /// What is a message of its own.
+    private var alone: [Telling] = []
     /// What waits but goes along with a message about its case.
     private var waiting: [(telling: Telling, hold: Hold)] = []
     private(set) var holds: [String: Hold] = [:]
@@ -67,6 +69,8 @@ private struct MessagePlanning {
                 digest.append(telling)
             } else if telling.isNotice, let until = release(telling.severity) {
                 waiting.append((telling, Hold(until: until, reason: .quiet)))
+            } else if telling.cause == .report {
+                alone.append(telling)
             } else if telling.isPressing {
                 put(telling)
             } else if telling.severity <= .low || telling.cause == .foundTooLate {
@@ -126,6 +130,7 @@ private struct MessagePlanning {
             groups = leaving.map(\.tellings)
         }
         if !digest.isEmpty { groups.append(digest) }
+        groups += alone.map { [$0] }
         groups.sort { left, right in
             guard let first = left.min(by: Telling.leadsMessage),
                 let second = right.min(by: Telling.leadsMessage)

@@ -43,7 +43,8 @@ package struct RuleReport: Sendable, Hashable {
     /// One report for each rule with alerts raised in the span, those with the most first.
     package static func reports(on alerts: [Alert], raisedIn span: Range<Instant>) -> [RuleReport] {
         var reports: [String: RuleReport] = [:]
-        for alert in alerts where span.contains(alert.raised) {
+        for alert in alerts
+        where span.contains(alert.raised) && alert.rule != WeeklyReport.name {
             reports[alert.rule, default: RuleReport(rule: alert.rule)].count(alert)
         }
         return reports.values.sorted {

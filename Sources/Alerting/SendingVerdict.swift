@@ -75,7 +75,9 @@ extension Circumstances {
         return .leaves(
             telling.addressed(
                 to: person,
-                withDetail: disclosure.mayCarryDetail(to: person.email)
+                // The report of the week holds names of rules and numbers, nothing about anybody.
+                withDetail: telling.cause == .report
+                    || disclosure.mayCarryDetail(to: person.email)
             )
         )
     }
@@ -132,15 +134,7 @@ extension TellingCause {
     var isOfLadder: Bool {
         switch self {
         case .step, .reminder: true
-        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired: false
-        }
-    }
-
-    /// Whether the message is pointless when the alert has ended.
-    fileprivate var asksForAnswer: Bool {
-        switch self {
-        case .step, .reminder, .holdEnded, .handedOver: true
-        case .withdrawn, .foundTooLate, .expired: false
+        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired, .report: false
         }
     }
 }

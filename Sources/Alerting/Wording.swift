@@ -8,7 +8,7 @@ import WorkingTime
 /// rule's own text goes only where the policy lets it. At most three facts, one action, no blame.
 struct Wording {
     /// What a value of an event may add to a text, in characters.
-    static let valueLengthMax = 120
+    static let valueLengthMax = SentenceTemplate.valueLengthMax
     /// Why a message is written.
     enum Occasion: Hashable {
         /// The person hears of the alert for the first time.

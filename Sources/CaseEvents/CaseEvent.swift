@@ -92,8 +92,9 @@ package struct CaseEvent: Sendable, Equatable {
     /// The other types that only the daemon itself reports: a forged one would silence a rule, or
     /// send an alert elsewhere.
     package static let ownTypes: Set<String> = [
-        "auditor.recovered", "auditor.trouble", "delivery.failed", "reload.refused",
-        "reload.taken", "report.sent", "roster.gap_found", "roster.gaps_found", "rule.error",
+        "access.lost", "auditor.recovered", "auditor.trouble", "delivery.failed", "reload.refused",
+        "reload.taken", "report.sent", "roster.gap_found", "roster.gap_folded", "roster.gaps_found",
+        "rule.error",
         "rule.muted", "rule.text_broken", "rule.unmuted", "source.resumed", "source.silent",
     ]
 

@@ -1,19 +1,23 @@
 package import Alerting
 internal import CaseEvents
 internal import EventStore
-package import WorkingTime
+internal import WorkingTime
 
 extension AlertRecords {
     /// The most weeks that a report looks back.
     package static let reportWeekCountMax = 520
 
     /// How the rules fared in the weeks before now, those with the most alerts first.
-    package func ruleReports(weeks: Int, now: Instant) throws -> [RuleReport] {
+    package func ruleReports(weeks: Int) throws -> [RuleReport] {
+        let now = try now()
         let start = now.advanced(by: -.days(7 * min(max(weeks, 1), Self.reportWeekCountMax)))
         // What is raised in this very instant counts.
         let end = Instant(microseconds: now.microseconds + 1)
         return try store.look { transaction in
-            RuleReport.reports(on: try transaction.alerts(openOnly: false), raisedIn: start..<end)
+            RuleReport.reports(
+                on: try transaction.alerts(raisedIn: start..<end),
+                raisedIn: start..<end
+            )
         }
     }
 }

@@ -3,12 +3,13 @@ internal import CaseEvents
 internal import EventStore
 internal import Foundation
 internal import RuleLanguage
-internal import WorkingTime
+package import WorkingTime
 
 /// What the store holds, in lines for people; no names, no text of events.
 package struct AlertRecords {
     let store: EventStore
     private let zone: Zone
+    private let clock: DaemonClock
 
     /// Opens the store of a configuration for reading.
     package init(configurationFile path: String) throws {
@@ -19,34 +20,60 @@ package struct AlertRecords {
             )
         }
         zone = try InputReader.zone(configuration.zoneName)
+        clock = DaemonClock(trial: configuration.trial)
         store = try EventStore(path: configuration.storePath, purpose: .reading)
+    }
+
+    /// The time of the daemon: on trial it has run on from where this process begins.
+    package func now() throws -> Instant {
+        let latest = try store.look { try $0.latestDecision() }
+        return max(clock.now(), latest ?? clock.now())
     }
 
     /// One line for each alert.
     package func list(openOnly: Bool) throws -> [String] {
-        let (alerts, held, own) = try store.look { transaction in
+        let now = try now()
+        let (alerts, held, folded, own, gaps) = try store.look { transaction in
             (
                 try transaction.alerts(openOnly: openOnly), try transaction.heldEntries(),
-                try transaction.events(of: .daemon)
+                try transaction.foldedAlerts(), try transaction.events(of: .daemon),
+                try transaction.gaps(since: now.advanced(by: -GapMemory.window))
             )
         }
         let mutes = RuleMute.inForce(
             in: CaseHistory(received: own).events,
             zone: zone,
-            at: DaemonClock().now()
+            at: now
         )
         guard !alerts.isEmpty || !held.isEmpty || !mutes.isEmpty else {
             return [openOnly ? "No alert is open." : "There are no alerts."]
         }
-        return alerts.map { alert in
+        let marks = AlertMarks(alerts, held: held, folded: folded, mutes: mutes)
+        let lines = alerts.map { alert in
             let told = Set(alert.tellings.map(\.person)).count
             let columns = [
                 alert.id, stamp(alert.raised), alert.severity.rawValue, alert.caseReference.text,
                 alert.rule, alert.state.word,
                 "told \(told) \(told == 1 ? "person" : "people")",
             ]
-            return columns.joined(separator: "  ")
-        } + heldLines(held) + mutes.map(line)
+            return (columns + marks.words(of: alert)).joined(separator: "  ")
+        }
+        return lines + [marks.summary] + heldLines(held) + mutes.map(line) + gapLines(gaps)
+    }
+
+    /// The roles that nobody holds, and in which cases, where it is more than are told one by one.
+    private func gapLines(_ gaps: [(role: String, caseReference: CaseReference)]) -> [String] {
+        var roles: [(role: String, cases: [String])] = []
+        for gap in gaps {
+            if roles.last?.role == gap.role {
+                roles[roles.count - 1].cases.append(gap.caseReference.text)
+            } else {
+                roles.append((gap.role, [gap.caseReference.text]))
+            }
+        }
+        return roles.filter { $0.cases.count > GapMemory.caseCountMax }.map { role, cases in
+            "Gaps: \(role) in \(cases.count) cases: \(cases.joined(separator: ", "))"
+        }
     }
 
     private func line(_ mute: RuleMute) -> String {
@@ -196,6 +223,7 @@ extension TellingCause {
         case .holdEnded: "the time of an answer was over"
         case .handedOver: "handed over"
         case .expired: "nobody has answered"
+        case .report: "report of the week"
         case .foundTooLate: "found too late, for the digest"
         }
     }

@@ -45,6 +45,8 @@ struct CaseWork {
     private var touched: Set<CaseReference> = []
     /// Cases with events that matter only where there is a finding already.
     private var brushed: Set<CaseReference> = []
+    /// Whether a gap was folded into an alert of the daemon's own.
+    private var hasFoldedGaps = false
     private var outcome = CaseWorkOutcome()
 
     init(
@@ -136,16 +138,19 @@ struct CaseWork {
         where try transaction.hasAlertsOrWake(reference) || isWaiting(reference) {
             touched.insert(reference)
         }
-        for reference in touched.sorted() {
-            do {
-                try decideCase(reference)
-            } catch StoreError.unreadable(let what) {
-                // One damaged case must not keep the others from being looked at.
-                try transaction.setWake(now.advanced(by: Self.damagedCasePause), of: reference)
-                outcome.warnings.append(
-                    "case \(reference) cannot be judged: the store holds \(what) that cannot be read"
-                )
-            }
+        for reference in touched.sorted() { try decideReadableCase(reference) }
+        if hasFoldedGaps { try decideReadableCase(.daemon) }
+    }
+
+    private mutating func decideReadableCase(_ reference: CaseReference) throws {
+        do {
+            try decideCase(reference)
+        } catch StoreError.unreadable(let what) {
+            // One damaged case must not keep the others from being looked at.
+            try transaction.setWake(now.advanced(by: Self.damagedCasePause), of: reference)
+            outcome.warnings.append(
+                "case \(reference) cannot be judged: the store holds \(what) that cannot be read"
+            )
         }
     }
 
@@ -160,12 +165,21 @@ struct CaseWork {
             channels: foldingChannels,
             now: now
         )
+        let reporting = WeeklyReporting(
+            transaction: transaction,
+            circumstances: circumstances,
+            channels: foldingChannels,
+            now: now
+        )
+        if isCaughtUp, try reporting.sendIfDue() { outcome.filledOutbox = true }
         if try planning.isDue(waitsForMore: hasDueCases || !isCaughtUp) {
             outcome.counts.messages += try planning.plan()
             outcome.filledOutbox = true
         }
         let nextReleased = try transaction.nextQuarantined()?.advanced(by: -futureSkewMax)
-        outcome.nextWake = [nextWake, nextReleased, try planning.next()].compactMap { $0 }.min()
+        outcome.nextWake = [
+            nextWake, nextReleased, try planning.next(), try reporting.next(),
+        ].compactMap(\.self).min()
         outcome.nextSilence = nextSilence()
         outcome.watch = watch
         return outcome
@@ -331,7 +345,9 @@ struct CaseWork {
             wake = decision.wake
             waits = decision.waitsFor
             var changesHistory = false
-            for event in decision.events {
+            for decided in decision.events {
+                let (event, isFolded) = try folded(decided)
+                hasFoldedGaps = hasFoldedGaps || isFolded
                 guard case .appended = try transaction.append(event) else { continue }
                 changesHistory = changesHistory || circumstances.ruleBook.isConcerned(by: event)
             }

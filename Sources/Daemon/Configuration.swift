@@ -1,3 +1,4 @@
+package import Alerting
 package import CaseEvents
 package import Notifiers
 package import RuleLanguage
@@ -58,6 +59,8 @@ package struct Configuration: Sendable {
     package var mailFrom: String
     /// The Maildir that mail to the sender comes to.
     package var bounceDirectory: String?
+    /// When the report of the week is sent; nothing where none is.
+    package var reports: ReportSchedule? = .usual
     /// How fast messages leave, by channel.
     package var limits: [Channel: Limits] = [:]
     /// A receiver that gets every message beside mail.

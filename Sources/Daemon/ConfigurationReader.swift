@@ -45,7 +45,7 @@ package struct ConfigurationReader {
     private static let keys = [
         "state_directory", "rules", "local_rules", "roster", "citizen_registry", "zone",
         "closed_days", "language", "http", "spool", "mail", "webhook", "command",
-        "future_skew", "trial", "sources", "heartbeat", "sender",
+        "future_skew", "trial", "sources", "heartbeat", "sender", "weekly_report",
     ]
 
     /// What the file says; where it is wrong something stands in, and the diagnosis has errors.
@@ -106,6 +106,7 @@ package struct ConfigurationReader {
         {
             result.senderSocket = path(node["socket"])
         }
+        if let field = root["weekly_report"] { result.reports = reports(field) }
     }
 
     func path(_ node: YAMLNode?) -> String? {

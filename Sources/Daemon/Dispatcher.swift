@@ -27,6 +27,8 @@ final class Dispatcher: Sendable {
         var misconfigured: String?
         /// The server has enough until then.
         var pausedUntil: Instant?
+        /// The receiver has asked for peace until then.
+        var askedToWaitUntil: Instant?
     }
 
     private let notifier: any Notifier
@@ -163,9 +165,18 @@ final class Dispatcher: Sendable {
                 channel: message.channel,
                 entries: standing.entries
             )
+            if let until = state.withLock({ $0.askedToWaitUntil }), until > clock.now() {
+                reports += hold(rest, until: until, because: "the receiver has asked to wait")
+                continue
+            }
             switch ask(rest) {
             case .send: reports += deliver(rest)
-            case .hold(let until): reports += hold(rest, until: until)
+            case .hold(let until):
+                reports += hold(
+                    rest,
+                    until: until,
+                    because: "the recipient has had enough messages within the hour"
+                )
             case .pause(let until):
                 state.withLock { $0.pausedUntil = until }
                 break messages
@@ -190,13 +201,17 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func hold(_ message: OutboxMessage, until: Instant) -> [DeliveryReport] {
+    private func hold(
+        _ message: OutboxMessage,
+        until: Instant,
+        because reason: String
+    ) -> [DeliveryReport] {
         message.entries.map { entry in
             DeliveryReport(
                 entry: entry.number,
                 channel: channel,
                 settlement: .held(until: until),
-                outcome: "held back: the recipient has had enough messages within the hour"
+                outcome: "held back: \(reason)"
             )
         }
     }
@@ -226,6 +241,10 @@ final class Dispatcher: Sendable {
         let outcome = notifier.deliver(letter)
         let now = clock.now()
         note(outcome, of: message)
+        if case .busy(_, let seconds) = outcome {
+            let until = now.advanced(by: .seconds(seconds))
+            state.withLock { $0.askedToWaitUntil = until }
+        }
         guard let first = message.entries.first else { return [] }
         // One message, one fate: its tellings are tried again together.
         let settlement = Settlement.deciding(outcome, entry: first, at: now)

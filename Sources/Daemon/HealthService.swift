@@ -70,7 +70,7 @@ final class HealthService: HealthDesk {
             add(
                 "tovholder_held",
                 "gauge",
-                "Tellings that wait for a digest, a budget or the end of a mute.",
+                "Tellings that wait for a digest, a budget, quiet hours or the end of a mute.",
                 stored.held.map { ("{reason=\"\($0.reason)\"}", $0.count) }
             )
             add(

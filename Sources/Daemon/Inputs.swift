@@ -112,7 +112,7 @@ package enum InputReader {
         guard problems.isEmpty, let book, let roster = roster?.value, let registry else {
             return .failure(problems)
         }
-        let circumstances = Circumstances(
+        var circumstances = Circumstances(
             ruleBook: book,
             roster: roster,
             calendar: calendar,
@@ -120,6 +120,7 @@ package enum InputReader {
             language: configuration.language,
             sources: sources
         )
+        circumstances.reports = configuration.reports
         return .success(
             Inputs(
                 configuration: configuration,

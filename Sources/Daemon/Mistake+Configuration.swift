@@ -11,6 +11,10 @@ extension Localized {
     static let source = Localized(danish: "en kilde", english: "a source")
     static let heartbeat = Localized(danish: "`heartbeat`", english: "`heartbeat`")
     static let sender = Localized(danish: "`sender`", english: "`sender`")
+    static let weeklyReport = Localized(
+        danish: "`weekly_report`",
+        english: "`weekly_report`"
+    )
     static let trial = Localized(danish: "`trial`", english: "`trial`")
 }
 

@@ -58,6 +58,31 @@ enum OwnEvents {
         )
     }
 
+    static let gapFoundType = "roster.gap_found"
+
+    /// Nobody holds the role in many cases; once a day for each role.
+    static func gapsFound(of role: String, on day: String, at now: Instant) -> CaseEvent {
+        own(
+            id: "gaps/\(role)/\(day)",
+            type: "roster.gaps_found",
+            caseReference: .daemon,
+            at: now,
+            data: [("role", role)]
+        )
+    }
+
+    /// The gap of a case as one of many: the same event under a type that is no alert of its own.
+    static func gapFolded(_ gap: CaseEvent) -> CaseEvent {
+        CaseEvent(
+            reference: gap.reference,
+            type: "roster.gap_folded",
+            caseReference: gap.caseReference,
+            happened: gap.happened,
+            data: gap.data,
+            received: gap.received
+        )
+    }
+
     static let deliveryFailedType = "delivery.failed"
 
     /// A message will never arrive; once for each telling and channel.

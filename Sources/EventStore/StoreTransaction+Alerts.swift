@@ -64,6 +64,25 @@ extension StoreTransaction {
         .map(StoredText.decode)
     }
 
+    /// The alerts that were raised in the span, whatever became of them, the oldest first.
+    package func alerts(raisedIn span: Range<Instant>) throws -> [Alert] {
+        try String.fetchAll(
+            database,
+            sql: "SELECT body FROM alert WHERE raised >= ? AND raised < ? ORDER BY raised, id",
+            arguments: [span.lowerBound.microseconds, span.upperBound.microseconds]
+        )
+        .map(StoredText.decode)
+    }
+
+    /// Whether any alert was raised before the instant.
+    package func hasAlerts(raisedBefore instant: Instant) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM alert WHERE raised < ?)",
+            arguments: [instant.microseconds]
+        ) ?? false
+    }
+
     /// How many alerts are in each state, by the state's name.
     package func alertCounts() throws -> [(state: String, count: Int)] {
         try Row.fetchAll(

@@ -1,6 +1,6 @@
 package import CaseEvents
 internal import GRDB
-internal import WorkingTime
+package import WorkingTime
 
 /// What became of an event that was appended.
 package enum AppendOutcome: Sendable, Hashable {
@@ -13,6 +13,26 @@ package enum AppendOutcome: Sendable, Hashable {
 }
 
 extension StoreTransaction {
+    /// The roles that were found to be held by nobody since the instant, with their cases, sorted.
+    package func gaps(
+        since instant: Instant
+    ) throws -> [(role: String, caseReference: CaseReference)] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT json_extract(data, '$.role') AS role, case_reference FROM event
+                WHERE type IN ('roster.gap_found', 'roster.gap_folded') AND received >= ?
+                ORDER BY role, case_reference
+                """,
+            arguments: [instant.microseconds]
+        )
+        return try rows.compactMap { row in
+            let role: String? = try row.decode(atIndex: 0)
+            let reference: String = try row.decode(atIndex: 1)
+            return role.map { ($0, CaseReference(unchecked: reference)) }
+        }
+    }
+
     private static let columns = """
         source, id, type, case_reference, happened, sent, received, correlation, provenance, \
         sensitivity, retracts_source, retracts_id, replaces_source, replaces_id, data

@@ -153,6 +153,21 @@ extension StoreTransaction {
         .map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
     }
 
+    /// The alerts whose tellings share a message with others, and how many the largest one holds.
+    package func foldedAlerts() throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT outbox.alert, max(message.telling_count) FROM message
+                JOIN outbox ON outbox.message = message.id AND outbox.channel = message.channel
+                WHERE message.telling_count > 1 GROUP BY outbox.alert
+                """
+        )
+        var counts: [String: Int] = [:]
+        for row in rows { counts[try row.decode(atIndex: 0)] = try row.decode(atIndex: 1) }
+        return counts
+    }
+
     /// How many tellings share a message with others.
     package func foldedTellingCount() throws -> Int {
         let sql = "SELECT coalesce(sum(telling_count), 0) FROM message WHERE telling_count > 1"

@@ -282,6 +282,7 @@ extension Telling {
         case .step, .reminder, .holdEnded, .expired: 4 + severityRank
         case .withdrawn: 8
         case .foundTooLate: 9
+        case .report: 10
         }
     }
 }

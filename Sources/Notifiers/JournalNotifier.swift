@@ -59,6 +59,7 @@ package struct JournalNotifier: Notifier {
             case .expired: "Expired, nobody has answered: \(what): told \(who)"
             case .withdrawn: "Withdrawn: \(what): told \(who); nothing is left to do"
             case .foundTooLate: "Found too late: \(what): told \(who) in a digest"
+            case .report: "Report of the week: told \(who)"
             }
         return MailText.singleLine(text)
     }
@@ -68,7 +69,7 @@ package struct JournalNotifier: Notifier {
         case .step, .handedOver, .holdEnded, .expired: .told
         case .reminder: .reminder
         case .withdrawn: .withdrawn
-        case .foundTooLate: .told
+        case .foundTooLate, .report: .told
         }
     }
 

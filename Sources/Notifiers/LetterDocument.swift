@@ -74,6 +74,7 @@ enum LetterDocument {
         case .handedOver: "hand-over"
         case .holdEnded: "open-again"
         case .expired: "expiry"
+        case .report: "report"
         case .withdrawn: "withdrawal"
         case .foundTooLate: "found-too-late"
         }

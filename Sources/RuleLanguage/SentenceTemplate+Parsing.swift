@@ -2,6 +2,8 @@ import CaseEvents
 import WorkingTime
 
 extension SentenceTemplate {
+    /// What a value of an event may add to a text, in characters.
+    package static let valueLengthMax = 120
     /// The longest text of a rule, in bytes.
     static let byteCountMax = 2_000
 
@@ -22,6 +24,7 @@ extension SentenceTemplate {
         }
         let places = ScalarPlaces(node, lines: diagnosis.lines(of: node.place.file))
         var parts: [Part] = []
+        var isSound = true
         var rest = text[...]
         while let opening = rest.firstRange(of: "{{") {
             if opening.lowerBound > rest.startIndex {
@@ -38,7 +41,9 @@ extension SentenceTemplate {
             let length = text[opening.lowerBound..<closing.upperBound].unicodeScalars.count
             switch part(field, layout, parameters) {
             case .success(let part): parts.append(part)
-            case .failure(let trouble): diagnosis.report(trouble.mistake, at: place, length: length)
+            case .failure(let trouble):
+                isSound = false
+                diagnosis.report(trouble.mistake, at: place, length: length)
             }
             rest = rest[closing.upperBound...]
         }
@@ -47,7 +52,11 @@ extension SentenceTemplate {
             guard let field = fieldInOneBrace(literal) else { continue }
             diagnosis.report(.templateOneBrace(field).asWarning, at: node)
         }
-        return SentenceTemplate(parts: parts)
+        let template = SentenceTemplate(parts: parts)
+        if isSound, let mistake = TextFixture(layout: layout).mistake(in: template) {
+            diagnosis.report(mistake, at: node)
+        }
+        return template
     }
 
     /// What stands between single braces and looks like a field.

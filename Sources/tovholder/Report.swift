@@ -32,7 +32,7 @@ struct Report: ParsableCommand {
 
     func run() throws {
         let records = try AlertRecords.open(configurationFile: file.config)
-        let reports = try records.ruleReports(weeks: weeks, now: DaemonClock().now())
+        let reports = try records.ruleReports(weeks: weeks)
         switch format {
         case .text: for line in RuleReport.lines(reports) { print(line) }
         case .json: for report in reports { print(report.json) }

@@ -36,10 +36,15 @@ import Testing
         """
 
     /// A world with one rule, whose clock begins at an instant and runs at a pace.
-    private func world(start: String, speed: Int, extra: String = "") throws -> World {
+    private func world(
+        start: String,
+        speed: Int,
+        weeklyReport: String = "none"
+    ) throws -> World {
         let world = try World(
-            configuration: "trial: {start: \(start), speed: \(speed)}\n" + extra,
-            roster: Self.roster
+            configuration: "trial: {start: \(start), speed: \(speed)}\n",
+            roster: Self.roster,
+            weeklyReport: weeklyReport
         )
         try world.write(Self.daily, to: "daily-reminder.yaml")
         let file = try String(contentsOfFile: world.path("tovholder.yaml"), encoding: .utf8)
@@ -81,7 +86,7 @@ import Testing
         let recipients = try world.messages().map(\.recipient)
         let first = try #require(recipients.firstIndex(of: "ida@kommune.example"))
         #expect(Array(recipients[..<first]) == Array(repeating: "bo@kommune.example", count: 4))
-        #expect(try world.messages()[first].text.contains("Ubesvaret"))
+        #expect(try world.messages()[first].decodedBody.contains("ingen har svaret"))
     }
 
     @Test func `answers are typed with their reason or their recipient`() throws {
@@ -185,6 +190,8 @@ import Testing
         let listed = try command(world, "alerts", "list").output
         #expect(listed.contains("Muted: daily-reminder until"), "\(listed)")
         #expect(listed.contains("owner bo: noise"))
+        #expect(listed.contains("held  muted"), "\(listed)")
+        #expect(listed.contains("held 1, folded 0, muted 1"), "\(listed)")
         #expect(!(try world.messages()).contains { $0.recipient == "bo@kommune.example" })
         let unmuted = try command(world, "unmute", "daily-reminder")
         #expect(unmuted.status == 0, "\(unmuted)")
@@ -192,6 +199,39 @@ import Testing
             ((try? world.messages()) ?? []).contains { $0.recipient == "bo@kommune.example" }
         }
         #expect(told, "\(world.log)")
+    }
+
+    @Test func `the report of the week comes once, whatever restarts come between`() throws {
+        let start = "2026-03-03T09:00:00Z"
+        let world = try world(
+            start: start,
+            speed: 1,
+            weeklyReport: "{day: monday, at: \"08:00\"}"
+        )
+        defer { world.close() }
+        _ = try world.post(event: discharge("d1", time: start))
+        #expect(Wait.until(Self.secondsMax) { ((try? world.messages().count) ?? 0) == 1 })
+        // Nobody was there on Monday at 8; on Tuesday the daemon runs again.
+        let file = try String(contentsOfFile: world.path("tovholder.yaml"), encoding: .utf8)
+        for tuesday in ["2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"] {
+            #expect(try world.stop() == 0)
+            try world.write(
+                file.replacingOccurrences(of: start, with: tuesday),
+                to: "tovholder.yaml"
+            )
+            try world.start()
+            let arrived = Wait.until(Self.secondsMax) {
+                let told = ((try? world.messages()) ?? []).map(\.recipient)
+                return told.contains("drift@kommune.example")
+                    && told.contains("lis@kommune.example")
+            }
+            #expect(arrived, "\(world.log)")
+        }
+        let reports = try world.messages().filter { $0.recipient == "drift@kommune.example" }
+        #expect(reports.count == 1)
+        let text = try #require(reports.first).decodedBody
+        #expect(text.contains("daily-reminder: 1 rejst"), "\(text)")
+        #expect(!text.contains("c-1001"))
     }
 
     @Test func `a sender cannot mute a rule`() throws {

@@ -31,7 +31,16 @@ final class World {
           drug_counsellor: lis
         """
 
-    init(configuration extra: String = "", roster: String = World.roster) throws {
+    /// - Parameters:
+    ///   - extra: More lines of the configuration.
+    ///   - roster: The roster file.
+    ///   - weeklyReport: Stories that count messages have none.
+    /// - Throws: Whatever hinders writing the files.
+    init(
+        configuration extra: String = "",
+        roster: String = World.roster,
+        weeklyReport: String = "none"
+    ) throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("tovholder-\(UUID().uuidString)")
         for name in ["state", "mail", "spool"] {
@@ -54,6 +63,7 @@ final class World {
               tokens: [\(path("token"))]
               public_address: http://127.0.0.1:\(httpPort)
             spool: \(path("spool"))
+            weekly_report: \(weeklyReport)
             mail:
               from: tovholder@kommune.example
               server: {host: 127.0.0.1, port: \(mailPort), security: none}

@@ -76,7 +76,8 @@ struct AlertLifeDialogue {
         english: [SentenceTemplate.Part] = [.literal("Call today.")],
         meaning: String = "first",
         answers: [AnswerForm] = [AnswerForm(name: "done")],
-        answeredBy: [String] = []
+        answeredBy: [String] = [],
+        owner: String = "owner"
     ) -> Rule {
         Rule(
             name: name,
@@ -84,7 +85,7 @@ struct AlertLifeDialogue {
             title: Localized(danish: name, english: name),
             severity: severity,
             status: .stable,
-            owner: "owner",
+            owner: owner,
             basis: nil,
             validFrom: nil,
             validUntil: nil,
