@@ -38,12 +38,15 @@ struct AlertMarks {
         return words
     }
 
-    /// How many alerts there are, and how many bear each mark.
-    var summary: String {
-        func count(_ isMarked: (Alert) -> Bool) -> Int { alerts.filter(isMarked).count }
-        return """
-            Alerts: \(alerts.count), held \(count { held.contains($0.id) }), \
-            folded \(count { folded[$0.id] != nil }), muted \(count { muted.contains($0.id) })
-            """
+    /// How many alerts there are, and how many bear each mark; nothing where none bears one.
+    var summary: String? {
+        let counts = [
+            ("held", alerts.count { held.contains($0.id) }),
+            ("folded", alerts.count { folded[$0.id] != nil }),
+            ("muted", alerts.count { muted.contains($0.id) }),
+        ]
+        guard counts.contains(where: { $0.1 > 0 }) else { return nil }
+        let words = counts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        return "Alerts: \(alerts.count), \(words)"
     }
 }

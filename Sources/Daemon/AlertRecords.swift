@@ -58,7 +58,8 @@ package struct AlertRecords {
             ]
             return (columns + marks.words(of: alert)).joined(separator: "  ")
         }
-        return lines + [marks.summary] + heldLines(held) + mutes.map(line) + gapLines(gaps)
+        return lines + [marks.summary].compactMap(\.self) + heldLines(held) + mutes.map(line)
+            + gapLines(gaps)
     }
 
     /// The roles that nobody holds, and in which cases, where it is more than are told one by one.
