@@ -59,19 +59,10 @@ extension Circumstances {
         if telling.cause.asksForAnswer, AlertMove.from(alert.state, on: .messageDue).isRefused {
             return .alertHasEnded
         }
-        guard let person = roster.person(telling.person.id) else {
-            return .accessLost(.notInRoster)
+        if let loss = accessLoss(of: telling, history: history, at: now) {
+            return .accessLost(loss)
         }
-        if person.hasLeft(by: calendar.zone.date(at: now)) { return .accessLost(.left) }
-        guard person.email != nil else { return .accessLost(.noAddress) }
-        if telling.cause.isOfLadder,
-            roster.isAway(person, from: telling.role, in: telling, history: history, at: now)
-        {
-            return .accessLost(.away)
-        }
-        guard mayKnow(person, telling, history: history, at: now) else {
-            return .accessLost(.mayNotKnow)
-        }
+        let person = roster.person(telling.person.id) ?? telling.person
         return .leaves(
             telling.addressed(
                 to: person,
@@ -80,6 +71,30 @@ extension Circumstances {
                     || disclosure.mayCarryDetail(to: person.email)
             )
         )
+    }
+
+    /// Why the recipient of a telling may not have it now; nothing when all is as it was.
+    ///
+    /// What keeps the recipient from knowing goes before what keeps the message from being read.
+    ///
+    /// - Parameters:
+    ///   - telling: What was decided.
+    ///   - history: The case's events: absences and consents count.
+    ///   - now: When the recipient would have it.
+    /// - Returns: The first of the reasons that there are.
+    package func accessLoss(
+        of telling: Telling,
+        history: CaseHistory,
+        at now: Instant
+    ) -> AccessLoss? {
+        guard let person = roster.person(telling.person.id) else { return .notInRoster }
+        if person.hasLeft(by: calendar.zone.date(at: now)) { return .left }
+        guard mayKnow(person, telling, history: history, at: now) else { return .mayNotKnow }
+        guard person.email != nil else { return .noAddress }
+        let isAway =
+            telling.cause.isOfLadder
+            && roster.isAway(person, from: telling.role, in: telling, history: history, at: now)
+        return isAway ? .away : nil
     }
 
     /// Whether basis or consent still reach as far as what the message says.

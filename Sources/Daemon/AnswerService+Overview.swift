@@ -14,7 +14,7 @@ extension AnswerService {
             let language = tellings.first?.content.language
         else { return unknownLink }
         let content = FoldedContent(of: tellings)
-        let open = openAlerts(of: tellings)
+        let open = openAlerts(of: tellings.filter(mayStillKnow))
         return AnswerPage(
             language: language,
             state: open.isEmpty ? .closed : .open,

@@ -15,11 +15,13 @@ struct AnswerService: AnswerDesk {
 
     func page(token: String) async -> AnswerPage {
         guard let telling = telling(ofToken: token) else { return overview(token: token) }
+        guard mayStillKnow(telling) else { return withoutAccess(telling) }
         return page(about: telling)
     }
 
     func answer(token: String, choice: String) async -> AnswerPage {
         guard let telling = telling(ofToken: token) else { return overview(token: token) }
+        guard mayStillKnow(telling) else { return withoutAccess(telling) }
         // What is no longer open is shown as it is; a late press changes nothing.
         guard alert(telling.alert)?.state.isOpen == true else { return page(about: telling) }
         let outcome = await loop.answer(
@@ -111,6 +113,35 @@ struct AnswerService: AnswerDesk {
     private func telling(ofToken token: String) -> Telling? {
         guard let id = links.telling(ofToken: token) else { return nil }
         return try? loop.store.look { try $0.telling(id) }
+    }
+
+    /// Whether the reader may still know: an old link opens nothing to somebody who has left, or whom
+    /// the citizen no longer lets know.
+    func mayStillKnow(_ telling: Telling) -> Bool {
+        let events = try? loop.store.look { try $0.events(of: telling.caseReference) }
+        let loss = loop.currentCircumstances.accessLoss(
+            of: telling,
+            history: CaseHistory(received: events ?? []),
+            at: loop.clock.now()
+        )
+        return switch loss {
+        case .notInRoster, .left, .mayNotKnow: false
+        // Whoever is away, or is told elsewhere, may read it all the same.
+        case .away, .noAddress, nil: true
+        }
+    }
+
+    private func withoutAccess(_ telling: Telling) -> AnswerPage {
+        let language = telling.content.language
+        return AnswerPage(
+            language: language,
+            state: .closed,
+            title: "tovholder",
+            lead: AnswerWording.withoutAccess[language],
+            detail: nil,
+            facts: [],
+            choices: []
+        )
     }
 
     private func alert(_ id: String) -> Alert? {

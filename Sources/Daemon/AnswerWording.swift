@@ -89,6 +89,11 @@ enum AnswerWording {
         english: "This alert is no longer current. There is nothing for you to do."
     )
 
+    static let withoutAccess = Localized(
+        danish: "Du har ikke længere adgang til sagen. Intet vises, og intet er ændret.",
+        english: "You have no access to the case any more. Nothing is shown, nothing was changed."
+    )
+
     static let unavailable = Localized(
         danish: "Svaret kunne ikke gemmes lige nu. Prøv igen om lidt.",
         english: "Your answer could not be kept just now. Please try again shortly."

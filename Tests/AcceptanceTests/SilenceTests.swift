@@ -86,6 +86,14 @@ import Testing
             "2099-01-01T00:00:00Z", world.path("state"),
         ])
         #expect(explained.output.contains("no word from ward since"), "\(explained)")
+        // So do those who look after the daemon.
+        let ready = try #require(world.get("/readyz"))
+        #expect(ready.status == 200)
+        #expect(ready.body.contains("there is no word from ward"), "\(ready.body)")
+        let metrics = world.get("/metrics")?.body ?? ""
+        #expect(metrics.contains(#"tovholder_source_silent{source="ward"} 1"#))
+        let doctor = try World.run(["doctor", "--config", world.path("tovholder.yaml")])
+        #expect(doctor.output.contains("there is no word from ward since"), "\(doctor.output)")
         // It is heard again; whatever it held back had its time, and still nobody came.
         let other = Events.event("note.made", case: "c-2", id: "n1", secondsAgo: 0)
         #expect(try world.post(event: other).status == 200)

@@ -2,6 +2,7 @@ import Alerting
 import CaseEvents
 import EventStore
 import Foundation
+import Intake
 import Notifiers
 import RuleLanguage
 import Testing
@@ -92,6 +93,32 @@ import WorkingTime
         await kit.notifier.wait(forLetters: 2)
         #expect(kit.notifier.delivered.map(\.tellings.first?.person.id) == ["bo", "kim"])
         #expect(try losses(kit) == ["bo not_in_roster"])
+        #expect(try kit.alerts.first?.state == .open)
+    }
+
+    @Test func `an old link shows nothing to whoever is there no more, and takes no answer`()
+        async throws
+    {
+        let kit = try DaemonKit()
+        defer { kit.end() }
+        await kit.run()
+        await kit.submit(kit.discharge("d1"))
+        await kit.notifier.wait(forLetters: 1)
+        let telling = try #require(kit.notifier.delivered.first?.tellings.first)
+        let links = AnswerLinks(key: AnswerLinks.newKey(), publicAddress: nil)
+        let service = AnswerService(loop: kit.loop, links: links, language: .english)
+        let token = links.token(forTelling: telling.id)
+        #expect(await service.page(token: token).state == .open)
+        await kit.reload(DaemonKit.roster(contactPerson: DaemonKit.person("kim")))
+        let after = [
+            await service.page(token: token),
+            await service.answer(token: token, choice: "contacted"),
+        ]
+        for page in after {
+            #expect(page.state == .closed)
+            #expect(page.facts.isEmpty && page.choices.isEmpty && page.detail == nil)
+            #expect(!(page.title + page.lead).contains("c-1"))
+        }
         #expect(try kit.alerts.first?.state == .open)
     }
 
