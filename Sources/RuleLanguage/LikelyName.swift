@@ -27,7 +27,7 @@ enum LikelyName {
     static func failure(_ text: String) -> String? {
         let digits = text.utf8.filter(isDigit)
         let letters = text.utf8.count - digits.count
-        guard (1...2).contains(digits.count), letters <= 1,
+        guard (1...3).contains(digits.count), letters <= 1,
             text.isEmpty || letters == 0 || text.lowercased().hasPrefix("f")
         else { return nil }
         let number = String(decoding: digits, as: UTF8.self)

@@ -107,6 +107,15 @@ struct ScenarioReaderTests {
         #expect(load.ruleBook != nil)
     }
 
+    @Test func `a story may name any failure, and a rule that is not there is warned of`() throws {
+        let names = ["F01", "F112", "discharge", "dischrage"].map { "{alert: \($0)}" }
+        let load = try Support.load(
+            Support.rule(),
+            "scenario: a\nevents: []\nexpect: []\nnever: [\(names.joined(separator: ", "))]"
+        )
+        #expect(load.diagnostics.map(\.code) == ["scenario-unknown-alert"])
+    }
+
     @Test func `a whole scenario file is read`() throws {
         let load = try Support.load(
             Support.rule(),
