@@ -21,10 +21,20 @@ extension AlertLife {
         var best = resolution
         var passed: Set<String> = [resolution.person.id]
         while let next = next(in: role, passing: passed, about: alert, rule: rule) {
-            if alert.unansweredRounds(of: next.person) < alert.unansweredRounds(of: best.person) {
-                best = next
-            }
             passed.insert(next.person.id)
+            // Whoever is away as the holder of this role is so in another role too.
+            let isAway = circumstances.roster.isAwayByEvent(
+                next.person.id,
+                from: role,
+                in: caseReference,
+                history,
+                at: now
+            )
+            guard !isAway,
+                alert.unansweredRounds(of: next.person)
+                    < alert.unansweredRounds(of: best.person)
+            else { continue }
+            best = next
         }
         guard best.person.id != resolution.person.id else { return resolution }
         let passedOver = Resolution.Hop(role: resolution.foundAs, reason: .doesNotAnswer)
