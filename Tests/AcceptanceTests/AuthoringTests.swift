@@ -16,10 +16,10 @@ struct AuthoringTests {
     @Test func `a draft checks and its tests pass, and it is never written over`() throws {
         let directory = try Self.directory()
         defer { try? FileManager.default.removeItem(at: directory) }
-        let draft = ["new", "rule", "no-answer", "--in", directory.path]
+        let draft = ["new", "rule", "no-answer-draft", "--in", directory.path]
         #expect(try World.run(draft).status == 0)
         #expect(try World.run(["check", directory.path]).status == 0)
-        let test = try World.run(["test", directory.path, "--filter", "no-answer"])
+        let test = try World.run(["test", directory.path, "--filter", "no-answer-draft"])
         #expect(test.status == 0)
         #expect(test.output.contains("2 passed, 0 failed"))
         #expect(try World.run(draft).status == 73)
