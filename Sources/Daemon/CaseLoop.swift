@@ -93,8 +93,11 @@ final class CaseLoop: Sendable {
 
     /// Starts the loop's own thread.
     func start() {
-        let thread = Thread { self.run() }
-        thread.name = "cases"
+        let thread = Thread {
+            // A name given before the start is seen inside this process alone.
+            Thread.current.name = "cases"
+            self.run()
+        }
         thread.stackSize = Self.stackByteCount
         thread.start()
     }

@@ -68,8 +68,11 @@ final class Dispatcher: Sendable {
 
     /// Starts the dispatcher's own thread.
     func start() {
-        let thread = Thread { self.run() }
-        thread.name = "deliver \(channel)"
+        let thread = Thread {
+            // A name given before the start is seen inside this process alone.
+            Thread.current.name = "deliver \(self.channel)"
+            self.run()
+        }
         thread.start()
     }
 

@@ -60,6 +60,10 @@ actor Reloader {
                 return lastProblems
             }
             decoder.replace(with: EventDecoder(registry: inputs.registry))
+            if let problem = OperatorMailbox(inputs)?.keep(in: inputs.configuration.stateDirectory)
+            {
+                log.warning("\(problem)")
+            }
             noteTaken()
             lastProblems = []
             log.notice(

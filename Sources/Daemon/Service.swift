@@ -70,6 +70,11 @@ package enum Service {
                     log: log
                 )
                 patience.turn(to: "starting: looking at the open cases")
+                if let problem = OperatorMailbox(inputs)?.keep(
+                    in: inputs.configuration.stateDirectory
+                ) {
+                    log.warning("\(problem)")
+                }
                 try await parts.start { patience.end() }
                 for await signal in signals {
                     guard signal == .sighup else { break }

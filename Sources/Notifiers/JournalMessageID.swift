@@ -26,4 +26,6 @@ package enum JournalMessageID: String, Sendable, CaseIterable {
     case reloaded = "b419b71c94764c488b369e0a2117fdcd"
     /// The files were read again and refused; the earlier ones are in force.
     case reloadRefused = "db42260f3685432dbfaf17753d41e090"
+    /// A service ended unexpectedly.
+    case serviceFailed = "9b837c528ffc4c05b64ec2654eb7995c"
 }

@@ -28,7 +28,8 @@ struct Tovholder: AsyncParsableCommand {
             ExplainCase.self, ShowRoute.self,
             Alerts.self, Send.self,
             Decode.self,
-            Reload.self, Doctor.self, Timeline.self, Report.self, Mute.self, Unmute.self,
+            Reload.self, BackUp.self, Restore.self, Failed.self, Doctor.self, Timeline.self,
+            Report.self, Mute.self, Unmute.self,
         ]
     )
 }
