@@ -25,11 +25,11 @@ def attempts(process, user, group, paths):
             os.setresgid(group, group, group)
             os.setresuid(user, user, user)
             for path in paths:
-                name = f"{path}/attempt-of-a-test"
+                name = f"{path}/.attempt-of-a-test"
                 try:
                     os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-                    os.unlink(name)
                     os.write(writing, path.encode() + b"\n")
+                    os.unlink(name)
                 except OSError:
                     continue
             os._exit(0)
