@@ -37,7 +37,7 @@ package struct InputProblems: Error, Sendable {
 
     /// The problems as lines for a person.
     package func lines(language: Language) -> [String] {
-        let texts = troubles.map(\.description) + diagnostics.map { $0.text(language: language) }
+        let texts = troubles.map { $0.text(language: language) } + diagnostics.map { $0.text(language: language) }
         return texts.flatMap {
             $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         }
@@ -170,7 +170,8 @@ package enum InputReader {
             problems.troubles.append(
                 FileTrouble(
                     path: shipped.joined(separator: ", "),
-                    reason: "there are no rules here; nothing would be watched"
+                    reason: "there are no rules here; nothing would be watched",
+                    danish: "her er ingen regler; intet ville blive overvåget"
                 )
             )
             return nil

@@ -1,3 +1,4 @@
+package import CaseEvents
 internal import Foundation
 package import RuleLanguage
 
@@ -5,13 +6,48 @@ package import RuleLanguage
 package struct FileTrouble: Error, Sendable, Hashable, CustomStringConvertible {
     package let path: String
     package let reason: String
+    /// The same in Danish, where rule authors meet it.
+    private let danish: String?
 
-    package init(path: String, reason: String) {
+    package init(path: String, reason: String, danish: String? = nil) {
         self.path = path
         self.reason = reason
+        self.danish = danish
     }
 
-    package var description: String { "\(path): \(reason)" }
+    package var description: String { text(language: .english) }
+
+    /// The path and the reason on one line.
+    package func text(language: Language) -> String {
+        "\(path): \(language == .danish ? danish ?? reason : reason)"
+    }
+
+    /// There is nothing at the path.
+    package static func missing(_ path: String) -> FileTrouble {
+        FileTrouble(
+            path: path,
+            reason: "there is no such file or directory",
+            danish: "der er ingen sådan fil eller mappe"
+        )
+    }
+
+    /// The file may not be read.
+    package static func unreadable(_ path: String) -> FileTrouble {
+        FileTrouble(
+            path: path,
+            reason: "it cannot be read; check its owner and mode",
+            danish: "den kan ikke læses; se efter ejer og rettigheder"
+        )
+    }
+
+    /// The directory may not be listed.
+    package static func unlistable(_ path: String) -> FileTrouble {
+        FileTrouble(
+            path: path,
+            reason: "it cannot be listed; check its owner and mode",
+            danish: "mappen kan ikke vises; se efter ejer og rettigheder"
+        )
+    }
 }
 
 /// Finds and reads files for the pure loaders.
@@ -36,19 +72,27 @@ package enum RuleFiles {
     /// The text of one file.
     package static func text(of path: String) throws(FileTrouble) -> String {
         guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
-            throw FileTrouble(path: path, reason: "it is not UTF-8 text")
+            throw FileTrouble(
+                path: path,
+                reason: "it is not UTF-8 text",
+                danish: "den er ikke tekst i UTF-8"
+            )
         }
         return text
     }
 
     private static func bytes(of path: String) throws(FileTrouble) -> [UInt8] {
         guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-        else { throw FileTrouble(path: path, reason: "there is no such file") }
+        else { throw .missing(path) }
         guard size <= byteCountMax else {
-            throw FileTrouble(path: path, reason: "it is larger than \(byteCountMax) bytes")
+            throw FileTrouble(
+                path: path,
+                reason: "it is larger than \(byteCountMax) bytes",
+                danish: "den er større end \(byteCountMax) byte"
+            )
         }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw FileTrouble(path: path, reason: "it cannot be read; check its owner and mode")
+            throw FileTrouble.unreadable(path)
         }
         return [UInt8](data)
     }
@@ -56,13 +100,13 @@ package enum RuleFiles {
     private static func yamlFiles(at path: String) throws(FileTrouble) -> [String] {
         var isDirectory: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw FileTrouble(path: path, reason: "there is no such file or directory")
+            throw FileTrouble.missing(path)
         }
         guard isDirectory.boolValue else { return [path] }
         // The enumeration does not step through a link, and a link to the rules is common.
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         guard let below = try? FileManager.default.subpathsOfDirectory(atPath: target) else {
-            throw FileTrouble(path: path, reason: "it cannot be listed; check its owner and mode")
+            throw FileTrouble.unlistable(path)
         }
         return below.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
             .sorted()

@@ -147,7 +147,12 @@ extension Diagnosis {
         do {
             return try Elapsed(text)
         } catch {
-            report(parameterMeant(text, parameters) ?? .time(error), at: node)
+            let mistake: Mistake =
+                switch try? TimeAmount(text) {
+                case .elapsed, nil: .time(error)
+                default: .workingTimeInWindow(text)
+                }
+            report(parameterMeant(text, parameters) ?? mistake, at: node)
             return nil
         }
     }

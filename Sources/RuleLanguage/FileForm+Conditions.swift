@@ -84,8 +84,8 @@ extension FileForm {
         name: "anchor",
         keys: [
             Key("count", .form("tally"), da: "Så mange hændelser.", en: "So many events."),
-            Key("distinct", .form("tally"), da: "Så mange forskellige.", en: "So many different."),
-            Key("sum", .form("tally"), da: "Så meget i alt.", en: "So much in all."),
+            Key("distinct", .form("amount"), da: "Så mange forskellige.", en: "So many different."),
+            Key("sum", .form("amount"), da: "Så meget i alt.", en: "So much in all."),
             Key(
                 "silence",
                 .form("silence"),
@@ -114,9 +114,16 @@ extension FileForm {
             ),
             Key("at_least", .number, da: "Mindst så mange.", en: "At least so many."),
             Key("within", .duration, da: "Inden for så lang tid.", en: "Within so long."),
-            Key("value", .expression, da: "Hvad der måles.", en: "What is measured."),
         ],
         required: ["of", "at_least", "within"]
+    )
+
+    static let amount = FileForm(
+        name: "amount",
+        keys: tally.keys + [
+            Key("value", .expression, da: "Hvad der måles.", en: "What is measured.")
+        ],
+        required: ["of", "at_least", "within", "value"]
     )
 
     static let silence = FileForm(

@@ -20,7 +20,7 @@ extension FileForm {
             Key(
                 "title",
                 .form("texts"),
-                da: "Overskriften på varslet.",
+                da: "Overskriften på advisen.",
                 en: "The heading of the alert."
             ),
             Key(
@@ -69,19 +69,19 @@ extension FileForm {
             Key(
                 "given",
                 .list(.form("condition")),
-                da: "Alle skal være opfyldt, ellers varsles ikke.",
+                da: "Alle skal være opfyldt, ellers rejses ingen advis.",
                 en: "All must hold, else there is no alert."
             ),
             Key(
                 "unless",
                 .list(.form("condition")),
-                da: "Er én opfyldt, varsles ikke.",
+                da: "Er én opfyldt, rejses ingen advis.",
                 en: "If any holds, there is no alert."
             ),
             Key(
                 "expect",
                 .list(.form("condition")),
-                da: "Det, der skulle have været der; mangler det, varsles.",
+                da: "Det, der skulle have været der; mangler det, rejses advisen.",
                 en: "What should have been there; if it is missing, there is an alert."
             ),
             Key(
@@ -105,14 +105,14 @@ extension FileForm {
             Key(
                 "closes",
                 .some(.eventType),
-                da: "Hændelser, der lukker varslet uden svar.",
+                da: "Hændelser, der lukker advisen uden svar.",
                 en: "Events that close the alert without an answer."
             ),
             Key(
                 "per",
                 .expression,
                 da:
-                    "Ét åbent varsel for hver `case`, hver `anchor`, eller hver værdi af et udtryk.",
+                    "Én åben advis for hver `case`, hver `anchor`, eller hver værdi af et udtryk.",
                 en: "One open alert for each `case`, each `anchor`, or value of an expression."
             ),
             Key(
@@ -130,7 +130,7 @@ extension FileForm {
                         .mapping(.either([.form("answer_form"), .words(["null"])]), keys: nil),
                     ])
                 ),
-                da: "Svarene, og hvad hvert gør; et navn alene afslutter varslet.",
+                da: "Svarene, og hvad hvert gør; et navn alene afslutter advisen.",
                 en: "The answers and what each does; a name alone ends the alert."
             ),
             Key(
@@ -142,7 +142,7 @@ extension FileForm {
             Key(
                 "catch_up",
                 .duration,
-                da: "Hvor gammelt noget må være og stadig varsles; ellers 7 d.",
+                da: "Hvor gammelt noget må være og stadig rejse en advis; ellers 7 d.",
                 en: "How old something can be and still be told; 7 d unless said."
             ),
             Key(
@@ -232,7 +232,7 @@ extension FileForm {
             Key(
                 "until",
                 .some(.eventType),
-                da: "Det, der skal følge i den tid, og som afslutter varslet.",
+                da: "Det, der skal følge i den tid, og som afslutter advisen.",
                 en: "What is to follow in that time, and ends the alert."
             ),
             Key(
@@ -244,7 +244,7 @@ extension FileForm {
             Key(
                 "to",
                 .words(["person"]),
-                da: "Svaret siger, hvem varslet gives til.",
+                da: "Svaret siger, hvem advisen gives til.",
                 en: "The answer says whom the alert is handed to."
             ),
             Key(

@@ -32,7 +32,7 @@ extension FileForm {
             en: "What the citizen has agreed to; `[]` is nothing."
         ),
         Key("events", .list(.form("event")), da: "Det, der sker.", en: "What happens."),
-        Key("answers", .list(.form("answer")), da: "Svar på varsler.", en: "Answers to alerts."),
+        Key("answers", .list(.form("answer")), da: "Svar på adviser.", en: "Answers to alerts."),
         Key("until", time, da: "Hvor længe uret går.", en: "How far the clock runs."),
         Key(
             "only",
@@ -172,7 +172,7 @@ extension FileForm {
             Key(
                 "to",
                 .text,
-                da: "Den, varslet gives til.",
+                da: "Den, advisen gives til.",
                 en: "Whom the alert is handed to."
             ),
         ],
@@ -185,7 +185,7 @@ extension FileForm {
             Key(
                 "alert",
                 .text,
-                da: "En regel, der ikke må varsle.",
+                da: "En regel, der ikke må rejse en advis.",
                 en: "A rule that may not alert."
             ),
             Key("to", .text, da: "En, der intet må få.", en: "One who may get nothing."),

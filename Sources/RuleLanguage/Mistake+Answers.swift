@@ -33,7 +33,7 @@ extension Mistake {
     static func answersWithoutEnd() -> Mistake {
         Mistake(
             "rule-answer-end",
-            da: "Ingen af svarene afslutter varslet, så ingen kan blive færdig med det.",
+            da: "Ingen af svarene afslutter advisen, så ingen kan blive færdig med den.",
             en: "None of the answers ends the alert, so nobody can be done with it.",
             expected: .same("[contacted, {seen: {holds: 4h}}]")
         )
@@ -42,7 +42,7 @@ extension Mistake {
     static func answerTwoEffects(_ key: String) -> Mistake {
         Mistake(
             "rule-answer-effect",
-            da: "Et svar kan ikke både give varslet videre (`to`) og holde det (`\(key)`).",
+            da: "Et svar kan ikke både give advisen videre (`to`) og holde den (`\(key)`).",
             en: "An answer cannot both hand the alert over (`to`) and hold it (`\(key)`)."
         )
     }
@@ -59,7 +59,7 @@ extension Mistake {
     static func answerHoldLength(_ amount: String) -> Mistake {
         Mistake(
             "rule-answer-hold",
-            da: "Et svar kan ikke holde et varsel i `\(amount)`.",
+            da: "Et svar kan ikke holde en advis i `\(amount)`.",
             en: "An answer cannot hold an alert for `\(amount)`.",
             expected: Localized(
                 danish: "fra \(AnswerForm.holdMinuteCountMin)m til \(AnswerForm.holdDayCountMax)d",

@@ -96,6 +96,15 @@ extension Mistake {
         )
     }
 
+    static func perCitizen() -> Mistake {
+        Mistake(
+            "rule-per",
+            da: "En sag er én borgers, så én advis pr. borger hedder `case`.",
+            en: "A case is one citizen's, so one alert per citizen is called `case`.",
+            suggestion: "case"
+        )
+    }
+
     static func attributeKindsDiffer(_ name: String, types: [String]) -> Mistake {
         Mistake(
             "rule-attribute-kinds",

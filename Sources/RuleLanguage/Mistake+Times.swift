@@ -3,6 +3,19 @@ package import WorkingTime
 
 /// Mistakes of times and durations.
 extension Mistake {
+    /// Working time where only elapsed time is understood.
+    static func workingTimeInWindow(_ text: String) -> Mistake {
+        Mistake(
+            "time-working",
+            da: "“\(text)” tæller arbejdstid, og her tæller al tid.",
+            en: "“\(text)” counts working time, and all time counts here.",
+            expected: Localized(
+                danish: "en varighed som `72h`; arbejdsdage hører til i `tell` og i en frist",
+                english: "a duration such as `72h`; working days belong in `tell` and a deadline"
+            )
+        )
+    }
+
     /// A time that cannot be read.
     package static func time(_ error: TimeTextError) -> Mistake {
         switch error {

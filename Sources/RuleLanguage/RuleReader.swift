@@ -248,6 +248,10 @@ struct RuleReader {
         switch field.text {
         case "case": return .perCase
         case "anchor": return .perAnchor
+        case "citizen":
+            // A case is one citizen's.
+            diagnosis.report(.perCitizen(), at: field)
+            return nil
         default: return compiler.key(field, event: anchor.types).map { .expression($0) }
         }
     }

@@ -98,11 +98,11 @@ package enum RuleTemplate {
 
             # \(say("Det, reglen ser efter", "What the rule looks for")): \(anchor.meaning[language])
             when: \(anchor.name)
-            # \(say("Det, der skulle følge; mangler det, varsles", "What should follow; missing, it alerts")): \(awaited.meaning[language])
+            # \(say("Det, der skulle følge; mangler det, rejses advisen", "What should follow; missing, it alerts")): \(awaited.meaning[language])
             expect:
               - event: \(awaited.name)
                 after: param.wait
-            # \(say("Det, der lukker varslet uden svar.", "What closes the alert without an answer."))
+            # \(say("Det, der lukker advisen uden svar.", "What closes the alert without an answer."))
             closes: [\(awaited.name)]
 
             # \(say("Hvem der får det at vide, trin for trin, til nogen svarer.",
@@ -117,7 +117,7 @@ package enum RuleTemplate {
 
             # \(say("T+0 er en mandag klokken 9.", "T+0 is a Monday at 9 o'clock."))
             tests:
-              - name: \(say("ingen opfølgning varsles", "no follow-up alerts"))
+              - name: \(say("ingen opfølgning rejser en advis", "no follow-up alerts"))
                 events:
                   - {at: T+0, type: \(anchor.name)}
                 answers: [{at: \(answered), by: contact_person, answer: \(asked[0])}]

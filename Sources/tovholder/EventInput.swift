@@ -49,7 +49,7 @@ struct EventInput {
         for path in paths {
             let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY)
             guard descriptor >= 0 else {
-                throw FileTrouble(path: path, reason: "it cannot be read; check its owner and mode")
+                throw FileTrouble.unreadable(path)
             }
             defer { if descriptor != STDIN_FILENO { close(descriptor) } }
             while true {
@@ -84,12 +84,12 @@ struct EventInput {
         guard path != "-" else { return [path] }
         var isDirectory: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw FileTrouble(path: path, reason: "there is no such file or directory")
+            throw FileTrouble.missing(path)
         }
         guard isDirectory.boolValue else { return [path] }
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         guard let below = try? FileManager.default.subpathsOfDirectory(atPath: target) else {
-            throw FileTrouble(path: path, reason: "it cannot be listed; check its owner and mode")
+            throw FileTrouble.unlistable(path)
         }
         return below.filter { $0.hasSuffix(".jsonl") || $0.hasSuffix(".json") }
             .sorted()
