@@ -123,6 +123,20 @@ struct ReplayTests {
         #expect(replay.keptCaseCount <= 1_000)
     }
 
+    @Test func `what was told when a replay broke off is told the same by the whole one`() throws {
+        for seed in 0..<UInt64(Self.seedCount) {
+            let numbers = Array(Fix.fragments.indices)
+            let circumstances = try Fix.circumstances(numbers, ladder: true)
+            let events = Fix.events(count: 60, seed: seed, isIntricate: seed % 3 == 0)
+            let cut = events[Int(seed)].happened
+            let until = cut.advanced(by: -Elapsed(microseconds: 1))
+            let past = events.filter { $0.happened < cut }
+            let broken = Fix.replay(past, in: circumstances, until: until).lines
+            let whole = Fix.replay(events, in: circumstances).lines
+            #expect(Array(whole.prefix(broken.count)) == broken, "seed \(seed)")
+        }
+    }
+
     @Test func `lines out of order give what lines in order give`() throws {
         let circumstances = try Fix.circumstances([0, 1, 2, 3], ladder: true)
         for seed in 0..<UInt64(20) {
