@@ -48,6 +48,7 @@ package struct Replay {
     private var feedEvents: [CaseEvent] = []
     private let attention: CaseAttention
     private let disorder: Elapsed
+    private let answeredAfter: Elapsed?
     private let tell: (ReplayTransition) -> Void
     private var cases: [ReplayCase?] = []
     private var freeNumbers: [Int] = []
@@ -66,11 +67,14 @@ package struct Replay {
     /// - Parameters:
     ///   - circumstances: The rules, and who is told.
     ///   - disorder: How much earlier than one before it an event may have happened.
+    ///   - answeredAfter: So long after an alert is opened somebody answers it; nobody ever does where
+    ///     nothing is said.
     ///   - sweepDistance: After at least so many more events that are kept, everything is swept.
     ///   - tell: Is handed every transition, by time, then case, then rule and key.
     package init(
         circumstances: Circumstances,
         disorder: Elapsed,
+        answeredAfter: Elapsed? = nil,
         sweepDistance: Int = 32_768,
         tell: @escaping (ReplayTransition) -> Void
     ) {
@@ -82,6 +86,7 @@ package struct Replay {
             calendar: circumstances.calendar
         )
         self.disorder = disorder
+        self.answeredAfter = answeredAfter
         self.sweepDistance = sweepDistance
         sweptCount = sweepDistance
         self.tell = tell
@@ -254,7 +259,7 @@ package struct Replay {
                 horizon: entry.horizon,
                 among: entry.isIntricate ? nil : entry.rules.sorted().map { rules[$0] }
             )
-            keep(decision, in: entry, now: now)
+            keep(decision, in: entry, number: number, now: now)
             plan(decision, for: entry, number: number, now: now)
             var hasNews = false
             for var event in decision.events
@@ -290,11 +295,21 @@ package struct Replay {
         if let wake = entry.wake, wake > now { queue.push(number, at: wake) }
     }
 
-    private mutating func keep(_ decision: Decision, in entry: ReplayCase, now: Instant) {
+    private mutating func keep(
+        _ decision: Decision,
+        in entry: ReplayCase,
+        number: Int,
+        now: Instant
+    ) {
         for alert in decision.alertsInOrder {
             let before = entry.keep(alert)
             let isNewState = before != alert.state
-            if before == nil { counts.alerts += 1 }
+            if before == nil {
+                counts.alerts += 1
+                if alert.state.isOpen, let answeredAfter {
+                    answer(alert, in: entry, number: number, at: now.advanced(by: answeredAfter))
+                }
+            }
             let tellings = decision.tellings.filter { $0.alert == alert.id }
             guard isNewState || !tellings.isEmpty else { continue }
             tell(
@@ -306,6 +321,34 @@ package struct Replay {
                 )
             )
         }
+    }
+}
+
+extension Replay {
+    /// Has somebody answer an alert later, with the first answer of its rule.
+    private mutating func answer(
+        _ alert: Alert,
+        in entry: ReplayCase,
+        number: Int,
+        at instant: Instant
+    ) {
+        arrivalCount += 1
+        var event = CaseEvent(
+            reference: EventReference(source: CaseEvent.ownSource, id: "answered/\(alert.id)"),
+            type: CaseEvent.alertTypePrefix + "answered",
+            caseReference: entry.reference,
+            happened: instant,
+            data: .object(ofTexts: [
+                ("alert", alert.id), ("rule", alert.rule), ("key", alert.key),
+                ("answer", circumstances.ruleBook.rule(alert.rule)?.answers.first ?? "seen"),
+                ("by", "replay"),
+            ]),
+            received: instant
+        )
+        event.arrival = arrivalCount
+        guard entry.insert(event) else { return }
+        keptCount += 1
+        queue.push(number, at: instant)
     }
 }
 

@@ -14,7 +14,8 @@ struct ReplayEvents: ParsableCommand {
         discussion: """
             Reads CloudEvents, one JSON object a line, or the store of a daemon, and prints one \
             JSON object a line for everything that becomes of an alert: opened, told (a further \
-            step of the ladder), answered, closed, withdrawn. Lines are in the order of the \
+            step of the ladder), answered, closed, withdrawn. Nobody answers, but with \
+            --answered-after everybody does, with the first answer of the rule. Lines are in the order of the \
             virtual clock, then of the case, then of rule and key. Nobody is told anything. With \
             --roster, lines name whom each role would have reached; without it, each role is held. \
             --format text prints a line for people instead, with times in --zone.
@@ -39,11 +40,20 @@ struct ReplayEvents: ParsableCommand {
 
     @OptionGroup var clock: ClockOptions
 
+    @Option(help: "Suppose that each alert is answered so long after it is opened, such as 4h.")
+    var answeredAfter: String?
+
     @Option(help: "How to print: json, one object a line, or text.")
     var format = Check.Format.json
 
     @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
+
+    func validate() throws {
+        guard answeredAfter.map({ (try? Elapsed($0)) != nil }) ?? true else {
+            throw ValidationError("--answered-after wants a duration such as 30m or 4h.")
+        }
+    }
 
     func run() throws {
         let circumstances = try roster.applied(to: try rules.circumstances())
@@ -60,7 +70,12 @@ struct ReplayEvents: ParsableCommand {
             transition.encode(to: &writer, namesPeople: namesPeople)
             output.add(writer.bytes)
         }
-        var replay = Replay(circumstances: circumstances, disorder: clock.distance, tell: tell)
+        var replay = Replay(
+            circumstances: circumstances,
+            disorder: clock.distance,
+            answeredAfter: answeredAfter.flatMap { try? Elapsed($0) },
+            tell: tell
+        )
         // The process ends with the run, and its memory with it.
         defer { _ = unsafe Unmanaged.passRetained(Remains(replay)) }
         let state = { "\(replay.counts.events) events, \(replay.counts.alerts) alerts" }

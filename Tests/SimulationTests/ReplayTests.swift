@@ -137,6 +137,30 @@ struct ReplayTests {
         }
     }
 
+    @Test func `an alert that is answered after a while climbs no further`() throws {
+        let circumstances = try Fix.circumstances([0], ladder: true)
+        var told: [String] = []
+        var replay = Replay(
+            circumstances: circumstances,
+            disorder: .zero,
+            answeredAfter: .hours(5)
+        ) { transition in
+            told.append("\(transition.at.elapsed(since: Fix.start)) \(transition.alert.state.word)")
+        }
+        replay.take(
+            CaseEvent(
+                reference: EventReference(source: "urn:test", id: "a"),
+                type: "a.happened",
+                caseReference: CaseReference(unchecked: "c-1"),
+                happened: Fix.start,
+                data: .emptyObject,
+                received: Fix.start
+            )
+        )
+        replay.finish(at: Fix.start.advanced(by: .days(2)))
+        #expect(told == ["0s open", "2h open", "5h answered"])
+    }
+
     @Test func `lines out of order give what lines in order give`() throws {
         let circumstances = try Fix.circumstances([0, 1, 2, 3], ladder: true)
         for seed in 0..<UInt64(20) {
