@@ -43,7 +43,7 @@ class Life:
 
     # What the rest is made of
 
-    def add(self, at, type_, **data):
+    def add(self, at, type_, /, **data):
         if self.start <= at < self.end:
             self.events.append((at, self.case, type_, data))
 
