@@ -101,6 +101,23 @@ extension AlertLife {
         .filter { $0 > now }
     }
 
+    /// Whether somebody else has what the telling told, so that its reader need hear no more of it.
+    ///
+    /// Who the contact person is can have changed without a change of the role that was told.
+    func isReplaced(_ record: TellingRecord, _ rule: Rule?) -> Bool {
+        guard isHandedOver(record) else { return false }
+        guard accessLoss(of: record) == nil, let rule else { return true }
+        let next = circumstances.roster.resolve(
+            record.role,
+            in: caseReference,
+            history: history,
+            severity: rule.severity,
+            about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
+            at: now
+        )
+        return next.person.id != record.person
+    }
+
     /// Whether the role has changed hands since the telling, or the person has left.
     func isHandedOver(_ record: TellingRecord) -> Bool {
         if accessLoss(of: record) != nil { return true }

@@ -28,7 +28,7 @@ START = datetime.datetime(2026, 1, 5, 9, tzinfo=ZONE)
 CITIZENS_PER_WORKER = 10
 MESSAGES_PER_WEEK_MAX = 5
 PLANTED_MIN = 200
-SEVERITIES = ["critical", "high", "medium", "low"]
+SEVERITIES = ["urgent", "high", "normal", "low"]
 
 
 def line(number, at, case, type_, data):
