@@ -270,7 +270,7 @@ extension Array {
     ///
     /// - Parameter reached: False for all elements before the place and true for all from it on.
     /// - Returns: The place, or `count` when no element satisfies the condition.
-    func firstPlace(where reached: (Element) -> Bool) -> Int {
+    package func firstPlace(where reached: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

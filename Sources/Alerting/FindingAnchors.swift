@@ -69,18 +69,10 @@ struct FindingAnchors {
     private mutating func truth(of place: Int) -> Truth {
         if let truth = truths[place] { return truth }
         var truth = Truth.doesNotHold
-        if isValid(at: view.happened(place)) { truth = view.truth(rule.predicate, of: place) }
+        if rule.isValid(at: view.happened(place), in: calendar) { truth = view.truth(rule.predicate, of: place) }
         if case .failed(let message) = truth { report(message, at: place) }
         truths[place] = truth
         return truth
-    }
-
-    private func isValid(at instant: Instant) -> Bool {
-        guard rule.validFrom != nil || rule.validUntil != nil else { return true }
-        let date = calendar.zone.date(at: instant)
-        if let from = rule.validFrom, date < from { return false }
-        if let until = rule.validUntil, date >= until { return false }
-        return true
     }
 
     private mutating func report(
@@ -289,5 +281,16 @@ extension FindingAnchors {
         else { return nil }
         if let ended = look.end(after: happened), ended <= ripe { return nil }
         return anchor(place, missing: held.state.until, by: ripe, grace: held.grace)
+    }
+}
+
+extension Rule {
+    /// Whether the rule looks from what happened at an instant.
+    func isValid(at instant: Instant, in calendar: DayCalendar) -> Bool {
+        guard validFrom != nil || validUntil != nil else { return true }
+        let date = calendar.zone.date(at: instant)
+        if let from = validFrom, date < from { return false }
+        if let until = validUntil, date >= until { return false }
+        return true
     }
 }

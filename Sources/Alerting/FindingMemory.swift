@@ -11,10 +11,11 @@ package import WorkingTime
 package struct FindingMemory {
     /// The findings of one rule, ordered by when their anchors happened.
     private struct RuleMemory {
-        let rule: Rule
         var findings: [Finding] = []
         var trouble: [AnchoredTrouble] = []
         var waits: [AnchoredWait] = []
+
+        var isEmpty: Bool { findings.isEmpty && trouble.isEmpty && waits.isEmpty }
     }
 
     /// The standing events.
@@ -27,8 +28,8 @@ package struct FindingMemory {
     private var references: Set<EventReference>
     /// What events take back, arrived or not.
     private var takenBack: Set<EventReference>
-    private var memories: [RuleMemory] = []
-    private var placesByRule: [String: Int] = [:]
+    /// Of the rules that have seen anything, by their place in the rule book.
+    private var memories: [Int: RuleMemory] = [:]
     private var now: Instant
     private var feeds: FeedSilences
 
@@ -62,17 +63,28 @@ package struct FindingMemory {
         history = CaseHistory(received: own)
         references = Set(own.map(\.reference))
         takenBack = Set(own.flatMap { [$0.retracts, $0.replaces].compactMap(\.self) })
-        memories = ruleBook.rules.map { RuleMemory(rule: $0) }
-        for (place, rule) in ruleBook.rules.enumerated() { placesByRule[rule.name] = place }
         lookAtAll()
     }
 
     /// What has appeared, what will, and when to look again.
-    package var findings: Findings {
-        Findings(
-            of: memories.flatMap(\.findings),
-            trouble: memories.flatMap { $0.trouble.map(\.trouble) },
-            waiting: memories.flatMap { $0.waits.map(\.absence) },
+    package var findings: Findings { findings(since: nil) }
+
+    /// The same without the anchors for which a rule would have to look further back than a horizon.
+    package func findings(since horizon: HistoryHorizon?) -> Findings {
+        var findings: [Finding] = []
+        var trouble: [ExpressionTrouble] = []
+        var waiting: [WaitingAbsence] = []
+        for place in memories.keys.sorted() {
+            guard let memory = memories[place] else { continue }
+            let earliest = horizon?.earliestAnchor(of: ruleBook.rules[place]) ?? .earliest
+            findings += memory.findings.drop { $0.anchorHappened < earliest }
+            trouble += memory.trouble.map(\.trouble)
+            waiting += memory.waits.filter { $0.anchored >= earliest }.map(\.absence)
+        }
+        return Findings(
+            of: findings,
+            trouble: trouble,
+            waiting: waiting,
             in: view,
             by: ruleBook,
             at: now
@@ -129,11 +141,13 @@ package struct FindingMemory {
 
     private mutating func lookAtAll() {
         let view = view
-        for place in memories.indices {
-            var look = RuleForms(view: view, rule: memories[place].rule, calendar: calendar)
-            memories[place].findings = look.findings()
-            memories[place].trouble = look.trouble
-            memories[place].waits = look.waits
+        memories = [:]
+        for (place, rule) in ruleBook.rules.enumerated()
+        where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
+            var look = RuleForms(view: view, rule: rule, calendar: calendar)
+            let findings = look.findings()
+            let memory = RuleMemory(findings: findings, trouble: look.trouble, waits: look.waits)
+            if !memory.isEmpty { memories[place] = memory }
         }
     }
 
@@ -141,19 +155,20 @@ package struct FindingMemory {
     private mutating func look(atEventAt place: Int) {
         let view = view
         let event = view.event(place)
-        for rule in ruleBook.rules(mentioning: event.type) {
-            guard let index = placesByRule[rule.name] else { continue }
+        for rulePlace in ruleBook.places(mentioning: event.type) {
+            let rule = ruleBook.rules[rulePlace]
             var look = RuleForms(view: view, rule: rule, calendar: calendar)
             guard let instants = look.anchors(touchedBy: event, at: place) else { continue }
             let found = look.findings(anchoredIn: instants)
-            let known = memories[index].findings
-            let first = known.firstPlace { $0.anchorHappened >= instants.lowerBound }
-            let last = known.firstPlace { $0.anchorHappened > instants.upperBound }
-            memories[index].findings.replaceSubrange(first..<last, with: found)
-            memories[index].trouble.removeAll { instants.contains($0.anchored) }
-            memories[index].trouble += look.trouble
-            memories[index].waits.removeAll { instants.contains($0.anchored) }
-            memories[index].waits += look.waits
+            var memory = memories[rulePlace] ?? RuleMemory()
+            let first = memory.findings.firstPlace { $0.anchorHappened >= instants.lowerBound }
+            let last = memory.findings.firstPlace { $0.anchorHappened > instants.upperBound }
+            memory.findings.replaceSubrange(first..<last, with: found)
+            memory.trouble.removeAll { instants.contains($0.anchored) }
+            memory.trouble += look.trouble
+            memory.waits.removeAll { instants.contains($0.anchored) }
+            memory.waits += look.waits
+            memories[rulePlace] = memory.isEmpty ? nil : memory
         }
     }
 }

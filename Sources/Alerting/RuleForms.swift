@@ -48,7 +48,14 @@ struct RuleForms {
     func anchors(touchedBy event: CaseEvent, at place: Int) -> ClosedRange<Instant>? {
         var touched: ClosedRange<Instant>?
         for form in [rule] + rule.variants.map(\.rule) {
-            touched.join(RuleTouch(view: view, rule: form, place: place, event: event).anchors())
+            let touch = RuleTouch(
+                view: view,
+                rule: form,
+                place: place,
+                event: event,
+                calendar: calendar
+            )
+            touched.join(touch.anchors())
         }
         return touched
     }

@@ -9,6 +9,7 @@ struct RuleTouch {
     /// Where the new event stands.
     let place: Int
     let event: CaseEvent
+    let calendar: DayCalendar
 
     /// Everything that happened up to an instant, or from it on.
     private static let always = Instant.earliest...Instant.latest
@@ -70,11 +71,13 @@ struct RuleTouch {
         let happened = event.happened
         var latest = happened
         if case .usual = silence.length { latest = latest.advanced(by: Silence.gapReach) }
-        guard rule.pauses.isEmpty else { return .earliest...latest }
-        var earliest = happened.advanced(by: -rule.ahead)
-        // Without a `where` the event before this one has broken all earlier silences.
-        if rule.predicate == nil, rule.validFrom == nil, rule.validUntil == nil,
-            let last = view.history.lastPlace(ofTypes: silence.types, in: 0..<place)
+        var earliest =
+            rule.pauses.isEmpty ? happened.advanced(by: -rule.ahead) : Instant.earliest
+        // Without a `where` the event before this one has broken all earlier silences, however long
+        // their clock stood.
+        if rule.predicate == nil,
+            let last = view.history.lastPlace(ofTypes: silence.types, in: 0..<place),
+            rule.isValid(at: view.happened(last), in: calendar)
         {
             earliest = max(earliest, view.happened(last))
         }

@@ -288,8 +288,6 @@ package struct RuleBook: Sendable {
     /// Whether an event of the type can make a difference to any rule.
     package func mentions(type: String) -> Bool { rulesByEventType[type] != nil }
 
-    /// The rules to which an event of the type can make a difference.
-    package func rules(mentioning type: String) -> [Rule] {
-        (rulesByEventType[type] ?? []).map { rules[$0] }
-    }
+    /// The places of the rules to which an event of the type can make a difference, ascending.
+    package func places(mentioning type: String) -> [Int] { rulesByEventType[type] ?? [] }
 }

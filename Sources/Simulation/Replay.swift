@@ -40,6 +40,8 @@ package struct Replay {
 
     /// A decision can append events, which are decided in turn; so often at most.
     private static let roundCountMax = 6
+    /// What is found in a case of so many events is not kept in mind.
+    private static let forgottenEventCountMax = 16
     package private(set) var counts = Counts()
     /// The latest instant at which anything happened.
     package private(set) var latest: Instant?
@@ -210,9 +212,8 @@ package struct Replay {
         let new = entry.places(at: now)
         var needsDecision = entry.isIntricate || entry.wake.map { $0 <= now } ?? false
         var pointless: [Int] = []
-        if !new.isEmpty || entry.prospects.contains(where: { $0.at <= now }) {
-            let due = entry.prospects.filter { $0.at <= now }
-            if !due.isEmpty { entry.prospects.removeAll { $0.at <= now } }
+        let due = entry.takeDue(at: now)
+        if !new.isEmpty || !due.isEmpty {
             let look = attention.look(
                 at: entry.history,
                 new: new,
@@ -225,7 +226,7 @@ package struct Replay {
             entry.expect(look.rules)
             pointless = look.pointless
             for prospect in look.prospects {
-                entry.prospects.append(prospect)
+                entry.expect(prospect)
                 queue.push(number, at: prospect.at)
             }
         }
@@ -249,16 +250,7 @@ package struct Replay {
     private mutating func decide(_ entry: ReplayCase, number: Int, now: Instant) {
         for _ in 0..<Self.roundCountMax {
             counts.decisions += 1
-            let rules = circumstances.ruleBook.rules
-            let decision = Alerting.decide(
-                entry.reference,
-                history: entry.history(at: now),
-                alerts: entry.alerts,
-                in: circumstances,
-                at: now,
-                horizon: entry.horizon,
-                among: entry.isIntricate ? nil : entry.rules.sorted().map { rules[$0] }
-            )
+            let decision = decision(on: entry, now: now)
             keep(decision, in: entry, number: number, now: now)
             plan(decision, for: entry, number: number, now: now)
             var hasNews = false
@@ -277,6 +269,31 @@ package struct Replay {
             }
             guard hasNews else { return }
         }
+    }
+
+    /// What is to be done; in a case of few events it is worked out anew, which takes no memory.
+    private func decision(on entry: ReplayCase, now: Instant) -> Decision {
+        let rules = circumstances.ruleBook.rules
+        guard !entry.isIntricate, entry.history.events.count > Self.forgottenEventCountMax else {
+            return Alerting.decide(
+                entry.reference,
+                history: entry.history(at: now),
+                alerts: entry.alerts,
+                in: circumstances,
+                at: now,
+                horizon: entry.horizon,
+                among: entry.isIntricate ? nil : entry.rules.sorted().map { rules[$0] }
+            )
+        }
+        return Alerting.decide(
+            entry.reference,
+            history: entry.history,
+            found: entry.findings(in: circumstances, at: now),
+            alerts: entry.alerts,
+            in: circumstances,
+            at: now,
+            horizon: entry.horizon
+        )
     }
 
     /// Keeps in mind when time alone asks for the next decision.

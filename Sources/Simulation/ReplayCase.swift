@@ -9,7 +9,10 @@ final class ReplayCase {
     private(set) var history = CaseHistory(ordered: [])
     private(set) var alerts: [Alert] = []
     private var hasEndedAlerts = false
-    var prospects: [CaseAttention.Prospect] = []
+    /// Ordered by when each is due.
+    private(set) var prospects: [CaseAttention.Prospect] = []
+    /// Its findings from one event to the next, where looking at it anew would cost more.
+    private var memory: FindingMemory?
     /// The rules that can have findings, by their place in the rule book.
     private(set) var rules: [Int] = []
     /// When the ladder of an alert, or a rule that cannot be foreseen, asks for a decision.
@@ -39,8 +42,12 @@ final class ReplayCase {
     func insert(_ event: CaseEvent) -> Bool {
         guard !isKnown(event.reference) else { return false }
         history.insert(event)
+        memory?.take(event)
         if !references.isEmpty { references.insert(event.reference) }
-        if event.takesBack { isIntricate = true }
+        if event.takesBack {
+            isIntricate = true
+            memory = nil
+        }
         return true
     }
 
@@ -76,6 +83,40 @@ final class ReplayCase {
         return before
     }
 
+    /// Keeps in mind what is to come.
+    func expect(_ prospect: CaseAttention.Prospect) {
+        prospects.insert(prospect, at: prospects.firstPlace { $0.at > prospect.at })
+    }
+
+    /// Takes out what is due.
+    func takeDue(at now: Instant) -> [CaseAttention.Prospect] {
+        let count = prospects.firstPlace { $0.at > now }
+        guard count > 0 else { return [] }
+        let due = Array(prospects.prefix(count))
+        prospects.removeFirst(count)
+        return due
+    }
+
+    /// What all rules find, known from the last time but for what is new.
+    func findings(in circumstances: Circumstances, at now: Instant) -> Findings {
+        var memory =
+            self.memory
+            ?? FindingMemory(
+                received: history.events,
+                of: reference,
+                by: circumstances.ruleBook,
+                calendar: circumstances.calendar,
+                at: now,
+                feeds: circumstances.feeds
+            )
+        self.memory = nil
+        memory.take(circumstances.feeds)
+        memory.advance(to: now)
+        let findings = memory.findings(since: horizon)
+        self.memory = memory
+        return findings
+    }
+
     /// Notes that rules can have findings here.
     func expect(_ numbers: [Int]) {
         for number in numbers where !rules.contains(number) { rules.append(number) }
@@ -105,7 +146,7 @@ final class ReplayCase {
     ///
     /// - Returns: How many; what takes events back keeps the whole case.
     func remove(at places: [Int]) -> Int {
-        guard !isIntricate else { return 0 }
+        guard !isIntricate, memory == nil else { return 0 }
         for place in places.reversed() {
             if !references.isEmpty { references.remove(history.events[place].reference) }
             history.remove(at: place)
@@ -127,7 +168,10 @@ final class ReplayCase {
         let count = history.events.count
         guard !isIntricate, count > 0 || hasEndedAlerts else { return }
         history.removeAll(where: isEventGone)
-        if history.events.count < count { references = [] }
+        if history.events.count < count {
+            references = []
+            memory = nil
+        }
         // What an alert stood on may be kept for the sake of another rule; it is not judged anew.
         horizon = swept
         if hasEndedAlerts {

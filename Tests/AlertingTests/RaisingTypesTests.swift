@@ -50,7 +50,7 @@ struct RaisingTypesTests {
     @Test func `an event of a type that cannot raise makes no finding where none was`() throws {
         let (book, calendar) = try circumstances()
         let types = book.vocabulary.eventTypes.map(\.name)
-            .filter { !book.rules(mentioning: $0).isEmpty }
+            .filter { !book.places(mentioning: $0).isEmpty }
         let quiet = types.filter { !book.canRaise(type: $0) }
         #expect(!quiet.isEmpty)
         #expect(book.canRaise(type: "hospital.discharged"))
