@@ -253,7 +253,8 @@ extension AlertLife {
             told.append(record)
         }
         for record in told {
-            guard let person = circumstances.roster.person(record.person), !isReplaced(record, rule),
+            guard let person = circumstances.roster.person(record.person),
+                !isReplaced(record, rule),
                 mayStillKnow(person, record, rule: rule)
             else {
                 reason(

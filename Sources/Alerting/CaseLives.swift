@@ -57,6 +57,12 @@ struct CaseLives {
         lives?.contains { $0.start <= place && place < $0.end } ?? true
     }
 
+    /// Where the stretch begins in which an event stands; a case that was never closed began before
+    /// its history.
+    func start(before place: Int) -> Int {
+        lives?.first { $0.start <= place && place < $0.end }?.start ?? 0
+    }
+
     /// When the clocks stop that an event starts.
     func stop(after place: Int) -> Instant? {
         lives?.first { $0.start <= place && place < $0.end }?.stop

@@ -69,7 +69,9 @@ struct FindingAnchors {
     private mutating func truth(of place: Int) -> Truth {
         if let truth = truths[place] { return truth }
         var truth = Truth.doesNotHold
-        if rule.isValid(at: view.happened(place), in: calendar) { truth = view.truth(rule.predicate, of: place) }
+        if rule.isValid(at: view.happened(place), in: calendar) {
+            truth = view.truth(rule.predicate, of: place)
+        }
         if case .failed(let message) = truth { report(message, at: place) }
         truths[place] = truth
         return truth

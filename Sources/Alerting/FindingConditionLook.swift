@@ -153,7 +153,8 @@ struct FindingConditionLook {
         case .since(let types):
             let end = min(view.visible, view.history.count(through: happened))
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
-            return (opening.map { $0 + 1 } ?? 0)..<end
+            let start = max(opening.map { $0 + 1 } ?? 0, view.lives.start(before: anchor))
+            return start..<max(start, end)
         case nil:
             return 0..<min(view.visible, view.history.count(through: happened))
         }
@@ -168,7 +169,9 @@ struct FindingConditionLook {
             return (happened, windowEnd ?? .latest)
         case .since(let types):
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
-            return (opening.map { view.happened($0) } ?? .earliest, happened)
+            let start = view.lives.start(before: anchor)
+            let place = max(opening ?? 0, start)
+            return (opening == nil && start == 0 ? .earliest : view.happened(place), happened)
         case nil:
             return (happened, happened)
         }

@@ -8,7 +8,7 @@ package import WorkingTime
 /// costs time in the rules that mention its type and in the events inside their windows round it;
 /// only one that takes another back, or that stops every clock, has everything looked at again.
 /// What a rule needs beyond its windows, `Rule.neededHistory` says.
-package struct FindingMemory {
+package struct FindingMemory: Sendable {
     /// The findings of one rule, ordered by when their anchors happened.
     private struct RuleMemory {
         var findings: [Finding] = []
@@ -23,14 +23,16 @@ package struct FindingMemory {
     private let caseReference: CaseReference
     private let ruleBook: RuleBook
     private let calendar: DayCalendar
-    private let visits: EventVisits?
+    /// How many events have been read.
+    package private(set) var visitCount = 0
     private var received: [CaseEvent]
     private var references: Set<EventReference>
     /// What events take back, arrived or not.
     private var takenBack: Set<EventReference>
     /// Of the rules that have seen anything, by their place in the rule book.
     private var memories: [Int: RuleMemory] = [:]
-    private var now: Instant
+    /// The instant that was looked from last.
+    package private(set) var now: Instant
     private var feeds: FeedSilences
 
     /// Looks at everything once.
@@ -42,15 +44,13 @@ package struct FindingMemory {
     ///   - calendar: The zone and days of deadlines and of the rules' validity.
     ///   - now: The instant that is looked from.
     ///   - feeds: When sources were silent.
-    ///   - visits: Counts the events that are read from here on.
     package init(
         received: [CaseEvent] = [],
         of caseReference: CaseReference,
         by ruleBook: RuleBook,
         calendar: DayCalendar,
         at now: Instant,
-        feeds: FeedSilences = .none,
-        visits: EventVisits? = nil
+        feeds: FeedSilences = .none
     ) {
         let own = received.filter { $0.caseReference == caseReference }
         self.received = own
@@ -59,7 +59,6 @@ package struct FindingMemory {
         self.calendar = calendar
         self.now = now
         self.feeds = feeds
-        self.visits = visits
         history = CaseHistory(received: own)
         references = Set(own.map(\.reference))
         takenBack = Set(own.flatMap { [$0.retracts, $0.replaces].compactMap(\.self) })
@@ -134,8 +133,7 @@ package struct FindingMemory {
             history: history,
             vocabulary: ruleBook.vocabulary,
             now: now,
-            feeds: feeds,
-            visits: visits
+            feeds: feeds
         )
     }
 
@@ -149,6 +147,7 @@ package struct FindingMemory {
             let memory = RuleMemory(findings: findings, trouble: look.trouble, waits: look.waits)
             if !memory.isEmpty { memories[place] = memory }
         }
+        visitCount += view.visitCount
     }
 
     /// Looks again from the anchors to which an event can make a difference.
@@ -170,5 +169,6 @@ package struct FindingMemory {
             memory.waits += look.waits
             memories[rulePlace] = memory.isEmpty ? nil : memory
         }
+        visitCount += view.visitCount
     }
 }

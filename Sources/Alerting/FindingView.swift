@@ -2,18 +2,6 @@ import CaseEvents
 import RuleLanguage
 import WorkingTime
 
-/// Counts the events that an evaluation reads, to show that it reads no more than it needs.
-package final class EventVisits {
-    package private(set) var count = 0
-
-    package init() {}
-
-    func add() { count += 1 }
-}
-
-@available(*, unavailable)
-extension EventVisits: Sendable {}
-
 /// A history as one instant sees it, with what conditions need to look into it.
 ///
 /// Looks at every rule and condition share the one view.
@@ -29,21 +17,20 @@ final class FindingView {
     let lives: CaseLives
     /// Where suspensions of rules stand, and their ends.
     let suspensionPlaces: [Int]
-    private let visits: EventVisits?
+    /// How many events have been read, to show that no more are read than need be.
+    private(set) var visitCount = 0
     private let citizens: CitizenTimeLine
 
     init(
         history: CaseHistory,
         vocabulary: Vocabulary,
         now: Instant,
-        feeds: FeedSilences = .none,
-        visits: EventVisits? = nil
+        feeds: FeedSilences = .none
     ) {
         self.history = history
         self.vocabulary = vocabulary
         self.now = now
         self.feeds = feeds.known(at: now)
-        self.visits = visits
         let visible = history.count(through: now)
         self.visible = visible
         lives = CaseLives(history, visible: visible)
@@ -53,12 +40,12 @@ final class FindingView {
     }
 
     func event(_ place: Int) -> CaseEvent {
-        visits?.add()
+        visitCount += 1
         return history.events[place]
     }
 
     func happened(_ place: Int) -> Instant {
-        visits?.add()
+        visitCount += 1
         return history.events[place].happened
     }
 

@@ -38,6 +38,9 @@ final class CaseLoop: Sendable {
         var nextWake: Instant?
         var nextSilence: Instant?
         var watch = FeedWatch()
+        /// What is kept in mind of busy cases; whoever commits takes it out, so that what fails
+        /// leaves nothing behind.
+        var memories = CaseMemories()
         /// When it came round last, by the steady clock.
         var lastTurn: Elapsed?
         var turnCount: UInt64 = 0
@@ -231,7 +234,15 @@ final class CaseLoop: Sendable {
             if isCaughtUp, watch.listening == nil { watch.listening = now }
             return watch
         }
+        var memories = state.withLock { state in
+            let memories = state.memories
+            state.memories = CaseMemories()
+            return memories
+        }
         let outcome = try store.change { transaction in
+            // Handed on, not shared: what is changed in place is not copied.
+            var known = CaseMemories()
+            swap(&known, &memories)
             var work = try CaseWork(
                 transaction: transaction,
                 circumstances: currentCircumstances,
@@ -239,7 +250,8 @@ final class CaseLoop: Sendable {
                 channels: channels,
                 inFlight: inFlight,
                 now: now,
-                watch: watch
+                watch: watch,
+                memories: known
             )
             for job in turn { try work.take(job) }
             try work.watchFeeds()
@@ -251,6 +263,7 @@ final class CaseLoop: Sendable {
             state.nextWake = outcome.nextWake
             state.nextSilence = outcome.nextSilence
             state.watch = outcome.watch
+            state.memories = outcome.memories
             state.trouble = nil
         }
         counters.add(outcome.counts)

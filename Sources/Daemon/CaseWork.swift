@@ -20,6 +20,8 @@ struct CaseWorkOutcome {
     var nextSilence: Instant?
     /// What is known of the sources now.
     var watch = FeedWatch()
+    /// What is kept in mind of busy cases.
+    var memories = CaseMemories()
 }
 
 /// The work of one transaction: appends, decides, and keeps what was decided.
@@ -38,6 +40,8 @@ struct CaseWork {
     let now: Instant
     /// What is known of the sources.
     var watch: FeedWatch
+    /// What is kept in mind of busy cases.
+    private var memories: CaseMemories
     /// The sources that were heard in this transaction.
     var heard: Set<String> = []
     /// Those of the channels that bring several tellings in one message.
@@ -56,9 +60,11 @@ struct CaseWork {
         channels: [String],
         inFlight: InFlight,
         now: Instant,
-        watch: FeedWatch = FeedWatch()
+        watch: FeedWatch = FeedWatch(),
+        memories: CaseMemories = CaseMemories()
     ) throws {
         self.watch = watch
+        self.memories = memories
         try self.watch.load(from: transaction)
         self.transaction = transaction
         self.circumstances = circumstances
@@ -182,6 +188,7 @@ struct CaseWork {
         ].compactMap(\.self).min()
         outcome.nextSilence = nextSilence()
         outcome.watch = watch
+        outcome.memories = memories
         return outcome
     }
 
@@ -324,19 +331,67 @@ struct CaseWork {
     private mutating func take(_ new: Circumstances) throws {
         circumstances = new
         circumstances.feeds = watch.silences
+        memories = CaseMemories()
         outcome.reloads.append(new)
         try transaction.makeNeglectedCasesDue(at: now)
         try transaction.makeOpenCasesDue(unlessRosterIs: new.roster.meaning, at: now)
         try transaction.makeAllCasesDue(unlessRuleBookIs: new.ruleBook.meaning, at: now)
     }
 
+    /// The standing events of a case, and what rules find in them.
+    private mutating func look(
+        at reference: CaseReference
+    ) throws -> (history: CaseHistory, found: Findings) {
+        var known: CaseMemories.Entry
+        if let taken = memories.take(reference, at: now) {
+            known = taken
+            for event in try transaction.events(of: reference, arrivedAfter: known.arrival) {
+                known.take(event)
+            }
+            known.memory.take(circumstances.feeds)
+            known.memory.advance(to: now)
+        } else {
+            let events = try transaction.events(of: reference)
+            guard memories.isWorthwhile(eventCount: events.count) else {
+                return lookAnew(at: reference, received: events)
+            }
+            known = CaseMemories.Entry(
+                of: reference,
+                received: events,
+                in: circumstances,
+                at: now
+            )
+        }
+        let look = (known.memory.history, known.memory.findings)
+        memories.keep(known, of: reference)
+        return look
+    }
+
+    private func lookAnew(
+        at reference: CaseReference,
+        received: [CaseEvent]
+    ) -> (history: CaseHistory, found: Findings) {
+        let history = CaseHistory(received: received)
+        let found = findings(
+            in: history,
+            of: reference,
+            by: circumstances.ruleBook,
+            calendar: circumstances.calendar,
+            at: now,
+            feeds: circumstances.feeds
+        )
+        return (history, found)
+    }
+
     private mutating func decideCase(_ reference: CaseReference) throws {
         var wake: Instant?
         var waits: [String] = []
         for _ in 0..<Self.roundCountMax {
+            let look = try look(at: reference)
             let decision = decide(
                 reference,
-                history: CaseHistory(received: try transaction.events(of: reference)),
+                history: look.history,
+                found: look.found,
                 alerts: try transaction.alerts(of: reference),
                 in: circumstances,
                 at: now

@@ -1,3 +1,5 @@
+// Optimized builds look for `timespec` in Dispatch, others in Glibc.
+internal import Dispatch
 internal import Foundation
 internal import Glibc
 internal import Synchronization

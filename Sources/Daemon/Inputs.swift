@@ -37,7 +37,9 @@ package struct InputProblems: Error, Sendable {
 
     /// The problems as lines for a person.
     package func lines(language: Language) -> [String] {
-        let texts = troubles.map { $0.text(language: language) } + diagnostics.map { $0.text(language: language) }
+        let texts =
+            troubles.map { $0.text(language: language) }
+            + diagnostics.map { $0.text(language: language) }
         return texts.flatMap {
             $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         }

@@ -51,6 +51,10 @@ extension StoreTransaction {
     private static let selectByCase = """
         SELECT arrival, \(columns) FROM event WHERE case_reference = ? ORDER BY arrival
         """
+    private static let selectNewerOfCase = """
+        SELECT arrival, \(columns) FROM event WHERE case_reference = ? AND arrival > ?
+        ORDER BY arrival
+        """
 
     /// Appends the event, unless it or another one of its name is there.
     package func append(_ event: CaseEvent) throws -> AppendOutcome {
@@ -90,6 +94,19 @@ extension StoreTransaction {
     package func events(of caseReference: CaseReference) throws -> [CaseEvent] {
         let statement = try DirectStatement(database, sql: Self.selectByCase)
         try statement.bind(caseReference.text, at: 1)
+        var events: [CaseEvent] = []
+        while try statement.next() { events.append(try Self.event(from: statement)) }
+        return events
+    }
+
+    /// The events of the case that arrived after one of them, in the order of their arrival.
+    package func events(
+        of caseReference: CaseReference,
+        arrivedAfter arrival: Int64
+    ) throws -> [CaseEvent] {
+        let statement = try DirectStatement(database, sql: Self.selectNewerOfCase)
+        try statement.bind(caseReference.text, at: 1)
+        try statement.bind(arrival, at: 2)
         var events: [CaseEvent] = []
         while try statement.next() { events.append(try Self.event(from: statement)) }
         return events

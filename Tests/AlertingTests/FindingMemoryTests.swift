@@ -160,22 +160,20 @@ struct FindingMemoryTests {
                     data: #"{"by":"bo","doses":1}"#
                 )
             }
-            let visits = EventVisits()
             var memory = FindingMemory(
                 received: events,
                 of: Fix.caseReference,
                 by: book,
                 calendar: Fix.calendar,
-                at: Fix.at(.hours(count + 8)),
-                visits: visits
+                at: Fix.at(.hours(count + 8))
             )
-            let before = visits.count
+            let before = memory.visitCount
             for (offset, type) in types.enumerated() {
                 memory.take(
                     Fix.event(type, "new \(type)", at: .hours(count + offset), arrival: 100_000)
                 )
             }
-            return visits.count - before
+            return memory.visitCount - before
         }
         let few = reads(after: 100)
         #expect(few > 0)

@@ -96,9 +96,26 @@ struct NaiveConditions {
             return happened >= anchor && (end.map { happened <= $0 } ?? true)
         case .since(let types):
             return happened <= anchor && candidate > (opening(types, of: place) ?? -1)
+                && candidate >= lifeStart(of: place)
         case nil:
             return happened <= anchor
         }
+    }
+
+    /// Where the case was opened again the last time before an event; nothing before it counts.
+    private func lifeStart(of place: Int) -> Int {
+        var start = 0
+        var stopped: Int?
+        for candidate in 0..<place {
+            let type = events[candidate].type
+            if let tick = stopped {
+                guard type == Rule.openingType, time.tick(candidate) > tick else { continue }
+                (start, stopped) = (candidate, nil)
+            } else if Rule.stoppingTypes.contains(type) {
+                stopped = time.tick(candidate)
+            }
+        }
+        return start
     }
 
     private func truth(_ condition: Condition, _ candidate: Int, of place: Int) -> Truth {
@@ -278,8 +295,9 @@ struct NaiveConditions {
             return anchor <= last ? Array(anchor...last) : []
         case .since(let types):
             let first = events.first.map { NaiveTimeline.ticks($0.happened) } ?? anchor
-            let from = opening(types, of: place).map { time.tick($0) } ?? first
-            return Array(from...anchor)
+            let since = opening(types, of: place).map { time.tick($0) } ?? first
+            let start = lifeStart(of: place)
+            return Array((start > 0 ? max(since, time.tick(start)) : since)...anchor)
         case nil:
             return [anchor]
         }
