@@ -47,6 +47,8 @@ package final class CaseAttention {
         package var prospects: [Prospect] = []
         /// The rules that can have findings from the new events.
         package var rules: [Int] = []
+        /// The expressions that failed.
+        package var trouble: [ExpressionTrouble] = []
         /// Where new events stand that no rule will ever look at.
         package var pointless: [Int] = []
     }
@@ -103,6 +105,7 @@ package final class CaseAttention {
         )
         let at = ruleLook.instant(anchoredAt: place)
         if !ruleLook.waits.isEmpty { look.needsDecision = true }
+        if !ruleLook.trouble.isEmpty { look.trouble += ruleLook.trouble.map(\.trouble) }
         guard let at else { return }
         guard at > view.now else {
             look.needsDecision = true

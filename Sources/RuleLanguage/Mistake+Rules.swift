@@ -307,6 +307,16 @@ extension Mistake {
         )
     }
 
+    static func ownAlerts(type: String, rule: String) -> Mistake {
+        Mistake(
+            "rule-own-alerts",
+            da:
+                "`\(type)` sker også, når reglen selv rejser en advis, så den ville kalde på sig selv.",
+            en: "`\(type)` happens when the rule itself alerts, too, so it would call itself.",
+            expected: .same("where: event.data.rule != \"\(rule)\"")
+        )
+    }
+
     static func stableWithoutFiringTest() -> Mistake {
         Mistake(
             "rule-test-firing",

@@ -19,6 +19,15 @@ extension RuleReader {
         }
     }
 
+    /// Refuses rules that would alert about their own alerts, each time anew.
+    func checkOwnAlerts(_ rule: Rule) {
+        let prefix = CaseEvent.alertTypePrefix
+        guard let type = rule.anchor.types.first(where: { $0.hasPrefix(prefix) }),
+            ![".data.rule", ".data.?rule"].contains(where: (node["where"]?.text ?? "").contains)
+        else { return }
+        diagnosis.report(.ownAlerts(type: type, rule: rule.name), at: node["when"] ?? node)
+    }
+
     func tests(of rule: Rule) -> [Scenario] {
         let reader = ScenarioReader(
             vocabulary: vocabulary,

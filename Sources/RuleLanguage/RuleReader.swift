@@ -110,6 +110,7 @@ struct RuleReader {
             place: node.place
         )
         checkFlow(rule)
+        checkOwnAlerts(rule)
         let tests = tests(of: rule)
         return diagnosis.errorCount == errorsBefore ? rule.with(tests: tests) : nil
     }

@@ -43,6 +43,8 @@ package struct Replay {
     /// What is found in a case of so many events is not kept in mind.
     private static let forgottenEventCountMax = 16
     package private(set) var counts = Counts()
+    /// The first failure of each rule's expressions, by the rule's name.
+    package private(set) var trouble: [String: ExpressionTrouble] = [:]
     /// The latest instant at which anything happened.
     package private(set) var latest: Instant?
     private var circumstances: Circumstances
@@ -225,6 +227,7 @@ package struct Replay {
             needsDecision = needsDecision || look.needsDecision
             entry.expect(look.rules)
             pointless = look.pointless
+            note(look.trouble)
             for prospect in look.prospects {
                 entry.expect(prospect)
                 queue.push(number, at: prospect.at)
@@ -251,6 +254,7 @@ package struct Replay {
         for _ in 0..<Self.roundCountMax {
             counts.decisions += 1
             let decision = decision(on: entry, now: now)
+            note(decision.trouble)
             keep(decision, in: entry, number: number, now: now)
             plan(decision, for: entry, number: number, now: now)
             var hasNews = false
@@ -268,6 +272,12 @@ package struct Replay {
                 }
             }
             guard hasNews else { return }
+        }
+    }
+
+    private mutating func note(_ failures: [ExpressionTrouble]) {
+        for failure in failures where trouble[failure.rule] == nil {
+            trouble[failure.rule] = failure
         }
     }
 

@@ -88,6 +88,11 @@ struct ReplayEvents: ParsableCommand {
         }
         replay.finish(at: clock.end)
         output.flush()
+        for (rule, trouble) in replay.trouble.sorted(by: { $0.key < $1.key }) {
+            remark(
+                "The rule \(rule) failed first at \(trouble.event.id): \(trouble.message.english)"
+            )
+        }
         try run.finish(misplaced: replay.counts.misplaced, disorder: clock.distance)
     }
 }

@@ -225,6 +225,58 @@ import Testing
         #expect(shell.errors.isEmpty, "\(shell.errors)")
     }
 
+    // MARK: Failing expressions
+
+    @Test func `an expression that fails is told, and the replay goes on`() throws {
+        let world = try World()
+        defer { world.close() }
+        try FileManager.default.createDirectory(
+            atPath: world.path("book"),
+            withIntermediateDirectories: true
+        )
+        try world.write(
+            """
+            events:
+              dose.counted: {da: Dosis, en: Dose, reported_by: [x], attributes: {doses: integer}}
+            """,
+            to: "book/vocabulary.yaml"
+        )
+        try world.write(
+            """
+            rule: half-doses
+            title: {da: Halve doser, en: Half doses}
+            severity: normal
+            status: experimental
+            owner: tests
+            when: dose.counted
+            where: 4 / event.data.doses > 1
+            per: anchor
+            tell: [{to: contact_person}]
+            say: {da: Se efter., en: Have a look.}
+            answers: [done]
+            """,
+            to: "book/half-doses.yaml"
+        )
+        let input = [0, 2].map { doses in
+            Self.event(
+                "e\(doses)",
+                "dose.counted",
+                at: "2026-03-0\(doses + 1)T09:00:00Z",
+                data: #"{"doses":\#(doses)}"#
+            )
+        }
+        let replay = try World.run(
+            ["replay", "--rules", world.path("book"), "-"],
+            input: input.joined()
+        )
+        #expect(replay.status == 0)
+        #expect(replay.output.split(separator: "\n").count == 1, "\(replay.output)")
+        #expect(
+            replay.errors.contains("The rule half-doses failed first at e0"),
+            "\(replay.errors)"
+        )
+    }
+
     // MARK: Silent sources
 
     private static func event(_ id: String, _ type: String, at time: String, data: String = "{}")
