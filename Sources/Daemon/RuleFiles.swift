@@ -55,7 +55,8 @@ package enum RuleFiles {
     /// The largest rule, roster or configuration file, in bytes.
     package static let byteCountMax = 4 * 1024 * 1024
 
-    /// All `.yaml` and `.yml` files at or below the paths, in the order of their names.
+    /// All `.yaml` and `.yml` files at or below the paths, in the order of their names, but for hidden
+    /// ones.
     package static func read(_ paths: [String]) throws(FileTrouble) -> [SourceFile] {
         var files: [SourceFile] = []
         for path in paths {
@@ -108,7 +109,9 @@ package enum RuleFiles {
         guard let below = try? FileManager.default.subpathsOfDirectory(atPath: target) else {
             throw FileTrouble.unlistable(path)
         }
+        // What begins with a dot is an editor's, such as its mark that a file is being written.
         return below.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
             .sorted()
             .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }

@@ -93,7 +93,7 @@ struct RuleSentence {
             let start =
                 switch step.start {
                 case .after(.elapsed(.zero)): isDanish ? "straks" : "at once"
-                case .after(let amount): (isDanish ? "efter " : "after ") + amount.description
+                case .after(let amount): isDanish ? "efter " + amount.danish : "after \(amount)"
                 case .withReminder(let amount):
                     (isDanish ? "fra påmindelsen " : "from the reminder ") + amount.description
                 }
@@ -143,5 +143,21 @@ struct RuleSentence {
             words.append(isDanish ? "i \(heldFor) uden ophør" : "for \(heldFor) without a break")
         }
         return words.joined(separator: " ")
+    }
+}
+
+extension TimeAmount {
+    /// The amount in Danish words.
+    fileprivate var danish: String {
+        switch self {
+        case .elapsed: description
+        case .workingDays(let count):
+            count.magnitude == 1 ? "\(count) arbejdsdag" : "\(count) arbejdsdage"
+        case .workingHours(let count):
+            count.magnitude == 1 ? "\(count) arbejdstime" : "\(count) arbejdstimer"
+        case .weekdays(let count): count.magnitude == 1 ? "\(count) hverdag" : "\(count) hverdage"
+        case .nextDay(let time): "næste dag \(time)"
+        case .nextWorkingDay(let time): "næste arbejdsdag \(time)"
+        }
     }
 }
