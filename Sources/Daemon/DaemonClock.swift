@@ -1,7 +1,4 @@
-// Optimized builds look for `timespec` in Dispatch, others in Glibc.
-internal import Dispatch
 internal import Foundation
-internal import Glibc
 internal import Synchronization
 package import WorkingTime
 
@@ -12,15 +9,15 @@ struct ClockHands: Sendable {
     /// A clock that nobody sets and that goes on while the machine sleeps, in microseconds.
     let steadyMicroseconds: @Sendable () -> Int64
 
+    /// Where the steady clock begins; it goes on while the machine sleeps.
+    private static let origin = ContinuousClock.now
+
     /// The machine's own.
     static let machine = ClockHands(
         wallMicroseconds: { Int64(Date().timeIntervalSince1970 * 1_000_000) },
         steadyMicroseconds: {
-            var time = timespec()
-            guard unsafe clock_gettime(CLOCK_BOOTTIME, &time) == 0 else {
-                preconditionFailure("Linux has a clock of the time since boot")
-            }
-            return Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000
+            let (seconds, attoseconds) = origin.duration(to: .now).components
+            return seconds &* 1_000_000 &+ attoseconds / 1_000_000_000_000
         }
     )
 }
