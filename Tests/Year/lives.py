@@ -89,8 +89,8 @@ class Life:
             digital_reachable=self.chance.choice(["reachable", "reachable", "exempt"]),
         )
         self.add(at + MINUTE, "case.opened", reason="support")
-        self.add(at + 2 * MINUTE, "contact_person.assigned", person=f"worker-{self.case}")
-        self.add(at + 3 * MINUTE, "coordinator.assigned", person=f"worker-{self.case}")
+        self.add(at + 2 * MINUTE, "contact_person.assigned", person="contact_person")
+        self.add(at + 3 * MINUTE, "coordinator.assigned", person="coordinator")
         self.add(at + 4 * MINUTE, "support.started", kind="s85")
         self.add(at + 5 * MINUTE, "housing.status", value="own")
         self.add(at + 6 * MINUTE, "consent.given", purpose="coordination")

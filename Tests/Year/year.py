@@ -103,16 +103,15 @@ def tell_noise(transitions, options):
 
 
 def tell_planted(transitions, failures, missing):
-    opened = {
-        (each["case"], each["rule"], each["at"])
-        for each in transitions
-        if each["transition"] == "opened"
-    }
-    missed = [f for f in failures if (f.case, f.rule, f.expected) not in opened]
+    opened = collections.defaultdict(list)
+    for each in transitions:
+        if each["transition"] == "opened":
+            opened[each["case"]].append(each)
+    missed = [f for f in failures if not any(map(f.is_found, opened[f.case]))]
     kinds = len({failure.rule for failure in failures})
     print(f"\nplanted failures: {len(failures)} of {kinds} kinds, {len(missed)} missed")
     for failure in missed:
-        print(f"  missed: {failure.rule}, expected {failure.expected} in {failure.case}")
+        print(f"  missed: {failure.rule}, expected {planted.instant(failure.expected)} in {failure.case}")
     for rule in missing:
         print(f"  not planted: {rule}")
     return missed
