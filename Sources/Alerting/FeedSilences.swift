@@ -13,7 +13,7 @@ package struct FeedSilences: Sendable, Equatable {
     package static let resumedType = "source.resumed"
     /// Whether events of the type tell of silences.
     package static func areTold(byType type: String) -> Bool {
-        type == silentType || type == resumedType
+        CaseEvent.silenceTypes.contains(type)
     }
 
     /// How long a source's backlog takes where nothing else is said.

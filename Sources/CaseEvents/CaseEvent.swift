@@ -98,6 +98,9 @@ package struct CaseEvent: Sendable, Equatable {
         "rule.muted", "rule.text_broken", "rule.unmuted", "source.resumed", "source.silent",
     ]
 
+    /// Those of them that tell of silent sources.
+    package static let silenceTypes: Set<String> = ["source.resumed", "source.silent"]
+
     /// The type of an event that only takes another one back.
     package static let retractedType = "event.retracted"
 

@@ -8,7 +8,8 @@ extension EventDecoder {
     static func event(
         _ attributes: some CloudEventAttributes,
         data: JSONValue,
-        received: Instant
+        received: Instant,
+        takesSilences: Bool
     ) throws(EventRefusal) -> CaseEvent {
         guard try attributes.text("specversion") == "1.0" else {
             throw EventRefusal(.specversion, at: attributes.place("specversion"))
@@ -39,7 +40,8 @@ extension EventDecoder {
             reference: reference,
             type: type,
             caseReference: caseReference,
-            earlier: retracts ?? replaces
+            earlier: retracts ?? replaces,
+            takesSilences: takesSilences
         )
         return CaseEvent(
             reference: reference,
@@ -66,11 +68,14 @@ extension EventDecoder {
         reference: EventReference,
         type: String,
         caseReference: CaseReference,
-        earlier: EventReference?
+        earlier: EventReference?,
+        takesSilences: Bool
     ) throws(EventRefusal) {
         let place: String? =
             if reference.source == CaseEvent.ownSource {
                 "source"
+            } else if takesSilences, CaseEvent.silenceTypes.contains(type) {
+                nil
             } else if type.hasPrefix(CaseEvent.alertTypePrefix) || CaseEvent.ownTypes.contains(type)
             {
                 "type"

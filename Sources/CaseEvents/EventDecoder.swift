@@ -5,6 +5,8 @@ package import WorkingTime
 /// It keeps no state: the same bytes give the same answer.
 package struct EventDecoder: Sendable {
     let registry: CitizenRegistry
+    /// Whether that a source was silent is taken from others, too, as a story of what has been.
+    let takesSilences: Bool
 
     /// The longest CloudEvents `id`, in bytes.
     package static let idByteCountMax = 256
@@ -22,8 +24,9 @@ package struct EventDecoder: Sendable {
     package static let happenedMin = Instant(microseconds: 631_152_000_000_000)
 
     /// Makes a decoder that knows which citizens have a case here.
-    package init(registry: CitizenRegistry = .empty) {
+    package init(registry: CitizenRegistry = .empty, takesSilences: Bool = false) {
         self.registry = registry
+        self.takesSilences = takesSilences
     }
 
     /// Decodes one CloudEvent in the JSON format (`application/cloudevents+json`).
@@ -75,7 +78,14 @@ package struct EventDecoder: Sendable {
                 data = try parsed(body, .event).get()
                 try Self.requireFitting(data)
             }
-            return .event(try Self.event(attributes, data: data, received: received))
+            return .event(
+                try Self.event(
+                    attributes,
+                    data: data,
+                    received: received,
+                    takesSilences: takesSilences
+                )
+            )
         }
     }
 
@@ -133,7 +143,12 @@ package struct EventDecoder: Sendable {
         Self.result { () throws(EventRefusal) in
             let attributes = try CloudEventMembers(value)
             try Self.requireFitting(value)
-            let event = try Self.event(attributes, data: attributes.data(), received: received)
+            let event = try Self.event(
+                attributes,
+                data: attributes.data(),
+                received: received,
+                takesSilences: takesSilences
+            )
             return .event(event)
         }
     }

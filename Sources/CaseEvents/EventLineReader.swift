@@ -2,7 +2,7 @@ package import WorkingTime
 
 /// Reads CloudEvents JSON lines, many in a row, and makes events only of those that matter.
 ///
-/// It gives what `EventDecoder.structured` gives. Lines of the usual shape are read where the
+/// It gives what `EventDecoder.structured` gives, and takes that sources were silent beside. Lines of the usual shape are read where the
 /// parser left them, with sources, types and cases that have been seen before; every other line
 /// goes to the decoder itself.
 package struct EventLineReader {
@@ -21,7 +21,7 @@ package struct EventLineReader {
         let demand: EventDemand
     }
 
-    private let decoder = EventDecoder()
+    private let decoder = EventDecoder(takesSilences: true)
     private let demand: (String) -> EventDemand
     private var sources = WordTable<String>()
     private var types = WordTable<KnownType>()
