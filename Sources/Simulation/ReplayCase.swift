@@ -12,7 +12,7 @@ final class ReplayCase {
     /// Ordered by when each is due.
     private(set) var prospects: [CaseAttention.Prospect] = []
     /// Its findings from one event to the next, where looking at it anew would cost more.
-    private var memory: FindingMemory?
+    private var remembered: Remembered?
     /// The rules that can have findings, by their place in the rule book.
     private(set) var rules: [Int] = []
     /// When the ladder of an alert, or a rule that cannot be foreseen, asks for a decision.
@@ -42,11 +42,11 @@ final class ReplayCase {
     func insert(_ event: CaseEvent) -> Bool {
         guard !isKnown(event.reference) else { return false }
         history.insert(event)
-        memory?.take(event)
+        remembered?.memory.take(event)
         if !references.isEmpty { references.insert(event.reference) }
         if event.takesBack {
             isIntricate = true
-            memory = nil
+            remembered = nil
         }
         return true
     }
@@ -99,22 +99,22 @@ final class ReplayCase {
 
     /// What all rules find, known from the last time but for what is new.
     func findings(in circumstances: Circumstances, at now: Instant) -> Findings {
-        var memory =
-            self.memory
-            ?? FindingMemory(
-                received: history.events,
-                of: reference,
-                by: circumstances.ruleBook,
-                calendar: circumstances.calendar,
-                at: now,
-                feeds: circumstances.feeds
+        let remembered =
+            self.remembered
+            ?? Remembered(
+                FindingMemory(
+                    received: history.events,
+                    of: reference,
+                    by: circumstances.ruleBook,
+                    calendar: circumstances.calendar,
+                    at: now,
+                    feeds: circumstances.feeds
+                )
             )
-        self.memory = nil
-        memory.take(circumstances.feeds)
-        memory.advance(to: now)
-        let findings = memory.findings(since: horizon)
-        self.memory = memory
-        return findings
+        self.remembered = remembered
+        remembered.memory.take(circumstances.feeds)
+        remembered.memory.advance(to: now)
+        return remembered.memory.findings(since: horizon)
     }
 
     /// Notes that rules can have findings here.
@@ -146,7 +146,7 @@ final class ReplayCase {
     ///
     /// - Returns: How many; what takes events back keeps the whole case.
     func remove(at places: [Int]) -> Int {
-        guard !isIntricate, memory == nil else { return 0 }
+        guard !isIntricate, remembered == nil else { return 0 }
         for place in places.reversed() {
             if !references.isEmpty { references.remove(history.events[place].reference) }
             history.remove(at: place)
@@ -170,7 +170,7 @@ final class ReplayCase {
         history.removeAll(where: isEventGone)
         if history.events.count < count {
             references = []
-            memory = nil
+            remembered = nil
         }
         // What an alert stood on may be kept for the sake of another rule; it is not judged anew.
         horizon = swept
@@ -182,4 +182,11 @@ final class ReplayCase {
         rules = []
         if prospects.isEmpty { prospects = [] }
     }
+}
+
+/// What is kept in mind of a busy case, apart from the many that are not.
+private final class Remembered {
+    var memory: FindingMemory
+
+    init(_ memory: FindingMemory) { self.memory = memory }
 }
