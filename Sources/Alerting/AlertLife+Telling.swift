@@ -35,7 +35,11 @@ extension AlertLife {
                     rule: rule
                 )
                 noteGaps(resolution, alert: alert, rule: rule)
-                guard rung.cause == .expired || !alert.hasCounted(resolution.person.id) else {
+                let person = resolution.person.id
+                // Whoever stands in for another owes that one's answer, too.
+                let owesMore =
+                    rule?.answeredBy.contains(role) == true && !alert.hasCounted(person, as: role)
+                guard rung.cause == .expired || owesMore || !alert.hasCounted(person) else {
                     continue
                 }
                 switch timing(of: rung, as: role, to: resolution, about: alert, rule: rule) {
@@ -354,6 +358,13 @@ extension Alert {
     /// Whether the person has given one of several answers that are needed.
     fileprivate func hasCounted(_ person: String) -> Bool {
         (answers ?? []).contains { $0.by == person && $0.effect == .counts }
+    }
+
+    /// Whether the person has given the answer that a role owes.
+    fileprivate func hasCounted(_ person: String, as role: Role) -> Bool {
+        (answers ?? []).contains {
+            $0.by == person && $0.effect == .counts && $0.roles.contains(role)
+        }
     }
 
     /// Whoever has the alert from the person now, where it was handed over.

@@ -59,6 +59,8 @@ extension Circumstances {
         if telling.cause.asksForAnswer, AlertMove.from(alert.state, on: .messageDue).isRefused {
             return .alertHasEnded
         }
+        // The digest tells of what was found too late only while it is so.
+        if telling.cause == .foundTooLate, alert.state != .foundTooLate { return .alertHasEnded }
         if let loss = accessLoss(of: telling, history: history, at: now) {
             return .accessLost(loss)
         }

@@ -256,7 +256,11 @@ struct CaseWork {
     /// Remembers the case for a decision, where the event can make a difference to it.
     private mutating func note(_ event: CaseEvent) {
         let ruleBook = circumstances.ruleBook
-        guard ruleBook.isConcerned(by: event) else { return }
+        guard ruleBook.isConcerned(by: event) else {
+            // Who holds a role, or may know, matters to what is open, whatever rules look at.
+            if TypeInterest.isAboutRoles(event.type) { brushed.insert(event.caseReference) }
+            return
+        }
         if event.retracts != nil || event.replaces != nil || ruleBook.canRaise(type: event.type) {
             touched.insert(event.caseReference)
         } else {

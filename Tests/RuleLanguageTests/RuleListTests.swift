@@ -1,3 +1,4 @@
+import CaseEvents
 import Foundation
 import RuleLanguage
 import Testing
