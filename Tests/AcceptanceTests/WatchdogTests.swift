@@ -62,6 +62,7 @@ import Testing
         let sabotage = Process()
         sabotage.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
         sabotage.arguments = [
+            "-cmd", ".timeout 60000",
             world.path("state/tovholder.sqlite"), "UPDATE alert SET next_step = NULL",
         ]
         try sabotage.run()

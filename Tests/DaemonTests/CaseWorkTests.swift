@@ -98,6 +98,7 @@ struct CaseWorkTests {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
         process.arguments = [
+            "-cmd", ".timeout 60000",
             directory.appendingPathComponent("s.sqlite").path,
             "UPDATE event SET data = '{' WHERE case_reference = 'c-broken'",
         ]

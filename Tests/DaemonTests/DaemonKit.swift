@@ -266,7 +266,9 @@ final class DaemonKit {
     func sabotage(_ statement: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-        process.arguments = [directory.appendingPathComponent("s.sqlite").path, statement]
+        process.arguments = [
+            "-cmd", ".timeout 60000", directory.appendingPathComponent("s.sqlite").path, statement,
+        ]
         try process.run()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)

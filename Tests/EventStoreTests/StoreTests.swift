@@ -246,7 +246,9 @@ extension StoreKit {
     func execute(_ sql: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-        process.arguments = [path, sql]
+        process.arguments = [
+            "-cmd", ".timeout 60000", path, sql,
+        ]
         process.standardError = Pipe()
         try process.run()
         process.waitUntilExit()
