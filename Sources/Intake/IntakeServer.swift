@@ -40,7 +40,10 @@ package final class IntakeServer: Sendable {
     ) {
         self.settings = settings
         self.log = log
-        connections = OpenConnections(countMax: settings.connectionCountMax)
+        connections = OpenConnections(
+            countMax: settings.connectionCountMax,
+            firstRequestMillisecondsMax: settings.firstRequestMillisecondsMax
+        )
         responder = IntakeResponder(
             settings: settings,
             desks: desks,
@@ -91,6 +94,9 @@ package final class IntakeServer: Sendable {
         return addresses
     }
 
+    /// How long a connection may take from being accepted to being served, in milliseconds.
+    private static let settingUpMilliseconds: Int64 = 100
+
     /// Accepts no more, lets the answers in hand be sent, and returns when that is done.
     ///
     /// - Parameter seconds: After this time the connections that are still open are closed.
@@ -101,9 +107,16 @@ package final class IntakeServer: Sendable {
         }
         guard let running else { return }
         for file in running.socketFiles { file.remove() }
+        let loop = group.next()
+        // What has been accepted is let through first: NIO hangs up on whoever is still being set up
+        // when the listener closes. Whoever comes now waits at the socket for the next process.
+        for channel in running.serverChannels {
+            try? await channel.setOption(.autoRead, value: false).get()
+        }
+        try? await loop.scheduleTask(in: .milliseconds(Self.settingUpMilliseconds)) {}
+            .futureResult.get()
         for channel in running.serverChannels { channel.close(promise: nil) }
         connections.endAfterAnswers()
-        let loop = group.next()
         let finished = loop.makePromise(of: Void.self)
         let connections = connections
         let ending = loop.scheduleTask(in: .seconds(seconds)) {
@@ -226,6 +239,7 @@ extension IntakeServer {
         sender: IntakeContext.Sender,
         deadline: ConnectionDeadline
     ) async throws {
+        connections.asks(channel)
         deadline.set(seconds: settings.transferSecondsMax)
         let context = IntakeContext(
             source: ApplicationRequestContextSource(channel: channel, logger: log),

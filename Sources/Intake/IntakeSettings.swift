@@ -33,6 +33,9 @@ package struct IntakeSettings: Sendable {
     package var connectionCountMax = 1024
     /// How long a request may take to arrive, and an answer to leave, in seconds.
     package var transferSecondsMax: Int64 = 60
+    /// Whoever has connected when the server stops is about to ask: so long, in milliseconds, it is
+    /// waited for the first request, which would be lost otherwise.
+    package var firstRequestMillisecondsMax: Int64 = 2_000
     /// How long a connection may be open without a whole request line and headers, in seconds.
     package var idleSecondsMax: Int64 = 30
     /// After how many seconds senders come back when too much is in hand.

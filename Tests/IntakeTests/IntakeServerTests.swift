@@ -118,6 +118,21 @@ struct IntakeServerTests {
         await server.stop()
     }
 
+    @Test func `whoever has connected when the server stops is answered`() async throws {
+        let server = kit.server([ServerKit.loopback]) { $0.firstRequestMillisecondsMax = 600_000 }
+        let address = try await server.start()[0]
+        let early = try RawClient(address)
+        let request = RawClient.request("GET", "/healthz")
+        // Connections are accepted in order: when this one is answered, the one before is in.
+        _ = try await RawClient.exchange(address, request)
+        async let stopped: Void = server.stop(withinSeconds: 600)
+        while let answer = try? await RawClient.exchange(address, request), !answer.isEmpty {}
+        try early.send(request)
+        #expect(ServerKit.status(await early.read()) == "200")
+        early.finish()
+        await stopped
+    }
+
     @Test(arguments: [
         "", "\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}",
     ])
