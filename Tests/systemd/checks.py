@@ -345,6 +345,8 @@ def _():
 @check("an upgrade keeps state, local rules and every connection")
 def _():
     process = main_process()
+    run("tovholder", "send", "-", text_in=event("before-the-upgrade", case="c-1008"))
+    write("/etc/tovholder/rules/kept.yaml", "# A rule file of the municipality's own.\n")
     with Load("upgraded") as load:
         load.goes_on()
         run("dpkg", "--install", "--force-confold", PACKAGE)
@@ -353,8 +355,8 @@ def _():
         expect(load.refused == 0 and load.broken == 0 and not load.others,
                load.refused, "refused,", load.broken, "broken,", load.others)
         load.check_nothing_lost()
-    expect("'before-the-copy'" in stored())
-    expect(os.path.exists("/etc/tovholder/rules/of-our-own-1.yaml"))
+    expect("'before-the-upgrade'" in stored(), "the state is gone")
+    expect(os.path.exists("/etc/tovholder/rules/kept.yaml"), "the local rules are gone")
     expect("2525" in pathlib.Path("/etc/tovholder/tovholder.yaml").read_text())
     expect(run("systemctl", "--failed", "--no-legend").strip() == "")
 
@@ -367,7 +369,7 @@ def _():
     expect(shown("tovholderd.socket", "ActiveState") != "active", "the socket still listens")
     run("dpkg", "--install", "--force-confold", LATER)
     expect(is_ready())
-    expect("'before-the-copy'" in stored())
+    expect("'before-the-upgrade'" in stored(), "the state is gone")
 
 
 @check("a purge leaves nothing")
