@@ -119,7 +119,10 @@ struct AlertLife {
 
     /// Matches episodes with stored alerts and lets each meet its fate.
     mutating func meet(_ episodes: [Episode]) {
-        let match = AlertMatch(episodes: episodes, stored: stored)
+        let events = history.events
+        let match = AlertMatch(episodes: episodes, stored: stored) { anchor in
+            events.first { $0.reference == anchor }?.replaces
+        }
         var rest = match.rest
         for (place, episode) in episodes.enumerated() {
             if let known = match.alerts[place] {

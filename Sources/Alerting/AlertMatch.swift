@@ -37,7 +37,17 @@ struct AlertMatch {
         }
     }
 
-    init(episodes: [Episode], stored: [Alert]) {
+    /// Matches episodes with alerts.
+    ///
+    /// - Parameters:
+    ///   - episodes: What stands now.
+    ///   - stored: What was decided before.
+    ///   - replaced: The event that a corrected one replaces: it is the same ground, told anew.
+    init(
+        episodes: [Episode],
+        stored: [Alert],
+        replaced: (EventReference) -> EventReference? = { _ in nil }
+    ) {
         let ordered = stored.sorted { ($0.raised, $0.id) < ($1.raised, $1.id) }
         var places: [Ground: [Int]] = [:]
         // What was withdrawn stays so: the same ground again is a new alert.
@@ -51,10 +61,13 @@ struct AlertMatch {
         for (number, episode) in episodes.enumerated() {
             let end = episode.end.map { AlertState($0) }
             var sharedCounts: [Int: Int] = [:]
-            for anchor in Set(episode.findings.map(\.anchor)) {
+            let anchors = Set(episode.findings.map(\.anchor))
+            func share(_ anchor: EventReference) {
                 let ground = Ground(rule: episode.rule, key: episode.key, anchor: anchor)
                 for place in places[ground] ?? [] { sharedCounts[place, default: 0] += 1 }
             }
+            anchors.forEach(share)
+            if sharedCounts.isEmpty, !places.isEmpty { anchors.compactMap(replaced).forEach(share) }
             // The order of the pairs is settled below, whatever the order of this dictionary.
             for (place, sharedCount) in sharedCounts {
                 let alert = ordered[place]

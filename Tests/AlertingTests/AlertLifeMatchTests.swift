@@ -34,6 +34,17 @@ struct AlertLifeMatchTests {
         #expect(dialogue.latest.cancelledTellings == [])
     }
 
+    @Test func `an anchor that is corrected is the same alert, told once`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        dialogue.take(anchor("a1", .zero), at: .zero)
+        let id = dialogue.alerts[0].id
+        let correction = Fix.event("anchor", "a2", at: .minutes(5), replaces: "a1")
+        #expect(dialogue.take(correction, at: .minutes(5)) == [])
+        #expect(dialogue.alerts.map(\.id) == [id])
+        #expect(dialogue.alerts.map(\.anchors) == [[Fix.reference("a2")]])
+        #expect(dialogue.alerts[0].state.isOpen)
+    }
+
     @Test func `parts of an alert that began with the later event have identifiers of their own`() {
         var dialogue = Dialogue(Dialogue.rule())
         dialogue.take(anchor("a2", .hours(4)), at: .hours(4))
