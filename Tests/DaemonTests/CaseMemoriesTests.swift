@@ -19,29 +19,12 @@ struct CaseMemoriesTests {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("memories-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("rules").path
-        let files = [
-            "vocabulary", "daemon", "hospital/unannounced-discharge.yaml",
-            "hospital/no-visit-after-discharge.yaml", "hospital/repeated-admissions.yaml",
-            "contact/silent-longer-than-usual.yaml",
-        ]
-        var problems = InputProblems()
-        let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
-        let book = InputReader.ruleBook(
-            shipped: files.map { "\(rules)/\($0)" },
-            local: nil,
-            calendar: calendar,
-            &problems
-        )
-        let bo = Person(id: "bo", email: "bo@kommune.example")
-        circumstances = Circumstances(
-            ruleBook: try #require(book),
-            roster: Roster(forScenario: [Role("contact_person"): bo]),
-            calendar: calendar,
-            disclosure: DisclosurePolicy(detailDomains: []),
-            language: .danish
+        circumstances = try DaemonKit.circumstances(
+            with: [
+                "hospital/no-visit-after-discharge.yaml", "hospital/repeated-admissions.yaml",
+                "contact/silent-longer-than-usual.yaml",
+            ],
+            roster: Roster(forScenario: [Role("contact_person"): DaemonKit.person("bo")])
         )
         start = try Instant(rfc3339: "2026-03-02T09:00:00Z")
     }

@@ -24,25 +24,8 @@ struct CaseWorkTests {
             path: directory.appendingPathComponent("s.sqlite").path,
             purpose: .service
         )
-        let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("rules").path
-        let files = ["vocabulary", "daemon", "hospital/unannounced-discharge.yaml"]
-        var problems = InputProblems()
-        let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
-        let book = InputReader.ruleBook(
-            shipped: files.map { "\(rules)/\($0)" },
-            local: nil,
-            calendar: calendar,
-            &problems
-        )
-        let bo = Person(id: "bo", email: "bo@kommune.example")
-        circumstances = Circumstances(
-            ruleBook: try #require(book),
-            roster: Roster(forScenario: [Role("contact_person"): bo]),
-            calendar: calendar,
-            disclosure: DisclosurePolicy(detailDomains: []),
-            language: .danish
+        circumstances = try DaemonKit.circumstances(
+            roster: Roster(forScenario: [Role("contact_person"): DaemonKit.person("bo")])
         )
         now = try Instant(rfc3339: "2026-09-02T10:00:00Z")
     }

@@ -175,10 +175,15 @@ final class DaemonKit {
     private static let shared = Result { try readCircumstances() }
 
     private static func readCircumstances() throws -> Circumstances {
+        try circumstances(roster: roster(contactPerson: person("bo")))
+    }
+
+    /// A few of the shipped rules, more of them by their paths below `rules`, and a roster.
+    static func circumstances(with more: [String] = [], roster: Roster) throws -> Circumstances {
         let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("rules").path
-        let files = ["vocabulary", "daemon", "hospital/unannounced-discharge.yaml"]
+        let files = ["vocabulary", "daemon", "hospital/unannounced-discharge.yaml"] + more
         var problems = InputProblems()
         let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
         let book = InputReader.ruleBook(
@@ -189,7 +194,7 @@ final class DaemonKit {
         )
         return Circumstances(
             ruleBook: try #require(book),
-            roster: roster(contactPerson: person("bo")),
+            roster: roster,
             calendar: calendar,
             disclosure: DisclosurePolicy(detailDomains: []),
             language: .danish

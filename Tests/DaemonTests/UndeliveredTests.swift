@@ -26,27 +26,11 @@ struct UndeliveredTests {
             path: directory.appendingPathComponent("s.sqlite").path,
             purpose: .service
         )
-        let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("rules").path
-        let files = ["vocabulary", "daemon", "hospital/unannounced-discharge.yaml"]
-        var problems = InputProblems()
-        let calendar = DayCalendar(zone: try InputReader.zone("Europe/Copenhagen"))
-        let book = InputReader.ruleBook(
-            shipped: files.map { "\(rules)/\($0)" },
-            local: nil,
-            calendar: calendar,
-            &problems
-        )
-        circumstances = Circumstances(
-            ruleBook: try #require(book),
+        circumstances = try DaemonKit.circumstances(
             roster: Roster(forScenario: [
-                Role("contact_person"): Person(id: "bo", email: "bo@kommune.example"),
-                Role("team_lead"): Person(id: "lis", email: "lis@kommune.example"),
-            ]),
-            calendar: calendar,
-            disclosure: DisclosurePolicy(detailDomains: []),
-            language: .danish
+                Role("contact_person"): DaemonKit.person("bo"),
+                Role("team_lead"): DaemonKit.person("lis"),
+            ])
         )
         now = try Instant(rfc3339: "2026-09-02T10:00:00Z")
     }
