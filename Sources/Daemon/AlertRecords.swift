@@ -33,11 +33,12 @@ package struct AlertRecords {
     /// One line for each alert.
     package func list(openOnly: Bool) throws -> [String] {
         let now = try now()
-        let (alerts, held, folded, own, gaps) = try store.look { transaction in
+        let (alerts, held, folded, own, gaps, damaged) = try store.look { transaction in
             (
                 try transaction.alerts(openOnly: openOnly), try transaction.heldEntries(),
-                try transaction.foldedAlerts(), try transaction.events(of: .daemon),
-                try transaction.gaps(since: now.advanced(by: -GapMemory.window))
+                try transaction.foldedAlerts(), try transaction.readableEvents(of: .daemon),
+                try transaction.gaps(since: now.advanced(by: -GapMemory.window)),
+                transaction.damagedRows.count
             )
         }
         let mutes = RuleMute.inForce(
@@ -45,7 +46,7 @@ package struct AlertRecords {
             zone: zone,
             at: now
         )
-        guard !alerts.isEmpty || !held.isEmpty || !mutes.isEmpty else {
+        guard !alerts.isEmpty || !held.isEmpty || !mutes.isEmpty || damaged > 0 else {
             return [openOnly ? "No alert is open." : "There are no alerts."]
         }
         let marks = AlertMarks(alerts, held: held, folded: folded, mutes: mutes)
@@ -60,6 +61,7 @@ package struct AlertRecords {
         }
         return lines + [marks.summary].compactMap(\.self) + heldLines(held) + mutes.map(line)
             + gapLines(gaps)
+            + (damaged > 0 ? ["Unreadable: \(damaged) rows; `tovholder doctor` says more"] : [])
     }
 
     /// The roles that nobody holds, and in which cases, where it is more than are told one by one.

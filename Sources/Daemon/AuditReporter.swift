@@ -44,7 +44,7 @@ final class AuditReporter: Sendable {
     /// Whether a trouble was reported, perhaps by an earlier run, that is not known to be over.
     private var hasOpenTrouble: Bool {
         let types = [OwnEvents.auditorTroubleType, OwnEvents.auditorRecoveredType]
-        let events = try? store.look { try $0.events(of: .daemon) }
+        let events = try? store.look { try $0.readableEvents(of: .daemon) }
         return events?.last { types.contains($0.type) }?.type == OwnEvents.auditorTroubleType
     }
 }

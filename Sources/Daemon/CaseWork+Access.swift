@@ -10,6 +10,14 @@ extension CaseWork {
     /// The dispatcher looked from outside; only what holds within the transaction counts. What may
     /// leave by now stays in the outbox as it is.
     mutating func recheck(_ entry: Int64) throws {
+        do {
+            try recheckReadable(entry)
+        } catch StoreError.unreadable {
+            // It is set aside before the transaction ends, or may leave as it was decided.
+        }
+    }
+
+    private mutating func recheckReadable(_ entry: Int64) throws {
         guard try transaction.stillWaits(entry),
             let telling = try transaction.telling(of: entry),
             let alert = try transaction.alert(telling.alert)

@@ -52,6 +52,8 @@ struct CaseWork {
     /// Whether a gap was folded into an alert of the daemon's own.
     private var hasFoldedGaps = false
     private var outcome = CaseWorkOutcome()
+    /// How many of the damaged rows that the transaction came upon are set aside.
+    var damageCount = 0
 
     init(
         transaction: StoreTransaction,
@@ -144,8 +146,12 @@ struct CaseWork {
         where try transaction.hasAlertsOrWake(reference) || isWaiting(reference) {
             touched.insert(reference)
         }
-        for reference in touched.sorted() { try decideReadableCase(reference) }
+        let due = touched.sorted()
+        touched = []
+        brushed = []
+        for reference in due { try decideReadableCase(reference) }
         if hasFoldedGaps { try decideReadableCase(.daemon) }
+        hasFoldedGaps = false
     }
 
     private mutating func decideReadableCase(_ reference: CaseReference) throws {
@@ -153,7 +159,9 @@ struct CaseWork {
             try decideCase(reference)
         } catch StoreError.unreadable(let what) {
             // One damaged case must not keep the others from being looked at.
-            try transaction.setWake(now.advanced(by: Self.damagedCasePause), of: reference)
+            let next = now.advanced(by: Self.damagedCasePause)
+            try transaction.setWake(next, of: reference)
+            try transaction.putOffSteps(of: reference, until: next)
             outcome.warnings.append(
                 "case \(reference) cannot be judged: the store holds \(what) that cannot be read"
             )
@@ -163,8 +171,8 @@ struct CaseWork {
     /// Plans the messages of what was told and says when there is more to do; while the backlog of
     /// the sources is taken in, messages wait for what it brings.
     mutating func finish(isCaughtUp: Bool = true) throws -> CaseWorkOutcome {
-        let nextWake = try transaction.nextWake()
-        let hasDueCases = nextWake.map { $0 <= now } ?? false
+        try mendDamage()
+        let hasDueCases = try transaction.nextWake().map { $0 <= now } ?? false
         let planning = MessageWork(
             transaction: transaction,
             circumstances: circumstances,
@@ -182,15 +190,20 @@ struct CaseWork {
             outcome.counts.messages += try planning.plan()
             outcome.filledOutbox = true
         }
+        // What these came upon is set aside in the same transaction.
+        try mendDamage()
         let nextReleased = try transaction.nextQuarantined()?.advanced(by: -futureSkewMax)
         outcome.nextWake = [
-            nextWake, nextReleased, try planning.next(), try reporting.next(),
+            try transaction.nextWake(), nextReleased, try planning.next(), try reporting.next(),
         ].compactMap(\.self).min()
         outcome.nextSilence = nextSilence()
         outcome.watch = watch
         outcome.memories = memories
         return outcome
     }
+
+    /// Whether a case is marked to be decided.
+    var hasTouchedCases: Bool { !touched.isEmpty }
 
     /// Marks a case to be decided.
     mutating func touch(_ reference: CaseReference) { touched.insert(reference) }
@@ -304,8 +317,12 @@ struct CaseWork {
         if case .held = report.settlement { return }
         outcome.counts.delivered += report.settlement == .delivered ? 1 : 0
         outcome.counts.deliveryFailures += report.settlement == .delivered ? 0 : 1
-        if let failure = report.failure, let telling = try transaction.telling(of: report.entry) {
+        guard let failure = report.failure else { return }
+        do {
+            guard let telling = try transaction.telling(of: report.entry) else { return }
             try note(failure, of: telling, channel: report.channel)
+        } catch StoreError.unreadable {
+            // It is set aside before the transaction ends.
         }
     }
 
@@ -355,7 +372,11 @@ struct CaseWork {
             known.memory.take(circumstances.feeds)
             known.memory.advance(to: now)
         } else {
-            let events = try transaction.events(of: reference)
+            // What the daemon tells of itself must not end with an event that cannot be read.
+            let events =
+                reference.isDaemons
+                ? try transaction.readableEvents(of: reference)
+                : try transaction.events(of: reference)
             guard memories.isWorthwhile(eventCount: events.count) else {
                 return lookAnew(at: reference, received: events)
             }
@@ -396,7 +417,7 @@ struct CaseWork {
                 reference,
                 history: look.history,
                 found: look.found,
-                alerts: try transaction.alerts(of: reference),
+                alerts: try soundAlerts(of: reference),
                 in: circumstances,
                 at: now
             )

@@ -116,13 +116,17 @@ final class Dispatcher: Sendable {
             }
             state.withLock { $0.turnCount &+= 1 }
             do {
-                let messages = try store.look {
-                    try $0.dueMessages(
-                        channel: channel,
-                        at: clock.now(),
-                        limit: Self.messageCountMax
+                let (messages, damaged) = try store.look { transaction in
+                    (
+                        try transaction.dueMessages(
+                            channel: channel,
+                            at: clock.now(),
+                            limit: Self.messageCountMax
+                        ),
+                        transaction.damagedRows.compactMap { Int64($0.row) }
                     )
                 }
+                if !damaged.isEmpty { stayBehind(damaged) }
                 if messages.isEmpty { try sleep() } else { deliver(messages) }
             } catch {
                 log.error("the outbox cannot be read: \(error)")

@@ -133,6 +133,7 @@ package enum Examination {
                     )
                 )
             }
+            findings += try damage(store)
             findings += try promises(store, at: DaemonClock(trial: configuration.trial).now())
             findings += try sources(store, configuration)
             return findings + (try outbox(store))
@@ -147,6 +148,22 @@ package enum Examination {
         } catch {
             return [ExaminationFinding("store", wrong: "\(error)", advice: "see the guide")]
         }
+    }
+
+    /// What the daemon could not read and has set aside.
+    private static func damage(_ store: EventStore) throws -> [ExaminationFinding] {
+        let counts = try store.look { try $0.damagedRowCounts() }
+        guard !counts.isEmpty else { return [] }
+        let words = counts.map { "\($0.table) \($0.count)" }.joined(separator: ", ")
+        return [
+            ExaminationFinding(
+                "store",
+                wrong: "rows that could not be read are set aside: \(words)",
+                advice: "look at the disk; the table damaged_row has what they held. Messages and "
+                    + "alerts were decided anew; a case with a damaged event is not judged until "
+                    + "the event is sent again or the latest backup is restored"
+            )
+        ]
     }
 
     private static func outbox(_ store: EventStore) throws -> [ExaminationFinding] {

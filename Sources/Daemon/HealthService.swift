@@ -49,7 +49,8 @@ final class HealthService: HealthDesk {
         let stored = try? loop.store.look { transaction in
             (
                 alerts: try transaction.alertCounts(), outbox: try transaction.outboxCounts(),
-                held: try transaction.heldCounts(), folded: try transaction.foldedTellingCount()
+                held: try transaction.heldCounts(), folded: try transaction.foldedTellingCount(),
+                damaged: try transaction.damagedRowCounts()
             )
         }
         if let stored {
@@ -78,6 +79,17 @@ final class HealthService: HealthDesk {
                 "gauge",
                 "Tellings that share a message with others.",
                 [("", stored.folded)]
+            )
+            add(
+                "tovholder_unreadable_rows",
+                "gauge",
+                "Rows of the store that could not be read and are set aside.",
+                DamagedRow.Table.allCases.map { table in
+                    (
+                        "{kind=\"\(table.rawValue)\"}",
+                        stored.damaged.first { $0.table == table.rawValue }?.count ?? 0
+                    )
+                }
             )
         }
         add(

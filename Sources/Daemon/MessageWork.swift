@@ -35,7 +35,7 @@ struct MessageWork {
         let zone = circumstances.calendar.zone
         let midnight = zone.startOfDay(zone.date(at: now))
         let mutes = RuleMute.inForce(
-            in: CaseHistory(received: try transaction.events(of: .daemon)).events,
+            in: CaseHistory(received: try transaction.readableEvents(of: .daemon)).events,
             zone: zone,
             at: now
         )

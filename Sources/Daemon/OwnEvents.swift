@@ -1,5 +1,6 @@
 internal import Alerting
 internal import CaseEvents
+internal import EventStore
 internal import RuleLanguage
 internal import WorkingTime
 
@@ -80,6 +81,17 @@ enum OwnEvents {
             happened: gap.happened,
             data: gap.data,
             received: gap.received
+        )
+    }
+
+    /// A row of the store cannot be read; once for each row.
+    static func rowUnreadable(_ damaged: DamagedRow, at now: Instant) -> CaseEvent {
+        own(
+            id: "row-unreadable/\(damaged.table.rawValue)/\(damaged.row)",
+            type: "store.row_unreadable",
+            caseReference: .daemon,
+            at: now,
+            data: [("kind", damaged.table.rawValue), ("row", damaged.row)]
         )
     }
 

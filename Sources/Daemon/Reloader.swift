@@ -41,7 +41,7 @@ actor Reloader {
     /// anew, and a crash can come between the reload and the event that tells of it.
     nonisolated func noteTaken() {
         let types = [OwnEvents.reloadRefusedType, OwnEvents.reloadTakenType]
-        let events = try? loop.store.look { try $0.events(of: .daemon) }
+        let events = try? loop.store.look { try $0.readableEvents(of: .daemon) }
         guard events?.last(where: { types.contains($0.type) })?.type == OwnEvents.reloadRefusedType
         else { return }
         loop.note(OwnEvents.reloadTaken(at: clock.now()))

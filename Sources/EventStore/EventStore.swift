@@ -157,6 +157,8 @@ package final class EventStore: Sendable {
 /// One transaction: what it changes is kept whole or not at all.
 package struct StoreTransaction {
     let database: Database
+    /// What could not be read in it.
+    let damage = DamageList()
 
     init(_ database: Database) {
         self.database = database

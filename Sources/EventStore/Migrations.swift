@@ -22,6 +22,9 @@ enum Migrations {
         migrator.registerMigration("6 notices that wait for quiet hours") { database in
             try database.execute(sql: sixth)
         }
+        migrator.registerMigration("7 rows that cannot be read") { database in
+            try database.execute(sql: seventh)
+        }
         return migrator
     }
 
@@ -173,5 +176,16 @@ enum Migrations {
         UPDATE outbox SET held_for = held_reason WHERE held_reason IS NOT NULL;
         ALTER TABLE outbox DROP COLUMN held_reason;
         ALTER TABLE outbox RENAME COLUMN held_for TO held_reason;
+        """
+
+    /// What a row held that could not be read, each row once.
+    private static let seventh = """
+        CREATE TABLE damaged_row (
+            kind TEXT NOT NULL CHECK (kind IN ('event', 'alert', 'message')),
+            name TEXT NOT NULL,
+            noticed INTEGER NOT NULL,
+            body TEXT,
+            PRIMARY KEY (kind, name)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -40,38 +40,51 @@ extension StoreTransaction {
     }
 
     /// The alerts of the case, open or not, in the order in which they were raised.
+    ///
+    /// What cannot be read is left out, here and below, and stands in `damagedRows`.
     package func alerts(of caseReference: CaseReference) throws -> [Alert] {
         let statement = try database.cachedStatement(
-            sql: "SELECT body FROM alert WHERE case_reference = ? ORDER BY raised, id"
+            sql: "SELECT id, body FROM alert WHERE case_reference = ? ORDER BY raised, id"
         )
-        return try String.fetchAll(statement, arguments: [caseReference.text])
-            .map(StoredText.decode)
+        return try alerts(Row.fetchAll(statement, arguments: [caseReference.text]))
+    }
+
+    private func alerts(_ rows: [Row]) throws -> [Alert] {
+        try rows.compactMap { row in
+            let id: String = try row.decode(atIndex: 0)
+            return try readable(.alert, id) { try StoredText.decode(try row.decode(atIndex: 1)) }
+        }
     }
 
     /// The alert of that identifier.
     package func alert(_ id: String) throws -> Alert? {
         try String.fetchOne(database, sql: "SELECT body FROM alert WHERE id = ?", arguments: [id])
-            .map(StoredText.decode)
+            .map { body in try reading(.alert, id) { try StoredText.decode(body) } }
     }
 
     /// All alerts, or the open ones, the oldest first.
     package func alerts(openOnly: Bool) throws -> [Alert] {
         let filter = openOnly ? "WHERE state = 'open'" : ""
-        return try String.fetchAll(
-            database,
-            sql: "SELECT body FROM alert \(filter) ORDER BY raised, id"
+        return try alerts(
+            Row.fetchAll(
+                database,
+                sql: "SELECT id, body FROM alert \(filter) ORDER BY raised, id"
+            )
         )
-        .map(StoredText.decode)
     }
 
     /// The alerts that were raised in the span, whatever became of them, the oldest first.
     package func alerts(raisedIn span: Range<Instant>) throws -> [Alert] {
-        try String.fetchAll(
-            database,
-            sql: "SELECT body FROM alert WHERE raised >= ? AND raised < ? ORDER BY raised, id",
-            arguments: [span.lowerBound.microseconds, span.upperBound.microseconds]
+        try alerts(
+            Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, body FROM alert WHERE raised >= ? AND raised < ?
+                    ORDER BY raised, id
+                    """,
+                arguments: [span.lowerBound.microseconds, span.upperBound.microseconds]
+            )
         )
-        .map(StoredText.decode)
     }
 
     /// Whether any alert was raised before the instant.

@@ -95,7 +95,7 @@ extension StoreTransaction {
         try database.execute(
             sql: """
                 UPDATE alert SET next_step = json_extract(body, '$.nextStep')
-                WHERE state = 'open' AND next_step IS NULL
+                WHERE state = 'open' AND next_step IS NULL AND json_valid(body)
                     AND json_extract(body, '$.nextStep') IS NOT NULL
                 """
         )

@@ -8,7 +8,9 @@ extension StoreTransaction {
         let statement = try database.cachedStatement(
             sql: "SELECT body FROM outbox WHERE number = ?"
         )
-        return try String.fetchOne(statement, arguments: [number]).map(StoredText.decode)
+        return try String.fetchOne(statement, arguments: [number]).map { body in
+            try reading(.message, number) { try StoredText.decode(body) }
+        }
     }
 
     /// Remembers that a message which had been handed over came back.
@@ -21,10 +23,10 @@ extension StoreTransaction {
         outcome: String,
         at now: Instant
     ) throws -> [Telling] {
-        let bodies = try String.fetchAll(
+        let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT body FROM outbox
+                SELECT number, body FROM outbox
                 WHERE message = ? AND channel = ? AND state IN ('waiting', 'delivered')
                 ORDER BY number
                 """,
@@ -37,6 +39,11 @@ extension StoreTransaction {
                 """,
             arguments: [outcome, now.microseconds, message, channel]
         )
-        return try bodies.map(StoredText.decode)
+        return try rows.compactMap { row in
+            let number: Int64 = try row.decode(atIndex: 0)
+            return try readable(.message, number) {
+                try StoredText.decode(try row.decode(atIndex: 1))
+            }
+        }
     }
 }

@@ -22,6 +22,7 @@ extension StoreTransaction {
             sql: """
                 SELECT DISTINCT json_extract(data, '$.role') AS role, case_reference FROM event
                 WHERE type IN ('roster.gap_found', 'roster.gap_folded') AND received >= ?
+                    AND json_valid(data)
                 ORDER BY role, case_reference
                 """,
             arguments: [instant.microseconds]
@@ -38,7 +39,7 @@ extension StoreTransaction {
         sensitivity, retracts_source, retracts_id, replaces_source, replaces_id, data
         """
 
-    private static let insert = """
+    private static let insertion = """
         INSERT INTO event (\(columns))
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, id) DO NOTHING
@@ -57,19 +58,30 @@ extension StoreTransaction {
         """
 
     /// Appends the event, unless it or another one of its name is there.
+    ///
+    /// It takes the place of one of its name that cannot be read.
     package func append(_ event: CaseEvent) throws -> AppendOutcome {
+        if try insert(event) { return .appended(arrival: database.lastInsertedRowID) }
         do {
-            let statement = try DirectStatement(database, sql: Self.insert)
-            try Self.bind(event, to: statement)
-            try statement.run()
-        }
-        guard database.changesCount == 0 else {
+            guard let stored = try self.event(event.reference) else {
+                throw StoreError.failed(reason: "an event is there and is not")
+            }
+            return stored.saysTheSame(as: event) ? .duplicate : .contentConflict
+        } catch StoreError.unreadable {
+            try database.execute(
+                sql: "DELETE FROM event WHERE source = ? AND id = ?",
+                arguments: [event.reference.source, event.reference.id]
+            )
+            _ = try insert(event)
             return .appended(arrival: database.lastInsertedRowID)
         }
-        guard let stored = try self.event(event.reference) else {
-            throw StoreError.unreadable(what: "an event that is there and is not")
-        }
-        return stored.saysTheSame(as: event) ? .duplicate : .contentConflict
+    }
+
+    private func insert(_ event: CaseEvent) throws -> Bool {
+        let statement = try DirectStatement(database, sql: Self.insertion)
+        try Self.bind(event, to: statement)
+        try statement.run()
+        return database.changesCount > 0
     }
 
     /// The event of that name.
@@ -77,7 +89,7 @@ extension StoreTransaction {
         let statement = try DirectStatement(database, sql: Self.selectByName)
         try statement.bind(reference.source, at: 1)
         try statement.bind(reference.id, at: 2)
-        return try statement.next() ? Self.event(from: statement) : nil
+        return try statement.next() ? event(from: statement) : nil
     }
 
     private static let selectByTime = """
@@ -95,7 +107,21 @@ extension StoreTransaction {
         let statement = try DirectStatement(database, sql: Self.selectByCase)
         try statement.bind(caseReference.text, at: 1)
         var events: [CaseEvent] = []
-        while try statement.next() { events.append(try Self.event(from: statement)) }
+        while try statement.next() { events.append(try event(from: statement)) }
+        return events
+    }
+
+    /// Those of the case's events that can be read, in the order of their arrival; the others stand
+    /// in `damagedRows`.
+    package func readableEvents(of caseReference: CaseReference) throws -> [CaseEvent] {
+        let statement = try DirectStatement(database, sql: Self.selectByCase)
+        try statement.bind(caseReference.text, at: 1)
+        var events: [CaseEvent] = []
+        while try statement.next() {
+            do {
+                events.append(try event(from: statement))
+            } catch StoreError.unreadable { continue }
+        }
         return events
     }
 
@@ -108,7 +134,7 @@ extension StoreTransaction {
         try statement.bind(caseReference.text, at: 1)
         try statement.bind(arrival, at: 2)
         var events: [CaseEvent] = []
-        while try statement.next() { events.append(try Self.event(from: statement)) }
+        while try statement.next() { events.append(try event(from: statement)) }
         return events
     }
 
@@ -162,6 +188,19 @@ extension StoreTransaction {
         try statement.bind(event.replaces?.source, at: 13)
         try statement.bind(event.replaces?.id, at: 14)
         try statement.bind(event.data.text, at: 15)
+    }
+
+    /// The event of a row; that it cannot be read is noted.
+    private func event(from row: borrowing DirectStatement) throws -> CaseEvent {
+        do {
+            return try Self.event(from: row)
+        } catch {
+            let error = StoreError(error)
+            if case .unreadable = error {
+                damage.note(DamagedRow(table: .event, row: "\(try row.integer(0))"))
+            }
+            throw error
+        }
     }
 
     private static func event(from row: borrowing DirectStatement) throws -> CaseEvent {

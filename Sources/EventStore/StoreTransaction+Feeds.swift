@@ -43,7 +43,7 @@ extension StoreTransaction {
     ///
     /// - Parameter prefix: ASCII text.
     /// - Returns: Events with their arrival numbers.
-    /// - Throws: `StoreError` when one cannot be read.
+    /// - Throws: `StoreError`; not for one that cannot be read, which is left out.
     package func ownEvents(withIdentifierPrefix prefix: String) throws -> [CaseEvent] {
         let names = try String.fetchAll(
             database,
@@ -51,7 +51,9 @@ extension StoreTransaction {
             arguments: [CaseEvent.ownSource, prefix, prefix + "\u{7F}"]
         )
         return try names.compactMap { name in
-            try event(EventReference(source: CaseEvent.ownSource, id: name))
+            do {
+                return try event(EventReference(source: CaseEvent.ownSource, id: name))
+            } catch StoreError.unreadable { return nil }
         }.sorted(by: CaseHistory.precedes)
     }
 }

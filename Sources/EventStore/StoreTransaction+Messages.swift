@@ -25,19 +25,27 @@ extension StoreTransaction {
     }
 
     /// All tellings to the person that stand in no message, in the order of their decision.
+    ///
+    /// What cannot be read is left out and stands in `damagedRows`.
     package func unplanned(channel: String, person: String) throws -> [WaitingTelling] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT body, held_until, held_reason FROM outbox
+                SELECT body, held_until, held_reason, number FROM outbox
                 WHERE state = 'waiting' AND message IS NULL AND channel = ? AND person = ?
                 ORDER BY number
                 """
         )
-        return try Row.fetchAll(statement, arguments: [channel, person]).map { row in
-            WaitingTelling(
-                try StoredText.decode(try row.decode(atIndex: 0)),
-                hold: try Self.hold(until: row.decode(atIndex: 1), reason: row.decode(atIndex: 2))
-            )
+        return try Row.fetchAll(statement, arguments: [channel, person]).compactMap { row in
+            let number: Int64 = try row.decode(atIndex: 3)
+            return try readable(.message, number) {
+                WaitingTelling(
+                    try StoredText.decode(try row.decode(atIndex: 0)),
+                    hold: try Self.hold(
+                        until: row.decode(atIndex: 1),
+                        reason: row.decode(atIndex: 2)
+                    )
+                )
+            }
         }
     }
 
@@ -123,20 +131,23 @@ extension StoreTransaction {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT channel, body, held_until, held_reason FROM outbox
+                SELECT channel, body, held_until, held_reason, number FROM outbox
                 WHERE state = 'waiting' AND message IS NULL AND held_until IS NOT NULL
                 ORDER BY held_until, number
                 """
         )
         .compactMap { row in
-            let hold = try Self.hold(until: row.decode(atIndex: 2), reason: row.decode(atIndex: 3))
-            return try hold.map {
-                HeldEntry(
-                    channel: try row.decode(atIndex: 0),
-                    telling: try StoredText.decode(try row.decode(atIndex: 1)),
-                    hold: $0
-                )
+            let number: Int64 = try row.decode(atIndex: 4)
+            let entry: HeldEntry?? = try readable(.message, number) {
+                try Self.hold(until: row.decode(atIndex: 2), reason: row.decode(atIndex: 3)).map {
+                    HeldEntry(
+                        channel: try row.decode(atIndex: 0),
+                        telling: try StoredText.decode(try row.decode(atIndex: 1)),
+                        hold: $0
+                    )
+                }
             }
+            return entry ?? nil
         }
     }
 
@@ -178,10 +189,18 @@ extension StoreTransaction {
     package func tellings(ofMessage id: String) throws -> [Telling] {
         try Row.fetchAll(
             database,
-            sql: "SELECT body FROM outbox WHERE message = ? GROUP BY telling ORDER BY min(number)",
+            sql: """
+                SELECT body, min(number) FROM outbox WHERE message = ? GROUP BY telling
+                ORDER BY min(number)
+                """,
             arguments: [id]
         )
-        .map { try StoredText.decode(try $0.decode(atIndex: 0)) }
+        .compactMap { row in
+            let number: Int64 = try row.decode(atIndex: 1)
+            return try readable(.message, number) {
+                try StoredText.decode(try row.decode(atIndex: 0))
+            }
+        }
     }
 
     private static func hold(until: Int64?, reason: String?) throws -> Hold? {

@@ -105,6 +105,8 @@ extension StoreTransaction {
     }
 
     /// What is due on the channel, first alerts before reminders: whole messages, so many at most.
+    ///
+    /// What cannot be read is left out and stands in `damagedRows`.
     package func dueMessages(
         channel: String,
         at now: Instant,
@@ -124,10 +126,16 @@ extension StoreTransaction {
                 WHERE message = ? AND channel = ? AND state = 'waiting' ORDER BY number
                 """
         )
-        return try String.fetchAll(due, arguments: [now.microseconds, channel, limit]).map { id in
-            let rows = try Row.fetchAll(entries, arguments: [id, channel])
-            return OutboxMessage(id: id, channel: channel, entries: try rows.map(OutboxEntry.init))
-        }
+        return try String.fetchAll(due, arguments: [now.microseconds, channel, limit])
+            .compactMap { id in
+                let rows = try Row.fetchAll(entries, arguments: [id, channel])
+                let readable = try rows.compactMap { row in
+                    let number: Int64 = try row.decode(atIndex: 0)
+                    return try self.readable(.message, number) { try OutboxEntry(row) }
+                }
+                guard !readable.isEmpty else { return nil }
+                return OutboxMessage(id: id, channel: channel, entries: readable)
+            }
     }
 
     /// The entries of the due messages.
@@ -214,14 +222,20 @@ extension StoreTransaction {
     ) throws -> [(telling: Telling, channel: String, state: String, outcome: String?)] {
         try Row.fetchAll(
             database,
-            sql: "SELECT body, channel, state, outcome FROM outbox WHERE alert = ? ORDER BY number",
+            sql: """
+                SELECT body, channel, state, outcome, number FROM outbox WHERE alert = ?
+                ORDER BY number
+                """,
             arguments: [alert]
         )
-        .map {
-            (
-                try StoredText.decode(try $0.decode(atIndex: 0)), try $0.decode(atIndex: 1),
-                try $0.decode(atIndex: 2), try $0.decode(atIndex: 3)
-            )
+        .compactMap { row in
+            let number: Int64 = try row.decode(atIndex: 4)
+            return try readable(.message, number) {
+                (
+                    try StoredText.decode(try row.decode(atIndex: 0)), try row.decode(atIndex: 1),
+                    try row.decode(atIndex: 2), try row.decode(atIndex: 3)
+                )
+            }
         }
     }
 
