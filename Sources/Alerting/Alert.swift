@@ -140,14 +140,18 @@ package struct QuietTelling: Sendable, Hashable, Codable {
     package let since: Instant
     /// When it is looked at again.
     package let until: Instant
+    /// Whether somebody had been told, and this is for whoever comes in that person's place.
+    package let isPassedOn: Bool?
 
     package init(
         cause: TellingCause,
         role: Role,
         person: String,
         since: Instant,
-        until: Instant
+        until: Instant,
+        isPassedOn: Bool? = nil
     ) {
+        self.isPassedOn = isPassedOn
         self.cause = cause
         self.role = role
         self.person = person

@@ -8,7 +8,7 @@ extension AlertLife {
     ///
     /// A handover is an event about the role, or that the person has left or stands in the roster no
     /// more. Absence and turns of duty are none: there the ladder's next step reaches whoever is
-    /// there.
+    /// there. A new holder is not disturbed in quiet hours either.
     mutating func handOver() {
         for place in outcome.indices
         where !AlertMove.from(outcome[place].state, on: .messageDue).isRefused {
@@ -25,7 +25,11 @@ extension AlertLife {
             guard !roles.contains(record.role) else { continue }
             roles.append(record.role)
             guard isHandedOver(record) else { continue }
-            noteAccessLoss(of: record, alert: alert)
+            noteAccessLoss(
+                of: record.person,
+                in: record.role,
+                alert: alert
+            )
             let next = circumstances.roster.resolve(
                 record.role,
                 in: caseReference,
@@ -34,19 +38,16 @@ extension AlertLife {
                 about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
                 at: now
             )
-            // Whoever had handed the alert to somebody who has left has it again.
-            let hasHeard = alert.tellings.contains {
-                $0.person == next.person.id
-                    && (record.cause.isOfLadder || $0.decided >= record.decided)
-            }
-            guard !hasHeard else { continue }
+            guard !hasHeard(next, instead: record, of: alert) else { continue }
+            decision.cancelledTellings += tellings(endingWith: record, of: alert)
+            guard
+                let recipient = recipient(inPlaceOf: record, found: next, of: &alert, rule: rule),
+                !hasHeard(recipient, instead: record, of: alert)
+            else { continue }
             reason("\(rule.name): \(record.role) has been handed over")
-            decision.cancelledTellings += alert.tellings
-                .filter { $0.person == record.person && $0.role == record.role }
-                .map(\.id)
             let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
             tell(
-                Address(resolution: next, rungs: [(rung, record.role)]),
+                Address(resolution: recipient, rungs: [(rung, record.role)]),
                 of: &alert,
                 rule: rule,
                 isOpenAgain: false,
@@ -55,33 +56,69 @@ extension AlertLife {
         }
     }
 
+    /// Whoever had handed the alert to somebody who has left has it again.
+    private func hasHeard(
+        _ next: Resolution,
+        instead record: TellingRecord,
+        of alert: Alert
+    ) -> Bool {
+        alert.tellings.contains {
+            $0.person == next.person.id
+                && (record.cause.isOfLadder || $0.decided >= record.decided)
+        }
+    }
+
+    /// What the person was told in that role, apart from what stands in another role that is still
+    /// the person's.
+    private func tellings(endingWith record: TellingRecord, of alert: Alert) -> [String] {
+        let own = alert.tellings.filter { $0.person == record.person }
+        return own.filter { $0.role == record.role }.map(\.id).filter { id in
+            !own.contains { $0.id == id && $0.role != record.role && !isHandedOver($0) }
+        }
+    }
+
     /// Whoever was told by name holds no role that could change hands, but can have left.
     private func concernsHandover(_ record: TellingRecord) -> Bool {
         switch record.cause {
         case .step, .reminder: true
-        case .handedOver, .holdEnded: accessLoss(of: record) != nil
+        case .handedOver, .holdEnded: accessLoss(of: record.person) != nil
         case .withdrawn, .foundTooLate, .expired, .report: false
         }
     }
 
-    /// Why the person of a telling is there no more; nothing while the person is.
-    private func accessLoss(of record: TellingRecord) -> AccessLoss? {
+    /// Why the person is there no more; nothing while the person is.
+    private func accessLoss(of id: String) -> AccessLoss? {
         let roster = circumstances.roster
-        guard let person = roster.person(record.person) else { return .notInRoster }
+        guard let person = roster.person(id) else { return .notInRoster }
         return person.hasLeft(by: roster.calendar.zone.date(at: now)) ? .left : nil
     }
 
+    /// What the look shows of an alert that no answer holds now: perhaps whoever had it is gone.
+    mutating func inputWithoutHold(of alert: Alert) -> AlertInput {
+        guard case .held(let by, let answer, let until) = alert.state, until > now,
+            accessLoss(of: by) != nil,
+            let hold = (alert.answers ?? []).last(where: { $0.by == by && $0.answer == answer })
+        else { return .stands }
+        let role = hold.roles.first ?? Role("contact_person")
+        noteAccessLoss(of: by, in: role, alert: alert)
+        return .holderGone
+    }
+
     /// Why somebody has an open alert no more stands in the history, once.
-    private mutating func noteAccessLoss(of record: TellingRecord, alert: Alert) {
-        guard let loss = accessLoss(of: record),
+    private mutating func noteAccessLoss(
+        of person: String,
+        in role: Role,
+        alert: Alert
+    ) {
+        guard let loss = accessLoss(of: person),
             !circumstances.isRehearsal
                 || circumstances.ruleBook.mentions(type: Self.accessLostType)
         else { return }
         let event = ownEvent(
-            id: "access-lost/\(alert.id)/\(record.role)/\(record.person)",
+            id: "access-lost/\(alert.id)/\(role)/\(person)",
             type: Self.accessLostType,
             data: [
-                ("alert", alert.id), ("role", record.role.name), ("person", record.person),
+                ("alert", alert.id), ("role", role.name), ("person", person),
                 ("reason", loss.rawValue),
             ]
         )
@@ -94,11 +131,48 @@ extension AlertLife {
     /// The days to come on which somebody who was told of an open alert leaves: it is handed over
     /// then, and not at the next step.
     func leavings() -> [Instant] {
-        let roster = circumstances.roster
-        return outcome.filter(\.state.isOpen).flatMap(\.tellings).compactMap { record in
-            roster.person(record.person)?.left.map { roster.calendar.zone.startOfDay($0) }
+        let open = outcome.filter(\.state.isOpen)
+        let holders = open.flatMap { $0.answers ?? [] }.filter(\.isHold).map(\.by)
+        return (open.flatMap(\.tellings).map(\.person) + holders).compactMap(leaving).filter {
+            $0 > now
         }
-        .filter { $0 > now }
+    }
+
+    /// When the person leaves; nothing for whoever stays, or is not known.
+    func leaving(_ person: String) -> Instant? {
+        let roster = circumstances.roster
+        return roster.person(person)?.left.map { roster.calendar.zone.startOfDay($0) }
+    }
+
+    /// The answers with their holds cut short where whoever gave one is there no more: nobody has
+    /// the alert then, and the steps go on.
+    func standing(_ answers: [StandingAnswer]) -> [StandingAnswer] {
+        answers.map { answer in
+            guard case .holds(let until, let then) = answer.effect,
+                let end = holderLoss(answer), end < until
+            else { return answer }
+            return StandingAnswer(
+                by: answer.by,
+                answer: answer.answer,
+                at: answer.at,
+                roles: answer.roles,
+                effect: .holds(until: max(end, answer.at), then: then)
+            )
+        }
+    }
+
+    /// When whoever gave the answer was there no more; nothing while the person is.
+    ///
+    /// Whoever stands in the roster no more is gone since the history says so (`access.lost`), at
+    /// the latest now.
+    private func holderLoss(_ answer: StandingAnswer) -> Instant? {
+        if let left = leaving(answer.by), left <= now { return left }
+        let wasTold = stored.contains { $0.tellings.contains { $0.person == answer.by } }
+        guard wasTold, circumstances.roster.person(answer.by) == nil else { return nil }
+        let noted = history.events(ofType: Self.accessLostType).filter {
+            $0.data["person"]?.string == answer.by && $0.happened >= answer.at
+        }
+        return noted.map(\.happened).min() ?? now
     }
 
     /// Whether somebody else has what the telling told, so that its reader need hear no more of it.
@@ -106,7 +180,7 @@ extension AlertLife {
     /// Who the contact person is can have changed without a change of the role that was told.
     func isReplaced(_ record: TellingRecord, _ rule: Rule?) -> Bool {
         guard isHandedOver(record) else { return false }
-        guard accessLoss(of: record) == nil, let rule else { return true }
+        guard accessLoss(of: record.person) == nil, let rule else { return true }
         let next = circumstances.roster.resolve(
             record.role,
             in: caseReference,
@@ -120,7 +194,7 @@ extension AlertLife {
 
     /// Whether the role has changed hands since the telling, or the person has left.
     func isHandedOver(_ record: TellingRecord) -> Bool {
-        if accessLoss(of: record) != nil { return true }
+        if accessLoss(of: record.person) != nil { return true }
         // What follows a role in the chain can be found through the contact person.
         let roles = [record.role.plain.name, "contact_person"]
         return roles.contains { role in

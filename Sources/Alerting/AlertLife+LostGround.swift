@@ -5,8 +5,8 @@ import WorkingTime
 extension AlertLife {
     /// A stored alert that no episode stands behind any more.
     ///
-    /// An open one is withdrawn. So is one that was found too late, because it would be listed for
-    /// ever; nobody had been told of it. One that a human has answered, or that something has closed,
+    /// An open one is withdrawn, unless it is of an old meaning of its rule. So is one that was found
+    /// too late, because it would be listed for ever; nobody had been told of it. One that a human has answered, or that something has closed,
     /// stays in the record as it was: nobody owes anything, so nobody need hear of it.
     mutating func loseGround(_ stored: Alert) {
         var alert = stored
@@ -20,6 +20,8 @@ extension AlertLife {
                 withdraw(&alert, rule: rule)
             } else if alert.state.isOpen {
                 goOnUnderOldMeaning(&alert, rule: rule)
+            } else {
+                listForAWhile(&alert, rule: rule)
             }
         }
         outcome.append(alert)
@@ -43,6 +45,13 @@ extension AlertLife {
         return first.at <= end.happened
     }
 
+    /// What was found too late under an old meaning stays listed as long as an open alert would stay
+    /// without an answer.
+    private mutating func listForAWhile(_ alert: inout Alert, rule: Rule?) {
+        let end = alert.raised.advanced(by: Alert.expiresAfter)
+        if end <= now { withdraw(&alert, rule: rule) } else { alert.nextStep = end }
+    }
+
     private mutating func withdraw(_ alert: inout Alert, rule: Rule?) {
         let move = AlertMove.from(alert.state, on: .groundGone(at: now))
         apply(move, to: &alert)
@@ -57,7 +66,8 @@ extension AlertLife {
     /// Its ladder goes on as long as there is a rule of that name; without one it has no steps, and
     /// when nobody answers for long, that is reported.
     private mutating func goOnUnderOldMeaning(_ alert: inout Alert, rule: Rule?) {
-        let (end, answers) = courseUnderOldMeaning(of: alert, rule: rule)
+        let (end, given) = courseUnderOldMeaning(of: alert, rule: rule)
+        let answers = standing(given)
         alert.answers = answers.isEmpty ? nil : answers
         if let end {
             finish(&alert, on: AlertInput(end))
@@ -71,7 +81,12 @@ extension AlertLife {
             calendar: circumstances.calendar,
             answers: answers
         )
-        goOn(&alert, on: ladder, rule: rule)
+        // The ladder of another meaning does not know what waits for quiet hours to end.
+        let due = ladder.due(by: now).map(\.cause)
+        let waiting = (alert.waiting ?? []).filter { !due.contains($0.cause) }.map {
+            Ladder.Rung(cause: $0.cause, at: $0.since, roles: [$0.role])
+        }
+        goOn(&alert, on: ladder, rule: rule, besides: waiting)
     }
 
     private func isAnswer(_ event: CaseEvent, to alert: Alert) -> Bool {

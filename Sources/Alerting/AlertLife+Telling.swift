@@ -53,8 +53,8 @@ extension AlertLife {
                     addresses.append(Address(resolution: resolution, rungs: [(rung, role)]))
                     continue
                 }
-                // A person who holds two roles of one step is told of it once.
-                guard !addresses[known].rungs.contains(where: { $0.rung == rung }) else { continue }
+                // A person who holds two roles of one step is told of it once, in both of them: one
+                // of them can change hands.
                 addresses[known].rungs.append((rung, role))
             }
         }
@@ -76,7 +76,9 @@ extension AlertLife {
         isOpenAgain: Bool,
         remembered: [(rung: Ladder.Rung, role: Role)]
     ) {
-        guard let (rung, role) = address.rungs.last else { return }
+        guard let latest = address.rungs.last?.rung,
+            let (rung, role) = address.rungs.first(where: { $0.rung == latest })
+        else { return }
         let person = address.resolution.person
         let earlier = alert.tellings.last { $0.person == person.id }
         let id = identifier(of: rung, to: person, about: alert)
@@ -244,7 +246,7 @@ extension AlertLife {
     ) -> String {
         let way = address.resolution.hops.map { "\($0.role) (\($0.reason.rawValue))" }
         let passed = way.isEmpty ? "" : ", after \(way.joined(separator: ", "))"
-        let others = address.rungs.dropLast().map(\.rung.cause.label)
+        let others = address.rungs.map(\.rung).filter { $0 != rung }.map(\.cause.label)
         let folded = others.isEmpty ? "" : ", one message with \(others.joined(separator: ", "))"
         return "\(rule), \(rung.cause.label): \(role) is told as "
             + "\(address.resolution.foundAs)\(passed)\(folded)"
@@ -256,13 +258,16 @@ extension AlertLife {
         for record in alert.tellings where !told.contains(where: { $0.person == record.person }) {
             told.append(record)
         }
-        for record in told {
-            guard let person = circumstances.roster.person(record.person),
-                !isReplaced(record, rule),
-                mayStillKnow(person, record, rule: rule)
+        for first in told {
+            // Of several roles one is enough.
+            let records = alert.tellings.filter { $0.person == first.person }
+            guard let person = circumstances.roster.person(first.person),
+                let record = records.first(where: {
+                    !isReplaced($0, rule) && mayStillKnow(person, $0, rule: rule)
+                })
             else {
                 reason(
-                    "\(alert.rule): who was told as \(record.role) has left the roster or may not"
+                    "\(alert.rule): who was told as \(first.role) has left the roster or may not"
                         + " know any more, and is not told of the withdrawal"
                 )
                 continue
@@ -379,7 +384,9 @@ extension Alert {
     /// Whether the role is still to be told of the rung: nobody has been, or its message waits.
     fileprivate func owes(_ rung: Ladder.Rung, to role: Role) -> Bool {
         !hasTold(rung)
-            || (waiting ?? []).contains { $0.cause == rung.cause && $0.role == role }
+            || (waiting ?? []).contains {
+                $0.cause == rung.cause && $0.role == role && $0.isPassedOn != true
+            }
     }
 
     /// Whether the rung has been told.

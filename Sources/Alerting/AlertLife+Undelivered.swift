@@ -13,7 +13,7 @@ extension AlertLife {
     /// Tells the next in line what did not reach a recipient, or must not, at once: the ladder does
     /// not wait for somebody who cannot be told.
     ///
-    /// The successor is told the same step in the same role, once. Deciding again tells nobody anew.
+    /// The successor is told the same step in the same role, once, and not in quiet hours. Deciding again tells nobody anew.
     mutating func passOnUndelivered() {
         let failures =
             history.events(ofType: Self.deliveryFailedType).filter {
@@ -62,14 +62,16 @@ extension AlertLife {
             }
             guard !isPassedOn else { continue }
             let found = successor(of: record, alert: alert, rule: rule, unreachable: unreachable)
-            guard let next = found else {
+            guard let found else {
                 reason("\(rule.name), \(record.cause.label): nobody is left who can be reached")
                 continue
             }
-            let hasHeard = alert.tellings.contains {
-                $0.person == next.person.id && $0.cause == record.cause
-            }
-            guard !hasHeard else { continue }
+            guard !hasHeard(found, record.cause, of: alert),
+                var next = recipient(inPlaceOf: record, found: found, of: &alert, rule: rule)
+            else { continue }
+            // Whoever is on duty cannot be reached either: what is urgent waits for nobody.
+            if unreachable.contains(next.person.id) { next = found }
+            guard !hasHeard(next, record.cause, of: alert) else { continue }
             let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
             tell(
                 Address(resolution: next, rungs: [(rung, record.role)]),
@@ -79,6 +81,10 @@ extension AlertLife {
                 remembered: [(rung, record.role)]
             )
         }
+    }
+
+    private func hasHeard(_ next: Resolution, _ cause: TellingCause, of alert: Alert) -> Bool {
+        alert.tellings.contains { $0.person == next.person.id && $0.cause == cause }
     }
 
     /// Whoever is found when those who cannot be reached are left out; nothing when not even the

@@ -94,7 +94,7 @@ struct AlertLife {
     var outcome: [Alert] = []
     private var usedIdentifiers: Set<String>
     /// The alerts whose next step is the report that nobody has answered.
-    private var expiring: Set<String> = []
+    var expiring: Set<String> = []
     /// The standing events by reference, made when the first is sought.
     lazy var eventsByReference = Dictionary(
         history.events.map { ($0.reference, $0) }
@@ -174,7 +174,7 @@ struct AlertLife {
             tellings: [],
             nextStep: nil
         )
-        alert.answers = episode.answers.isEmpty ? nil : episode.answers
+        alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers)
         let move = AlertMove.from(nil, on: input(of: episode, for: alert, rule: rule))
         apply(move, to: &alert, isNew: true)
         if move.audience == .digest { tellInDigest(of: alert, rule: rule) }
@@ -217,13 +217,14 @@ struct AlertLife {
         alert.anchors = episode.findings.map(\.anchor)
         alert.opened = episode.findings.first?.at ?? stored.opened
         alert.deadline = episode.deadline(at: now)
-        alert.answers = episode.answers.isEmpty ? nil : episode.answers
+        alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers)
         let input = input(of: episode, for: stored, rule: rule)
         if episode.end != nil {
             finish(&alert, on: input)
         } else if stored.state.isOpen {
             climb(&alert, rule: rule, episode: episode)
         } else {
+            alert.nextStep = nil
             let move = AlertMove.from(stored.state, on: input)
             if move.state?.isOpen == true, !wasEverOpen(stored) {
                 // Nobody was told before, but now there is something to tell that is not too old.
@@ -259,7 +260,7 @@ struct AlertLife {
             deadlines: episode.deadlines,
             reminders: episode.reminders,
             calendar: circumstances.calendar,
-            answers: episode.answers
+            answers: standing(episode.answers)
         )
     }
 
@@ -316,20 +317,24 @@ struct AlertLife {
     }
 
     /// Goes on with an open alert: what is due is told, unless a named human has it for a while.
+    ///
+    /// What waits beside the ladder is told as well, where it is still owed.
     mutating func goOn(
         _ alert: inout Alert,
         on ladder: Ladder,
         rule: Rule?,
-        isOpenAgain: Bool = false
+        isOpenAgain: Bool = false,
+        besides waiting: [Ladder.Rung] = []
     ) {
         let before = alert.state
-        let input = ladder.hold(at: now).map { AlertInput($0) } ?? .stands
+        let input = ladder.hold(at: now).map { AlertInput($0) } ?? inputWithoutHold(of: alert)
         apply(AlertMove.from(before, on: input), to: &alert)
         if AlertMove.from(alert.state, on: .messageDue).isRefused {
             // What waits to go out has been overtaken by the answer.
             if alert.state != before { decision.cancelledTellings += alert.tellingIdentifiers }
         } else {
-            tell(ladder.due(by: now), of: &alert, rule: rule, isOpenAgain: isOpenAgain)
+            let due = waiting + ladder.due(by: now)
+            tell(due, of: &alert, rule: rule, isOpenAgain: isOpenAgain)
         }
         let releases = alert.state == .open ? (alert.waiting ?? []).map(\.until) : []
         alert.nextStep = (releases + [ladder.next(after: now)].compactMap(\.self)).min()

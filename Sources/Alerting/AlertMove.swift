@@ -8,6 +8,8 @@ package enum AlertInput: Sendable, Hashable {
     case standsTooOld
     /// Its finding stands, and a named human has it for a while.
     case held(by: String, answer: String, until: Instant)
+    /// The same, and the named human who had it is there no more.
+    case holderGone
     /// A named human has answered.
     case answered(by: String, answer: String, at: Instant)
     /// An event happened that ends it.
@@ -63,7 +65,12 @@ package struct AlertMove: Sendable, Hashable {
     ///   - input: What the history shows, or what is about to be done.
     /// - Returns: The state that follows, with its reason and who hears of it.
     package static func from(_ state: AlertState?, on input: AlertInput) -> AlertMove {
-        switch state {
+        if input == .holderGone {
+            // To whatever nobody holds it makes no difference.
+            guard case .held = state else { return from(state, on: .stands) }
+            return AlertMove(.open, .holderIsGone, .whoeverHeldIt)
+        }
+        return switch state {
         case nil: ofPending(on: input)
         case .open: ofOpen(on: input)
         case .held(let by, let answer, let until):
@@ -79,7 +86,7 @@ package struct AlertMove: Sendable, Hashable {
 
     private static func ofPending(on input: AlertInput) -> AlertMove {
         switch input {
-        case .stands: AlertMove(.open, .isFound, .whoeverIsDue)
+        case .stands, .holderGone: AlertMove(.open, .isFound, .whoeverIsDue)
         case .standsTooOld: AlertMove(.foundTooLate, .isTooOld, .digest)
         case .held(let by, let answer, let until):
             AlertMove(.held(by: by, answer: answer, until: until), .isHeld)
@@ -110,7 +117,8 @@ package struct AlertMove: Sendable, Hashable {
     ) -> AlertMove {
         let state = AlertState.held(by: by, answer: answer, until: until)
         switch input {
-        case .stands, .standsTooOld: return AlertMove(.open, .holdEnded, .whoeverHeldIt)
+        case .stands, .standsTooOld, .holderGone:
+            return AlertMove(.open, .holdEnded, .whoeverHeldIt)
         case .held(let by, let answer, let until):
             let next = AlertState.held(by: by, answer: answer, until: until)
             return AlertMove(next, next == state ? .staysHeld : .isHeld)
@@ -128,7 +136,7 @@ package struct AlertMove: Sendable, Hashable {
         case .groundGone(let at): AlertMove(.withdrawn(at: at), .groundIsGone, .whoeverWasTold)
         case .timeRanOut(let at): AlertMove(.expired(at: at), .timeIsOver, .teamLead)
         case .answerPressed: AlertMove(state, .answerIsTaken)
-        case .stands, .standsTooOld, .held, .messageDue: AlertMove(state, .goesOn)
+        case .stands, .standsTooOld, .holderGone, .held, .messageDue: AlertMove(state, .goesOn)
         }
     }
 
@@ -138,7 +146,7 @@ package struct AlertMove: Sendable, Hashable {
         on input: AlertInput
     ) -> AlertMove {
         switch input {
-        case .stands:
+        case .stands, .holderGone:
             // That its time ran out is an event of the daemon's own, which nobody takes back.
             if case .expired = state { return AlertMove(state, .staysEnded) }
             return AlertMove(.open, .endTakenBack, .whoeverWasTold)
@@ -164,7 +172,8 @@ package struct AlertMove: Sendable, Hashable {
 
     private static func ofWithdrawn(_ state: AlertState, on input: AlertInput) -> AlertMove {
         switch input {
-        case .stands, .standsTooOld, .held, .answered, .closed, .groundGone, .timeRanOut:
+        case .stands, .standsTooOld, .holderGone, .held, .answered, .closed, .groundGone,
+            .timeRanOut:
             AlertMove(state, .staysWithdrawn)
         case .messageDue: AlertMove(state, .messageIsPointless)
         case .answerPressed: AlertMove(state, .wasWithdrawn)
@@ -173,7 +182,7 @@ package struct AlertMove: Sendable, Hashable {
 
     private static func ofFoundTooLate(on input: AlertInput) -> AlertMove {
         switch input {
-        case .stands: AlertMove(.open, .isFoundAnew, .whoeverIsDue)
+        case .stands, .holderGone: AlertMove(.open, .isFoundAnew, .whoeverIsDue)
         case .standsTooOld: AlertMove(.foundTooLate, .isTooOld)
         case .held(let by, let answer, let until):
             AlertMove(.held(by: by, answer: answer, until: until), .isHeld)

@@ -3,7 +3,7 @@ package import CaseEvents
 /// Why an alert moves or stays, in a sentence that holds no personal data.
 package enum AlertReason: String, Sendable, Hashable, CaseIterable {
     case isFound, isFoundAnew, isTooOld, hadEnded, cameToNothing
-    case goesOn, isHeld, staysHeld, holdEnded, isHeldInstead
+    case goesOn, isHeld, staysHeld, holdEnded, holderIsGone, isHeldInstead
     case isAnswered, isClosed, groundIsGone, groundIsGoneUntold, timeIsOver
     case endTakenBack, endTakenBackTooLate, endedOtherwise
     case staysEnded, staysInRecord, staysWithdrawn
@@ -26,8 +26,8 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
     private var sentence: Localized {
         switch self {
         case .isFound, .isFoundAnew, .isTooOld, .hadEnded, .cameToNothing, .isNotYet: beginning
-        case .goesOn, .isHeld, .staysHeld, .holdEnded, .isHeldInstead, .endTakenBack,
-            .endTakenBackTooLate:
+        case .goesOn, .isHeld, .staysHeld, .holdEnded, .holderIsGone, .isHeldInstead,
+            .endTakenBack, .endTakenBackTooLate:
             course
         case .isAnswered, .isClosed, .groundIsGone, .groundIsGoneUntold, .timeIsOver,
             .endedOtherwise, .staysEnded, .staysInRecord, .staysWithdrawn:
@@ -82,6 +82,11 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
             words(
                 "Svarets tid er gået, og intet fulgte.",
                 "The time of the answer is over and nothing has followed."
+            )
+        case .holderIsGone:
+            words(
+                "Den, der havde det, er her ikke mere.",
+                "Whoever had it is there no more."
             )
         case .isHeldInstead:
             words(

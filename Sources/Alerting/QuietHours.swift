@@ -86,13 +86,54 @@ extension AlertLife {
     /// Remembers what waits, in place of what waited before.
     mutating func keep(_ waiting: [QuietTelling], of alert: inout Alert) {
         let before = alert.waiting ?? []
-        for one in waiting where !before.contains(one) {
-            reason(
-                "\(alert.rule), \(one.cause.label): \(one.role) is not disturbed now; the message "
-                    + "is looked at again \(one.until.rfc3339)"
-            )
-            decision.heldTellingCount += 1
-        }
+        for one in waiting where !before.contains(one) { noteWaiting(one, of: alert) }
         alert.waiting = waiting.isEmpty ? nil : waiting
+    }
+
+    private mutating func noteWaiting(_ one: QuietTelling, of alert: Alert) {
+        reason(
+            "\(alert.rule), \(one.cause.label): \(one.role) is not disturbed now; the message "
+                + "is looked at again \(one.until.rfc3339)"
+        )
+        decision.heldTellingCount += 1
+    }
+
+    /// Whom what somebody had been told is passed on to now; nothing while it waits for quiet hours
+    /// to end, which the alert remembers.
+    ///
+    /// It is decided anew at every look, so whoever holds the role at the end of the quiet hours is
+    /// told then.
+    mutating func recipient(
+        inPlaceOf record: TellingRecord,
+        found: Resolution,
+        of alert: inout Alert,
+        rule: Rule
+    ) -> Resolution? {
+        let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
+        switch timing(of: rung, as: record.role, to: found, about: alert, rule: rule) {
+        case .now(let recipient): return recipient
+        case .waits(let held):
+            let id = alert.id
+            let before = stored.first { $0.id == id }?.waiting ?? []
+            let earlier = before.first {
+                $0.isPassedOn == true && $0.cause == held.cause && $0.role == held.role
+            }
+            let one = QuietTelling(
+                cause: held.cause,
+                role: held.role,
+                person: held.person,
+                since: earlier?.since ?? now,
+                until: held.until,
+                isPassedOn: true
+            )
+            if !before.contains(one) { noteWaiting(one, of: alert) }
+            let others = (alert.waiting ?? []).filter {
+                !($0.isPassedOn == true && $0.cause == one.cause && $0.role == one.role)
+            }
+            alert.waiting = others + [one]
+            alert.nextStep = min(alert.nextStep ?? one.until, one.until)
+            expiring.remove(id)
+            return nil
+        }
     }
 }

@@ -127,7 +127,8 @@ extension Circumstances {
 extension Roster {
     /// Whether somebody found in a role is away, so that a message would lie unread.
     ///
-    /// Nobody asks that of a mailbox: its readers take turns.
+    /// Nobody asks that of the ends of the chain, nor of a mailbox that has the message for its team:
+    /// its readers take turns.
     fileprivate func isAway(
         _ person: Person,
         from role: Role,
@@ -135,11 +136,15 @@ extension Roster {
         history: CaseHistory,
         at now: Instant
     ) -> Bool {
-        guard person.id != catchAll.id, person.id != operatorPerson.id,
-            !isMailbox(person.id)
-        else { return false }
-        if person.absence(on: calendar.zone.date(at: now)) != nil { return true }
+        guard person.id != catchAll.id, person.id != operatorPerson.id else { return false }
         let roles = [role, telling.knownAs ?? role]
+        if isMailbox(person.id) {
+            let isTeams = roles.contains {
+                holding($0, in: telling.caseReference, history: history, at: now) == .held(person)
+            }
+            guard !isTeams else { return false }
+        }
+        if person.absence(on: calendar.zone.date(at: now)) != nil { return true }
         return roles.contains {
             isAwayByEvent(person.id, from: $0, in: telling.caseReference, history, at: now)
         }

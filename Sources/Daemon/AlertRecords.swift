@@ -174,11 +174,14 @@ package struct AlertRecords {
         return identifiers.compactMap { identifier in
             let records = alert.tellings.filter { $0.id == identifier }
             guard let first = records.first else { return nil }
-            let causes = records.map(\.cause.words).joined(separator: ", ")
+            var causes: [String] = []
+            for record in records where !causes.contains(record.cause.words) {
+                causes.append(record.cause.words)
+            }
             return (
                 first.decided, 2,
                 "\(alert.caseReference)  told   \(first.person) for \(first.role): \(alert.rule), "
-                    + causes
+                    + causes.joined(separator: ", ")
             )
         }
     }

@@ -206,7 +206,8 @@ final class CaseLoop: Sendable {
         _ = bell.wait(timeout: .now() + seconds)
     }
 
-    /// Commits the turn; when that fails, each job alone, so that one cannot hold up the others.
+    /// Commits the turn; when that fails, each job alone, so that one cannot hold up the others, nor
+    /// the cases that are due.
     ///
     /// - Returns: Whether the turn was committed as a whole.
     private func perform(_ turn: [CaseJob], wakes: Bool) -> Bool {
@@ -221,6 +222,9 @@ final class CaseLoop: Sendable {
             }
             for job in turn {
                 do { try commit([job], wakes: false) } catch { refuse([job], because: error) }
+            }
+            if wakes {
+                do { try commit([], wakes: true) } catch { note(error) }
             }
             return false
         }

@@ -29,6 +29,9 @@ struct CaseWork {
     /// A decision can append events of the daemon's own, which are decided in turn; so often at most.
     static let roundCountMax = 6
 
+    /// A case whose decisions still add events after as many rounds is looked at again after this.
+    static let unsettledCasePause = Elapsed.minutes(1)
+
     /// A case that cannot be read is tried again after this.
     static let damagedCasePause = Elapsed.hours(1)
 
@@ -411,7 +414,8 @@ struct CaseWork {
     private mutating func decideCase(_ reference: CaseReference) throws {
         var wake: Instant?
         var waits: [String] = []
-        for _ in 0..<Self.roundCountMax {
+        var isSettled = false
+        for _ in 0..<Self.roundCountMax where !isSettled {
             let look = try look(at: reference)
             let decision = decide(
                 reference,
@@ -432,7 +436,15 @@ struct CaseWork {
                 changesHistory = changesHistory || circumstances.ruleBook.isConcerned(by: event)
             }
             // Nothing that a rule looks at was added, so looking again would see the same.
-            guard changesHistory else { break }
+            isSettled = !changesHistory
+        }
+        if !isSettled {
+            // What the last round added has not been looked at yet.
+            let next = now.advanced(by: Self.unsettledCasePause)
+            wake = min(wake ?? next, next)
+            outcome.warnings.append(
+                "case \(reference) adds an event to itself again and again; it is looked at again"
+            )
         }
         try transaction.setWake(wake, of: reference)
         if !circumstances.feeds.isEmpty { try transaction.setWaits(for: waits, of: reference) }

@@ -150,11 +150,6 @@ final class Dispatcher: Sendable {
     }
 
     private func deliver(_ messages: [OutboxMessage]) {
-        let lastLook = LastLook(
-            store: store,
-            circumstances: loop.currentCircumstances,
-            clock: clock
-        )
         var reports: [DeliveryReport] = []
         var held: [String] = []
         messages: for message in messages {
@@ -163,7 +158,13 @@ final class Dispatcher: Sendable {
                 loop.inFlight.take(entry.telling.id)
                 held.append(entry.telling.id)
             }
-            // What has been cancelled meanwhile stays behind; the message keeps its name.
+            // What has been cancelled meanwhile stays behind; the message keeps its name. The roster
+            // is that of this moment: one delivery can take minutes.
+            let lastLook = LastLook(
+                store: store,
+                circumstances: loop.currentCircumstances,
+                clock: clock
+            )
             let standing = lastLook.standing(of: message)
             if !standing.refused.isEmpty { stayBehind(standing.refused) }
             guard !standing.entries.isEmpty else { continue }
@@ -248,8 +249,8 @@ final class Dispatcher: Sendable {
         let outcome = notifier.deliver(letter)
         let now = clock.now()
         note(outcome, of: message)
-        if case .busy(_, let seconds) = outcome {
-            let until = now.advanced(by: .seconds(seconds))
+        // Whatever else waits on the channel is left waiting too.
+        if let until = outcome.peace(from: now) {
             state.withLock { $0.askedToWaitUntil = until }
         }
         guard let first = message.entries.first else { return [] }
@@ -311,9 +312,16 @@ extension Settlement {
                 failures: entry.attempts + 1,
                 number: entry.number
             )
-            guard case .busy(_, let seconds) = outcome else { return .waiting(until: next) }
-            return .waiting(until: max(next, now.advanced(by: .seconds(seconds))))
+            return .waiting(until: outcome.peace(from: now).map { max(next, $0) } ?? next)
         }
+    }
+}
+
+extension DeliveryOutcome {
+    /// Until when the receiver has asked for peace; nothing when it has not.
+    func peace(from now: Instant) -> Instant? {
+        guard case .busy(_, let seconds) = self else { return nil }
+        return now.advanced(by: .seconds(seconds))
     }
 }
 

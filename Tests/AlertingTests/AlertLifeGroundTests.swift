@@ -45,6 +45,30 @@ struct AlertLifeGroundTests {
         #expect(dialogue.alerts.map(\.state) == [.foundTooLate])
     }
 
+    @Test func `what was found too late under an old meaning is listed for thirty days`() {
+        var dialogue = tooLate()
+        dialogue.rules = []
+        dialogue.look(at: .days(31))
+        let end = Elapsed.days(30) + Alert.expiresAfter
+        #expect(dialogue.latest.wake == Fix.at(end))
+        dialogue.look(at: end - Fix.microsecond)
+        #expect(dialogue.alerts.map(\.state) == [.foundTooLate])
+        #expect(dialogue.look(at: end) == [])
+        #expect(dialogue.alerts.map(\.state) == [.withdrawn(at: Fix.at(end))])
+        #expect(dialogue.latest.wake == nil)
+    }
+
+    @Test func `what was found too late and has its rule again waits for nothing`() {
+        var dialogue = tooLate()
+        let rules = dialogue.rules
+        dialogue.rules = []
+        dialogue.look(at: .days(31))
+        dialogue.rules = rules
+        dialogue.look(at: .days(32))
+        #expect(dialogue.alerts.map(\.state) == [.foundTooLate])
+        #expect(dialogue.latest.wake == nil)
+    }
+
     @Test func `a withdrawal says in its reasons who has left the roster, and tells the others`() {
         var dialogue = Dialogue(
             Dialogue.rule(tell: [Dialogue.step("contact_person", "team_lead")])

@@ -198,6 +198,124 @@ struct AlertQuietHoursTests {
         #expect(try run(&dialogue, until: "2026-03-20T00:00") == [])
     }
 
+    /// Bo has left from the day on; kim, who stands in, rests at night.
+    private func roster(leaving day: CivilDate?, without: [String] = []) throws -> Roster {
+        let plain = try roster(quiet: nil, without: without)
+        var people = plain.people
+        people["bo"] = Person(id: "bo", email: "bo@kommune.example", left: day)
+        people["kim"] = Person(
+            id: "kim",
+            email: "kim@kommune.example",
+            quiet: WeeklyHours(everyDay: try DayHours(Self.night))
+        )
+        var defaults: [Role: String] = [:]
+        for (role, id) in Dialogue.everybody where !without.contains(role) {
+            defaults[Role(role)] = id
+        }
+        return Roster(
+            people: people,
+            cases: [:],
+            defaults: defaults,
+            catchAll: plain.catchAll,
+            operator: plain.operatorPerson,
+            calendar: try Fix.copenhagen()
+        )
+    }
+
+    @Test func `whoever comes in the place of somebody who leaves is told when the night is over`()
+        throws
+    {
+        let day = try #require(CivilDate(iso: "2026-03-04"))
+        var dialogue = try dialogue(roster: roster(leaving: day))
+        dialogue.take(try anchor("2026-03-03T12:00"), at: try distance("2026-03-03T12:00"))
+        #expect(
+            try run(&dialogue, until: "2026-03-20T00:00") == ["2026-03-04 07:00 rule step-0 kim"]
+        )
+        #expect(dialogue.alerts[0].waiting == nil)
+    }
+
+    @Test func `a hand-over that waits waits on, and is forgotten when the alert is answered`()
+        throws
+    {
+        let day = try #require(CivilDate(iso: "2026-03-04"))
+        var dialogue = try dialogue(roster: roster(leaving: day))
+        dialogue.take(try anchor("2026-03-03T12:00"), at: try distance("2026-03-03T12:00"))
+        #expect(try run(&dialogue, until: "2026-03-04T06:59") == [])
+        let waiting = try #require(dialogue.alerts[0].waiting)
+        #expect(waiting.map(\.person) == ["kim"])
+        #expect(dialogue.alerts[0].nextStep == waiting[0].until)
+        let again = dialogue.decision(at: try distance("2026-03-04T00:00"))
+        #expect(again.alerts == [])
+        #expect(again.heldTellingCount == 0)
+        dialogue.press("done", by: "lis", at: try distance("2026-03-04T02:00"))
+        #expect(try run(&dialogue, until: "2026-03-20T00:00") == [])
+    }
+
+    @Test func `an urgent hand-over at night goes to whoever is on duty, or wakes the successor`()
+        throws
+    {
+        let day = try #require(CivilDate(iso: "2026-03-04"))
+        for (without, told) in [([String](), "vagt"), (["duty"], "kim")] {
+            var dialogue = try dialogue(.urgent, roster: roster(leaving: day, without: without))
+            dialogue.take(try anchor("2026-03-03T12:00"), at: try distance("2026-03-03T12:00"))
+            #expect(
+                try run(&dialogue, until: "2026-03-20T00:00")
+                    == ["2026-03-04 00:00 rule step-0 \(told)"]
+            )
+        }
+    }
+
+    @Test func `what did not arrive at night is passed on when the successor's night is over`()
+        throws
+    {
+        var dialogue = try dialogue(roster: roster(leaving: nil))
+        let at = try distance("2026-03-03T23:00")
+        dialogue.take(try anchor("2026-03-03T23:00"), at: at)
+        let telling = try #require(dialogue.tellings.first)
+        let failure = Fix.event(
+            "delivery.failed",
+            "f",
+            at: at,
+            data: #"{"telling":"\#(telling.id)","alert":"\#(telling.alert)","channel":"mail"}"#
+        )
+        #expect(dialogue.take(failure, at: at) == [])
+        #expect(
+            try run(&dialogue, until: "2026-03-20T00:00") == ["2026-03-04 07:00 rule step-0 kim"]
+        )
+    }
+
+    @Test func `a reminder that waits is told although the rule's meaning changes in the night`()
+        throws
+    {
+        let due = try distance("2026-03-04T20:00")
+        func rule(_ meaning: String, when anchor: String) -> Rule {
+            Dialogue.rule(
+                when: .event(types: [anchor]),
+                deadline: Deadline(
+                    expression: FakeInstant(),
+                    reminders: [.atOnce, .fromDeadline(.elapsed(.hours(-20)))],
+                    until: ["paid"]
+                ),
+                tell: [Dialogue.step("contact_person")],
+                meaning: meaning
+            )
+        }
+        var dialogue = Dialogue(rule("first", when: "anchor"), roster: try roster())
+        dialogue.calendar = try Fix.copenhagen()
+        let start = try distance("2026-03-03T12:00")
+        dialogue.take(
+            Fix.event("anchor", "a", at: start, data: #"{"due":\#(due.microseconds)}"#),
+            at: start
+        )
+        _ = try run(&dialogue, until: "2026-03-04T00:30")
+        try #require(dialogue.alerts[0].waiting != nil)
+        dialogue.rules = [rule("second", when: "other")]
+        #expect(dialogue.look(at: try distance("2026-03-04T03:00")) == [])
+        #expect(dialogue.alerts[0].waiting != nil)
+        let told = try run(&dialogue, until: "2026-03-05T00:00")
+        #expect(told == ["2026-03-04 07:00 rule reminder-20h bo"])
+    }
+
     @Test func `deciding again while a message waits decides nothing new`() throws {
         var dialogue = try dialogue(roster: roster())
         dialogue.take(try anchor("2026-03-03T23:30"), at: try distance("2026-03-03T23:30"))

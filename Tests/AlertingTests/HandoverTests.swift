@@ -104,6 +104,109 @@ struct HandoverTests {
         #expect(dialogue.look(at: .hours(3)) == [])
     }
 
+    @Test func `one of two roles of one person that changes hands is told to its new holder`() {
+        var dialogue = Dialogue(
+            Dialogue.rule(tell: [Dialogue.step("contact_person", "coordinator")]),
+            roster: twoRoles()
+        )
+        let first = Fix.event("anchor", "a", at: .zero)
+        #expect(dialogue.take(first, at: .zero) == ["rule step-0 bo"])
+        let name = dialogue.alerts[0].tellings.map(\.id)
+        #expect(Set(name).count == 1)
+        let change = Fix.event(
+            "coordinator.changed",
+            "h",
+            at: .hours(2),
+            data: #"{"from":"bo","to":"ida"}"#
+        )
+        #expect(dialogue.take(change, at: .hours(2)) == ["rule step-0 ida"])
+        // Bo is still the contact person, and what waits for him goes out.
+        #expect(dialogue.latest.cancelledTellings == [])
+        #expect(dialogue.look(at: .hours(3)) == [])
+        let retraction = Fix.event("event.retracted", "r", at: .hours(4), retracts: "a")
+        #expect(
+            dialogue.take(retraction, at: .hours(4))
+                == ["rule withdrawn bo", "rule withdrawn ida"]
+        )
+    }
+
+    @Test func `two roles of one person are one message and one unanswered reminder`() {
+        var dialogue = Dialogue(
+            Dialogue.rule(tell: [
+                Dialogue.step("contact_person", "coordinator", repeats: .hours(24))
+            ]),
+            roster: twoRoles()
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        let days = (1...3).map { dialogue.look(at: .days($0)).count }
+        #expect(days == [1, 1, 1])
+        #expect(dialogue.look(at: .days(4)).allSatisfy { !$0.hasSuffix(" bo") })
+    }
+
+    private func twoRoles() -> Roster {
+        let plain = Dialogue.roster()
+        return Roster(
+            people: plain.people,
+            cases: [:],
+            defaults: [
+                Dialogue.contactPerson: "bo", Role("coordinator"): "bo", Role("stand_in"): "kim",
+                Role("team"): "tavlen",
+            ],
+            catchAll: plain.catchAll,
+            operator: plain.operatorPerson
+        )
+    }
+
+    @Test func `whoever holds an alert and leaves has it no more, and the steps go on`() throws {
+        var dialogue = held()
+        let day = dialogue.roster.calendar.zone.date(at: Fix.at(.days(1)))
+        dialogue.roster = roster(dialogue, with: ["bo": day])
+        #expect(dialogue.look(at: .hours(2)) == [])
+        let leaving = dialogue.roster.calendar.zone.startOfDay(day)
+        #expect(dialogue.latest.wake == leaving)
+        let told = dialogue.look(at: leaving.elapsed(since: Fix.start))
+        #expect(told == ["rule hold-ended-0 kim"])
+        #expect(dialogue.alerts[0].state == .open)
+        #expect(losses(dialogue) == ["bo left"])
+        // The two hours of the second step began anew where the hold ended.
+        let next = leaving.advanced(by: .hours(1)).elapsed(since: Fix.start)
+        #expect(dialogue.look(at: next) == ["rule step-1 lis"])
+    }
+
+    @Test func `whoever holds an alert and is in the roster no more has it no more`() {
+        var dialogue = held()
+        dialogue.roster = roster(dialogue, without: "bo")
+        #expect(dialogue.look(at: .hours(2)) == ["rule hold-ended-0 kim"])
+        #expect(losses(dialogue) == ["bo not_in_roster"])
+        let state = dialogue.alerts
+        #expect(dialogue.look(at: .hours(2)) == [])
+        #expect(dialogue.look(at: .hours(2) + .minutes(30)) == [])
+        #expect(dialogue.alerts == state)
+        #expect(dialogue.look(at: .hours(3)) == ["rule step-1 lis"])
+    }
+
+    /// An alert that bo has taken for ten days after an hour.
+    private func held() -> Dialogue {
+        var dialogue = Dialogue(
+            Dialogue.rule(
+                tell: [
+                    Dialogue.step("contact_person"),
+                    Dialogue.step("team_lead", after: .elapsed(.hours(2))),
+                ],
+                answers: [
+                    AnswerForm(name: "done"),
+                    AnswerForm(
+                        name: "taken",
+                        effect: .holds(AnswerHold(span: .elapsed(.days(10))))
+                    ),
+                ]
+            )
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(dialogue.press("taken", at: .hours(1)) == [])
+        return dialogue
+    }
+
     private func losses(_ dialogue: AlertLifeDialogue) -> [String] {
         dialogue.events.filter { $0.type == "access.lost" }.map {
             "\($0.data["person"]?.string ?? "") \($0.data["reason"]?.string ?? "")"
@@ -123,7 +226,9 @@ struct HandoverTests {
         return Roster(
             people: people,
             cases: [:],
-            defaults: [Dialogue.contactPerson: "bo", Role("stand_in"): "kim"],
+            defaults: [
+                Dialogue.contactPerson: "bo", Role("stand_in"): "kim", Role("team_lead"): "lis",
+            ],
             catchAll: dialogue.roster.catchAll,
             operator: dialogue.roster.operatorPerson
         )

@@ -204,7 +204,9 @@ struct LadderTests {
         )
         let told = dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
         #expect(told == ["rule step-0 kim"])
-        #expect(dialogue.alerts[0].tellings.count == 1)
+        let records = dialogue.alerts[0].tellings
+        #expect(records.map(\.role.name) == ["contact_person", "stand_in"])
+        #expect(Set(records.map(\.id)).count == 1)
     }
 
     @Test func `a role changes hands between steps and reminders`() {

@@ -101,6 +101,27 @@ struct SendingVerdictTests {
         #expect(verdict == .leaves(standIn))
     }
 
+    @Test func `whoever reads a team's mail and is away counts as away in every other role`() {
+        let bo = Person(
+            id: "bo",
+            email: "bo@kommune.example",
+            away: [Person.Absence(from: today, to: today)]
+        )
+        var people = dialogue.roster.people
+        people["bo"] = bo
+        for (holder, isAway) in [("bo", true), ("nord", false)] {
+            let roster = Roster(
+                people: people,
+                teams: ["nord": Team(id: "nord", members: ["kim"], mailbox: "bo")],
+                cases: [:],
+                defaults: [Dialogue.contactPerson: holder],
+                catchAll: dialogue.roster.catchAll,
+                operator: dialogue.roster.operatorPerson
+            )
+            #expect((verdict(roster) == .accessLost(.away)) == isAway)
+        }
+    }
+
     @Test func `what the citizen does not let be told any more stays`() throws {
         let outsider = Person(id: "bo", email: "bo@firma.example", organisation: "firma")
         let firma = Organisation(id: "firma", basis: .consent)

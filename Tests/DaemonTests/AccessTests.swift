@@ -158,6 +158,27 @@ import WorkingTime
         )
     }
 
+    @Test func `each message of a batch is looked at with the roster of its own moment`()
+        async throws
+    {
+        let kit = try DaemonKit(hangs: true)
+        defer { kit.end() }
+        kit.loop.start()
+        kit.loop.releaseWakes()
+        await kit.submit(kit.discharge("d1"))
+        await kit.submit(kit.discharge("d2", in: "c-2"))
+        await kit.comeRound()
+        kit.dispatcher.start()
+        await kit.notifier.wait(forLetters: 1)
+        // The first letter hangs; meanwhile bo falls ill.
+        let day = try #require(CivilDate(iso: "2026-09-02"))
+        let ill = Self.bo(away: [Person.Absence(from: day, to: day, standIn: nil)])
+        await kit.reload(DaemonKit.roster(contactPerson: ill))
+        kit.notifier.letGo()
+        await kit.notifier.wait(forLetters: 2)
+        #expect(kit.notifier.delivered.map(\.tellings.first?.person.id) == ["bo", "lis"])
+    }
+
     @Test func `recipient without address`() async throws {
         let kit = try DaemonKit()
         defer { kit.end() }

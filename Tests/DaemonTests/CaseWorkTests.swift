@@ -103,6 +103,61 @@ struct CaseWorkTests {
         #expect(due.contains { $0.0.text == "c-broken" })
     }
 
+    @Test func `a case whose decisions never settle is looked at again, and said so`() throws {
+        let names = ["a", "b"]
+        for (name, other) in zip(names, names.reversed()) {
+            try """
+            rule: ping-\(name)
+            title: {da: Svar, en: Answer}
+            severity: low
+            status: experimental
+            owner: drift
+            when: alert.opened
+            where: event.data.?rule.orValue("") == "ping-\(other)"
+            per: event.data.alert
+            tell: [{to: operator}]
+            say: {da: Svar., en: Answer.}
+            answers: [noted]
+            tests:
+              - {name: one, events: [{at: T+0, type: reload.taken}], expect: []}
+              - {name: two, events: [{at: T+1h, type: reload.taken}], expect: []}
+              - {name: three, events: [{at: T+2h, type: reload.taken}], expect: []}
+            """
+            .write(
+                to: directory.appendingPathComponent("ping-\(name).yaml"),
+                atomically: true,
+                encoding: .utf8
+            )
+        }
+        let root = String(repeating: "../", count: 30) + directory.path.dropFirst()
+        let circumstances = try DaemonKit.circumstances(
+            with: names.map { "\(root)/ping-\($0).yaml" },
+            roster: self.circumstances.roster
+        )
+        var event = discharge("p", in: "c-1")
+        event.type = "alert.opened"
+        event.data = try JSONValue(parsing: #"{"alert":"x","rule":"ping-a"}"#)
+        let outcome = try store.change { transaction in
+            var work = try CaseWork(
+                transaction: transaction,
+                circumstances: circumstances,
+                futureSkewMax: .minutes(10),
+                channels: ["mail"],
+                inFlight: InFlight(),
+                now: now
+            )
+            try work.take(.ownEvent(event))
+            try work.decideTouchedCases()
+            return try work.finish()
+        }
+        #expect(outcome.warnings.contains { $0.contains("c-1") })
+        let next = now.advanced(by: CaseWork.unsettledCasePause)
+        let due = try store.look { try $0.dueCases(at: next, limit: 10) }
+        #expect(due.contains { $0.0.text == "c-1" && $0.1 == next })
+        let alerts = try store.look { try $0.alerts(of: CaseReference(unchecked: "c-1")) }
+        #expect(alerts.count == CaseWork.roundCountMax)
+    }
+
     @Test func `whoever never got the alert does not hear that it is withdrawn`() throws {
         _ = try submit(discharge("d1", in: "c-1"))
         var retraction = discharge("r1", in: "c-1")

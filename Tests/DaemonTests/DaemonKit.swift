@@ -252,11 +252,15 @@ final class DaemonKit {
         }
     }
 
-    func discharge(_ id: String, at happened: Instant? = nil) -> CaseEvent {
+    func discharge(
+        _ id: String,
+        in reference: String = "c-1",
+        at happened: Instant? = nil
+    ) -> CaseEvent {
         CaseEvent(
             reference: EventReference(source: "urn:test", id: id),
             type: "hospital.discharged",
-            caseReference: CaseReference(unchecked: "c-1"),
+            caseReference: CaseReference(unchecked: reference),
             happened: happened ?? clock.now(),
             received: clock.now()
         )

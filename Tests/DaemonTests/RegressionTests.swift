@@ -125,6 +125,28 @@ struct RegressionTests {
         #expect(types.count { $0 == OwnEvents.auditorTroubleType } == 1)
     }
 
+    @Test func `an event of the daemon's own that the store never takes keeps no deadline waiting`()
+        async throws
+    {
+        let kit = try DaemonKit()
+        defer { kit.end() }
+        await kit.run()
+        await kit.submit(kit.discharge("d1"))
+        try kit.sabotage(
+            """
+            CREATE TRIGGER refusal BEFORE INSERT ON event WHEN new.type = 'reload.taken'
+            BEGIN SELECT RAISE(ABORT, 'no'); END
+            """
+        )
+        kit.loop.note(OwnEvents.reloadTaken(at: kit.clock.now()))
+        await kit.comeRound()
+        kit.hands.pass(.hours(2))
+        // The second and the third turn come after the first has looked at what is due.
+        for _ in 0..<3 { await kit.comeRound() }
+        let told = try kit.alerts.first?.tellings.map(\.person) ?? []
+        #expect(told == ["bo", "lis", "team"])
+    }
+
     @Test func `a reload that the store refuses is not in force`() async throws {
         let kit = try DaemonKit()
         defer { kit.end() }
