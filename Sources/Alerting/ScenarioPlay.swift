@@ -36,7 +36,7 @@ struct ScenarioPlay {
     /// What the daemon would have written down, with when.
     private(set) var logLines: [(text: String, at: Instant)] = []
     /// What went wrong with the play itself.
-    private(set) var faults: [String] = []
+    private(set) var faults: [Localized] = []
 
     init(scenario: Scenario, circumstances: Circumstances, decider: @escaping Decider) {
         self.scenario = scenario
@@ -74,7 +74,12 @@ struct ScenarioPlay {
                 give(answer)
             }
         }
-        faults.append("the play did not end within \(Self.instantCountMax) instants")
+        faults.append(
+            Localized(
+                danish: "afspilningen sluttede ikke inden for \(Self.instantCountMax) tidspunkter",
+                english: "the play did not end within \(Self.instantCountMax) instants"
+            )
+        )
     }
 
     private var nextWake: Instant? { orderedCases.compactMap { cases[$0]?.wake }.min() }
@@ -107,7 +112,10 @@ struct ScenarioPlay {
 
     private mutating func give(_ answer: ScenarioAnswer) {
         guard let alert = openAlert(for: answer) else {
-            let text = "\(answer.by) answers \(answer.alert), which nobody was asked"
+            let text = Localized(
+                danish: "\(answer.by) besvarer \(answer.alert), som ingen er blevet spurgt om",
+                english: "\(answer.by) answers \(answer.alert), which nobody was asked"
+            )
             entries.append(ScenarioEntry(at: answer.at, kind: .note(text)))
             return
         }
@@ -130,7 +138,10 @@ struct ScenarioPlay {
             // One scenario serves rule books whose rules use other words for their answers.
             event = alert.answered(by: answer.by, answer: answer.answer, at: answer.at)
         } catch {
-            let text = "\(answer.by) answers \(answer.alert): \(error.sentence(.english))"
+            let text = Localized(
+                danish: "\(answer.by) besvarer \(answer.alert): \(error.sentence(.danish))",
+                english: "\(answer.by) answers \(answer.alert): \(error.sentence(.english))"
+            )
             entries.append(ScenarioEntry(at: answer.at, kind: .note(text)))
             return
         }
@@ -161,7 +172,14 @@ struct ScenarioPlay {
             for reference in round { waiting.formUnion(decideOne(reference, at: now)) }
         }
         guard !waiting.isEmpty else { return }
-        faults.append("decisions at one instant went on for more than \(Self.roundCountMax) rounds")
+        faults.append(
+            Localized(
+                danish:
+                    "der blev besluttet om igen mere end \(Self.roundCountMax) gange på én gang",
+                english:
+                    "decisions at one instant went on for more than \(Self.roundCountMax) rounds"
+            )
+        )
     }
 
     /// Decides one case and keeps what was decided; returns the cases that got new events.
@@ -173,7 +191,12 @@ struct ScenarioPlay {
         for alert in decision.alerts { keep(alert, in: &state, at: now) }
         state.wake = decision.wake
         if let wake = decision.wake, wake <= now {
-            faults.append("a decision wants to look again at an instant that has passed")
+            faults.append(
+                Localized(
+                    danish: "en beslutning vil se igen på et tidspunkt, der er gået",
+                    english: "a decision wants to look again at an instant that has passed"
+                )
+            )
             state.wake = nil
         }
         cases[reference] = state
@@ -183,10 +206,13 @@ struct ScenarioPlay {
         }
         logLines.append(contentsOf: decision.reasons.map { ($0, now) })
         for trouble in decision.trouble {
-            let text =
-                "the rule \(trouble.rule) failed at \(trouble.event.id): \(trouble.message.english)"
-            guard !logLines.contains(where: { $0.text == text }) else { continue }
-            logLines.append((text, now))
+            let (rule, event) = (trouble.rule, trouble.event.id)
+            let text = Localized(
+                danish: "reglen \(rule) kunne ikke afgøres ved \(event): \(trouble.message.danish)",
+                english: "the rule \(rule) failed at \(event): \(trouble.message.english)"
+            )
+            guard !logLines.contains(where: { $0.text == text.english }) else { continue }
+            logLines.append((text.english, now))
             entries.append(ScenarioEntry(at: now, kind: .note(text)))
         }
         return decision.events.compactMap { event in

@@ -7,11 +7,28 @@ public struct InputSizes: Sendable, Hashable {
     public let valueByteCountMax: Int
     /// The number of elements of a list or map.
     public let elementCountMax: Int
+    /// How many lists and maps lie within each other where no type says it; nothing for any number,
+    /// so that comparing two such values has no bound.
+    public let nestingDepthMax: Int?
 
     /// Assumes these sizes.
-    public init(valueByteCountMax: Int = 1_024, elementCountMax: Int = 100) {
+    public init(
+        valueByteCountMax: Int = 1_024,
+        elementCountMax: Int = 100,
+        nestingDepthMax: Int? = nil
+    ) {
         self.valueByteCountMax = max(0, valueByteCountMax)
         self.elementCountMax = max(0, elementCountMax)
+        self.nestingDepthMax = nestingDepthMax.map { max(0, $0) }
+    }
+
+    /// The sizes of what lies in a list or map.
+    var within: InputSizes {
+        InputSizes(
+            valueByteCountMax: valueByteCountMax,
+            elementCountMax: elementCountMax,
+            nestingDepthMax: nestingDepthMax.map { $0 - 1 }
+        )
     }
 }
 

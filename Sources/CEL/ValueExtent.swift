@@ -6,7 +6,7 @@ indirect enum ValueExtent: Sendable {
     case bytes(Saturating)
     /// A list or map of so many elements, or an optional of one; keys are elements too.
     case elements(Saturating, each: ValueExtent)
-    /// A value of any type within the assumed sizes, lists in lists among them.
+    /// A value of any type within the assumed sizes, lists in lists among them as far as those say.
     case anything(InputSizes)
 
     /// The extent of values of a type that are read, one of them `sizeMax` long when that is told.
@@ -16,9 +16,10 @@ indirect enum ValueExtent: Sendable {
         switch type {
         case .string, .bytes: self = .bytes(byteCount)
         case .list(let element):
-            self = .elements(count, each: ValueExtent(of: element, sizes))
+            self = .elements(count, each: ValueExtent(of: element, sizes.within))
         case .map(let key, let value):
-            let each = ValueExtent(of: key, sizes).joined(with: ValueExtent(of: value, sizes))
+            let each = ValueExtent(of: key, sizes.within)
+                .joined(with: ValueExtent(of: value, sizes.within))
             self = .elements(count, each: each)
         case .optional(let wrapped):
             self = .elements(1, each: ValueExtent(of: wrapped, sizes, sizeMax: sizeMax))
@@ -59,7 +60,8 @@ indirect enum ValueExtent: Sendable {
         switch self {
         case .scalar, .bytes: 0
         case .elements(let count, _): count
-        case .anything(let sizes): Saturating(sizes.elementCountMax)
+        case .anything(let sizes):
+            sizes.nestingDepthMax == 0 ? 0 : Saturating(sizes.elementCountMax)
         }
     }
 
@@ -68,7 +70,7 @@ indirect enum ValueExtent: Sendable {
         switch self {
         case .scalar, .bytes: .scalar
         case .elements(_, let each): each
-        case .anything: self
+        case .anything(let sizes): .anything(sizes.within)
         }
     }
 
@@ -93,11 +95,17 @@ indirect enum ValueExtent: Sendable {
     /// The largest sizes in it.
     private var largest: InputSizes {
         switch self {
-        case .scalar: InputSizes(valueByteCountMax: 0, elementCountMax: 0)
-        case .bytes(let count): InputSizes(valueByteCountMax: count.value, elementCountMax: 0)
+        case .scalar:
+            InputSizes(valueByteCountMax: 0, elementCountMax: 0, nestingDepthMax: 0)
+        case .bytes(let count):
+            InputSizes(valueByteCountMax: count.value, elementCountMax: 0, nestingDepthMax: 0)
         case .elements(let count, let each):
-            InputSizes(valueByteCountMax: count.value, elementCountMax: count.value)
-                .joined(with: each.largest)
+            InputSizes(
+                valueByteCountMax: count.value,
+                elementCountMax: count.value,
+                nestingDepthMax: each.largest.nestingDepthMax.map { $0 + 1 }
+            )
+            .joined(with: each.largest)
         case .anything(let sizes): sizes
         }
     }
@@ -109,7 +117,12 @@ indirect enum ValueExtent: Sendable {
         switch self {
         case .scalar: return 1
         case .bytes(let count): return 1 + count / EvaluationLimits.stepByteCountMax
-        case .anything: return .max
+        case .anything(let sizes):
+            guard let depthMax = sizes.nestingDepthMax else { return .max }
+            let text = ValueExtent.bytes(Saturating(sizes.valueByteCountMax)).walk
+            guard depthMax > 0 else { return text }
+            let count = Saturating(sizes.elementCountMax)
+            return max(text, ValueExtent.elements(count, each: each).walk(depth: depth))
         case .elements(let count, let each):
             guard depth < EvaluationLimits.valueDepthMax else { return .max }
             let key = 1 + each.count / EvaluationLimits.stepByteCountMax
@@ -125,7 +138,16 @@ indirect enum ValueExtent: Sendable {
         case .scalar: 512
         case .bytes(let count): 512 + count * 2
         case .elements(let count, let each): 2 + count * (each.written + 2)
-        case .anything: .max
+        case .anything(let sizes):
+            switch sizes.nestingDepthMax {
+            case nil: .max
+            case 0: ValueExtent.bytes(Saturating(sizes.valueByteCountMax)).written
+            default:
+                max(
+                    ValueExtent.bytes(Saturating(sizes.valueByteCountMax)).written,
+                    ValueExtent.elements(Saturating(sizes.elementCountMax), each: each).written
+                )
+            }
         }
     }
 }
@@ -135,7 +157,10 @@ extension InputSizes {
     fileprivate func joined(with other: InputSizes) -> InputSizes {
         InputSizes(
             valueByteCountMax: max(valueByteCountMax, other.valueByteCountMax),
-            elementCountMax: max(elementCountMax, other.elementCountMax)
+            elementCountMax: max(elementCountMax, other.elementCountMax),
+            nestingDepthMax: nestingDepthMax.flatMap { own in
+                other.nestingDepthMax.map { max(own, $0) }
+            }
         )
     }
 }

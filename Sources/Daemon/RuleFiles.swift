@@ -57,10 +57,16 @@ package enum RuleFiles {
 
     /// All `.yaml` and `.yml` files at or below the paths, in the order of their names, but for hidden
     /// ones.
+    ///
+    /// Links are followed, to directories too. A file that several paths lead to is read once, so
+    /// that its rules are not taken for two of the same name.
     package static func read(_ paths: [String]) throws(FileTrouble) -> [SourceFile] {
         var files: [SourceFile] = []
+        var known: Set<String> = []
         for path in paths {
-            for file in try yamlFiles(at: path) { files.append(try readText(file)) }
+            for file in try yamlFiles(at: path) where known.insert(resolved(file)).inserted {
+                files.append(try readText(file))
+            }
         }
         return files
     }
@@ -104,15 +110,36 @@ package enum RuleFiles {
             throw FileTrouble.missing(path)
         }
         guard isDirectory.boolValue else { return [path] }
-        // The enumeration does not step through a link, and a link to the rules is common.
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        guard let below = try? FileManager.default.subpathsOfDirectory(atPath: target) else {
+        var visited: Set<String> = []
+        return try yamlFiles(inDirectory: path, visited: &visited)
+    }
+
+    /// The files of a directory and of those below it; of a circle of links each directory once.
+    private static func yamlFiles(
+        inDirectory path: String,
+        visited: inout Set<String>
+    ) throws(FileTrouble) -> [String] {
+        guard visited.insert(resolved(path)).inserted else { return [] }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw FileTrouble.unlistable(path)
         }
+        var files: [String] = []
         // What begins with a dot is an editor's, such as its mark that a file is being written.
-        return below.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-            .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-            .sorted()
-            .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let below = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+            var isDirectory: ObjCBool = false
+            _ = unsafe FileManager.default.fileExists(atPath: below, isDirectory: &isDirectory)
+            if isDirectory.boolValue {
+                files += try yamlFiles(inDirectory: below, visited: &visited)
+            } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+                files.append(below)
+            }
+        }
+        return files
+    }
+
+    /// The path without links.
+    private static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 }

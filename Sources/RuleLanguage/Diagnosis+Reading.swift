@@ -149,6 +149,7 @@ extension Diagnosis {
         } catch {
             let mistake: Mistake =
                 switch try? TimeAmount(text) {
+                case .elapsed(let distance) where distance < .zero: .timeBackwards(text)
                 case .elapsed, nil: .time(error)
                 default: .workingTimeInWindow(text)
                 }
@@ -194,6 +195,16 @@ struct Parameters: Sendable {
         case number(Double)
         case boolean(Bool)
         case text(String)
+
+        /// Whether what reads the other value can read this one.
+        func isOfKind(of other: Value) -> Bool {
+            switch (self, other) {
+            case (.elapsed, .elapsed), (.integer, .integer), (.number, .number),
+                (.boolean, .boolean), (.text, .text):
+                true
+            default: false
+            }
+        }
     }
 
     /// In the order of the rule file.
@@ -220,13 +231,19 @@ struct Parameters: Sendable {
         }
         var values: [(name: String, value: Value)] = []
         for entry in entries {
-            guard let text = entry.value.text, !entry.value.isNull else {
+            guard let value = value(of: entry.value) else {
                 diagnosis.report(.notAText(), at: entry.value)
                 continue
             }
-            values.append((entry.key, value(text, isPlain: entry.value.isPlain)))
+            values.append((entry.key, value))
         }
         return Parameters(values: values)
+    }
+
+    /// What a parameter's text means; nothing where there is none.
+    static func value(of node: YAMLNode) -> Value? {
+        guard let text = node.text, !node.isNull else { return nil }
+        return value(text, isPlain: node.isPlain)
     }
 
     private static func value(_ text: String, isPlain: Bool) -> Value {

@@ -106,6 +106,10 @@ struct ExpressionCompiler {
                 diagnosis.report(mistake, at: node)
                 return nil
             }
+            guard checked.cost <= EvaluationLimits.stepCountMax else {
+                diagnosis.report(.expressionCost(checked.cost), at: node)
+                return nil
+            }
             return ExpressionProgram(
                 source: source,
                 program: checked.program(),

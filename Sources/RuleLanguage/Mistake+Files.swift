@@ -79,6 +79,27 @@ extension Mistake {
         )
     }
 
+    /// A local value that expressions of the rule could not read.
+    static func overrideKind(_ name: String, like shipped: String) -> Mistake {
+        Mistake(
+            "rule-override-kind",
+            da: "`\(name)` skal være en værdi af samme slags som reglens egen.",
+            en: "`\(name)` has to be a value of the same kind as the rule's own.",
+            expected: Localized(
+                danish: "noget som `\(shipped)`",
+                english: "something like `\(shipped)`"
+            )
+        )
+    }
+
+    static func overrideTwice(_ name: String, first: SourcePlace) -> Mistake {
+        Mistake(
+            "rule-override-twice",
+            da: "`\(name)` ændres allerede i \(first.file), linje \(first.line).",
+            en: "`\(name)` is already changed in \(first.file), line \(first.line)."
+        )
+    }
+
     static func unknownAlert(_ name: String, known: [String]) -> Mistake {
         Mistake(
             "scenario-unknown-alert",

@@ -96,6 +96,25 @@ extension Mistake {
         )
     }
 
+    /// An expression that can take more steps than one evaluation may (`EvaluationLimits`).
+    static func expressionCost(_ cost: Int) -> Mistake {
+        let sizes = SharedEnvironment.sizes
+        let (limit, isBounded) = (EvaluationLimits.stepCountMax, cost < Int.max)
+        return Mistake(
+            "rule-expression-cost",
+            da:
+                "Udtrykket kan koste \(isBounded ? "\(cost)" : "uendelig mange") skridt, når tekster "
+                + "har \(sizes.valueByteCountMax) tegn og lister \(sizes.elementCountMax) elementer; "
+                + "højst \(limit) er tilladt. Gennemløb ikke en liste inden i en anden, og byg ikke "
+                + "lange tekster.",
+            en:
+                "The expression can take \(isBounded ? "\(cost)" : "endlessly many") steps when texts "
+                + "have \(sizes.valueByteCountMax) characters and lists \(sizes.elementCountMax) "
+                + "elements; at most \(limit) are allowed. Do not walk through one list within "
+                + "another, and do not build long texts."
+        )
+    }
+
     static func perCitizen() -> Mistake {
         Mistake(
             "rule-per",

@@ -19,6 +19,18 @@ extension Mistake {
         )
     }
 
+    static func arrivesBefore() -> Mistake {
+        Mistake(
+            "scenario-arrives",
+            da: "Hændelsen kommer frem, før den er sket.",
+            en: "The event arrives before it has happened.",
+            expected: Localized(
+                danish: "`arrives` på samme tid som `at` eller senere",
+                english: "`arrives` at the time of `at` or later"
+            )
+        )
+    }
+
     static func between() -> Mistake {
         Mistake(
             "scenario-between",

@@ -16,6 +16,20 @@ extension Mistake {
         )
     }
 
+    /// A length of time with a minus, as if the key did not say which way it goes.
+    static func timeBackwards(_ text: String) -> Mistake {
+        Mistake(
+            "time-backwards",
+            da: "“\(text)” går baglæns, og en varighed har intet fortegn.",
+            en: "“\(text)” goes backwards, and a duration has no sign.",
+            expected: Localized(
+                danish: "en varighed; `before` ser tilbage, `after` frem",
+                english: "a duration; `before` looks back, `after` ahead"
+            ),
+            suggestion: String(text.drop { $0 == "-" || $0 == " " })
+        )
+    }
+
     /// A time that cannot be read.
     package static func time(_ error: TimeTextError) -> Mistake {
         switch error {

@@ -47,6 +47,12 @@ package enum RuleLoader {
             )
             if let rule = reader.read() { rules.append(sorted.varied(rule, node, reader)) }
         }
+        let unused = UnusedConditions(
+            vocabulary: vocabulary,
+            conditions: sorted.vocabulary.conditions,
+            diagnosis: diagnosis
+        )
+        unused.check(besides: sorted.rules)
         let reader = ScenarioReader(
             vocabulary: vocabulary,
             calendar: calendar,
@@ -55,6 +61,7 @@ package enum RuleLoader {
         )
         let scenarios = sorted.scenarios.compactMap { reader.read($0) }
         checkAlerts(of: sorted.scenarios, rules: rules, diagnosis)
+        checkAnswers(of: sorted.scenarios, rules: rules, diagnosis)
         rules.sort { $0.name < $1.name }
         let live = rules.filter { $0.status != .retired }
         let meaning = RuleMeaning.digest(
@@ -117,129 +124,23 @@ extension RuleLoader {
             }
         }
     }
-}
 
-/// The parsed files by what they hold.
-private struct SortedFiles {
-    private(set) var rules: [YAMLNode] = []
-    private(set) var scenarios: [YAMLNode] = []
-    var vocabulary: VocabularyReader
-    private var variants: [(rule: String, scope: YAMLNode, change: YAMLNode)] = []
-    private let diagnosis: Diagnosis
-
-    init(_ diagnosis: Diagnosis) {
-        self.diagnosis = diagnosis
-        vocabulary = VocabularyReader(diagnosis)
-    }
-
-    mutating func take(_ file: SourceFile, overrides: Bool) {
-        guard let root = YAMLReader(file, diagnosis).read() else {
-            let place = SourcePlace(file: file.path, line: 1, column: 1)
-            if !diagnosis.hasAny(in: file.path) {
-                diagnosis.report(Mistake.fileEmpty().asWarning, at: place)
-            }
-            return
-        }
-        for part in root.list {
-            if part["override"] != nil {
-                change(part)
-            } else if part["rule"] != nil {
-                add(part)
-            } else if part["scenario"] != nil {
-                scenarios.append(part)
-            } else if VocabularyReader.sections.contains(where: { part[$0] != nil }) {
-                vocabulary.take(part, overrides: overrides)
-            } else {
-                diagnosis.report(.fileKind(), at: part)
-            }
-        }
-    }
-
-    private mutating func add(_ rule: YAMLNode) {
-        guard let name = rule["rule"]?.text else {
-            rules.append(rule)
-            return
-        }
-        if let first = rules.first(where: { $0["rule"]?.text == name }) {
-            diagnosis.report(.duplicateRule(name, first: first.place), at: rule["rule"] ?? rule)
-        } else {
-            rules.append(rule)
-        }
-    }
-
-    /// Replaces keys of a rule; `params` key by key.
-    private mutating func change(_ part: YAMLNode) {
-        guard
-            diagnosis.checkKeys(
-                of: part,
-                in: .override,
-                known: FileForm.localChange.names,
-                required: ["rule"]
-            ),
-            let name = diagnosis.text(part["rule"]), let change = part["override"]
-        else { return }
-        guard let index = rules.firstIndex(where: { $0["rule"]?.text == name }) else {
-            let known = rules.compactMap { $0["rule"]?.text }
-            diagnosis.report(.overrideUnknown(name, known: known), at: part["rule"] ?? part)
-            return
-        }
-        // Whom a rule tells cannot differ with the citizen, what it looks for can.
-        let keys = part["for"] == nil ? RuleReader.keys.filter { $0 != "rule" } : ["params"]
-        guard diagnosis.checkKeys(of: change, in: .override, known: keys) else { return }
-        let own = rules[index]["params"]?.entries?.map(\.key) ?? []
-        for entry in change["params"]?.entries ?? [] where !own.contains(entry.key) {
-            let mistake = Mistake.overrideParameter(entry.key, of: name, known: own)
-            diagnosis.report(mistake.asWarning, atKeyOf: entry)
-        }
-        if let scope = part["for"] {
-            variants.append((name, scope, change))
-        } else {
-            rules[index] = rules[index].changed(by: change, mergingValueOf: "params")
-        }
-    }
-
-    /// The rule with its forms for municipalities and cases.
-    func varied(_ rule: Rule, _ node: YAMLNode, _ reader: RuleReader) -> Rule {
-        var forms: [RuleVariant] = []
-        var meaning = rule.meaning
-        for (name, field, change) in variants where name == rule.name {
-            guard let scope = scope(field),
-                let local = reader.reading(
-                    node.changed(by: change, mergingValueOf: "params")
-                ).read()
+    /// Warns of answers in scenarios that no rule they name offers.
+    ///
+    /// They are played all the same: one scenario serves rule books that use other words.
+    private static func checkAnswers(
+        of scenarios: [YAMLNode],
+        rules: [Rule],
+        _ diagnosis: Diagnosis
+    ) {
+        for answer in scenarios.flatMap({ $0["answers"]?.elements ?? [] }) {
+            guard let field = answer["answer"], let word = field.text,
+                let alert = answer["alert"]?.text
             else { continue }
-            forms.append(RuleVariant(scope: scope, rule: local))
-            meaning = RuleMeaning.digest(of: "\(meaning) \(scope) \(local.meaning)")
+            let offered = rules.filter { $0.name == alert || $0.detects.contains(alert) }
+                .flatMap(\.answers)
+            guard !offered.isEmpty, !offered.contains(word) else { continue }
+            diagnosis.report(Mistake.unknownWord(word, allowed: offered).asWarning, at: field)
         }
-        return forms.isEmpty ? rule : rule.with(variants: forms, meaning: meaning)
-    }
-
-    private func scope(_ field: YAMLNode) -> RuleVariant.Scope? {
-        let keys = FileForm.scope.names
-        guard diagnosis.checkKeys(of: field, in: .override, known: keys) else { return nil }
-        let present = keys.filter { field[$0] != nil }
-        guard present.count == 1, let text = diagnosis.text(field[present[0]]) else {
-            diagnosis.report(.overrideScope(), at: field)
-            return nil
-        }
-        return present[0] == "case" ? .caseReference(text) : .municipality(text)
-    }
-}
-
-extension YAMLNode {
-    /// The mapping with the entries of another one in place of its own.
-    fileprivate func changed(by other: YAMLNode, mergingValueOf merged: String?) -> YAMLNode {
-        guard var entries, let changes = other.entries else { return other }
-        for change in changes {
-            guard let index = entries.firstIndex(where: { $0.key == change.key }) else {
-                entries.append(change)
-                continue
-            }
-            let value =
-                change.key == merged
-                ? entries[index].value.changed(by: change.value, mergingValueOf: nil) : change.value
-            entries[index] = Entry(key: change.key, keyPlace: change.keyPlace, value: value)
-        }
-        return YAMLNode(content: .mapping(entries), place: place)
     }
 }

@@ -19,6 +19,7 @@ struct RuleSentence {
             }
             clauses.append(
                 (isDanish ? "mind om fristen " : "remind of the deadline ")
+                    + deadline.expression.source + " "
                     + reminders.joined(separator: ", ") + (isDanish ? " indtil " : " until ")
                     + deadline.until.joined(separator: " / ")
             )
@@ -33,7 +34,8 @@ struct RuleSentence {
             )
             clauses.append((isDanish ? "ventes " : "expect ") + expected)
         }
-        return clauses.joined(separator: ", ") + "; " + ladder + "."
+        let ends = [ladder] + endings
+        return clauses.joined(separator: ", ") + "; " + ends.joined(separator: "; ") + "."
     }
 
     private var opening: String {
@@ -62,6 +64,7 @@ struct RuleSentence {
             let names = silence.types.joined(separator: " / ")
             return (isDanish ? "Når \(names)" : "When no \(names)") + condition
                 + (isDanish ? " udebliver i " : " comes for ") + length(silence.length)
+                + lateness(silence.grace)
         case .held(let held):
             return
                 (isDanish
@@ -77,16 +80,6 @@ struct RuleSentence {
             : "Each time \(names) happens \(much) within \(within)"
     }
 
-    private func length(_ length: Silence.Length) -> String {
-        switch length {
-        case .fixed(let span): return span.description
-        case .usual(let tenths, _, _):
-            let times =
-                tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-            return isDanish ? "\(times) × det sædvanlige" : "\(times) × the usual"
-        }
-    }
-
     private var ladder: String {
         let steps = rule.tell.map { step in
             let names = step.roles.map(\.name).joined(separator: isDanish ? " og " : " and ")
@@ -97,7 +90,7 @@ struct RuleSentence {
                 case .withReminder(let amount):
                     (isDanish ? "fra påmindelsen " : "from the reminder ") + amount.description
                 }
-            return "\(names) \(start)"
+            return "\(names) \(start)" + repetition(step)
         }
         let telling = steps.joined(separator: isDanish ? ", så " : ", then ")
         if rule.expect.isEmpty { return (isDanish ? "fortæl " : "tell ") + telling }
@@ -142,6 +135,7 @@ struct RuleSentence {
         if let heldFor = condition.heldFor {
             words.append(isDanish ? "i \(heldFor) uden ophør" : "for \(heldFor) without a break")
         }
+        words += particulars(condition)
         return words.joined(separator: " ")
     }
 }

@@ -52,6 +52,9 @@ struct ScenarioEventReader {
         let retracts = earlier(node["retracts"], references)
         let replaces = earlier(node["replaces"], references)
         guard let type = type(node), let happened, let received else { return nil }
+        if received < happened, let field = node["arrives"] {
+            diagnosis.report(Mistake.arrivesBefore().asWarning, at: field)
+        }
         var caseReference = reference
         if let field = node["case"], let text = diagnosis.text(field) {
             do {

@@ -59,7 +59,7 @@ struct ScenarioReader {
         events = consents + events
         let answers = list(node["answers"]).compactMap { answer($0, &times) }
         let expect = list(node["expect"]).compactMap { expectation($0, roster, &times) }
-        let never = list(node["never"]).compactMap { prohibition($0) }
+        let never = list(node["never"]).compactMap { prohibition($0, roster) }
         let only = node["only"].map { diagnosis.texts($0) } ?? rule.map { [$0.name] } ?? []
         let strict = diagnosis.boolean(node["strict"]) ?? true
         let latest = times.latest
@@ -261,8 +261,7 @@ struct ScenarioReader {
 
     private func recipient(_ field: YAMLNode?, _ roster: [Role: Person]) -> String? {
         guard let field, let name = diagnosis.text(field) else { return nil }
-        let people = roster.keys.sorted().compactMap { roster[$0]?.id }
-        let known = Role.known.map(\.name) + people
+        let known = recipients(of: roster)
         guard known.contains(name) || Role(name).isKnown else {
             diagnosis.report(.unknownRecipient(name, known: known), at: field)
             return nil
@@ -270,7 +269,14 @@ struct ScenarioReader {
         return name
     }
 
-    private func prohibition(_ node: YAMLNode) -> ScenarioProhibition? {
+    private func recipients(of roster: [Role: Person]) -> [String] {
+        Role.known.map(\.name) + roster.keys.sorted().compactMap { roster[$0]?.id }
+    }
+
+    private func prohibition(
+        _ node: YAMLNode,
+        _ roster: [Role: Person]
+    ) -> ScenarioProhibition? {
         guard diagnosis.checkKeys(of: node, in: .never, known: FileForm.prohibition.names) else {
             return nil
         }
@@ -279,7 +285,14 @@ struct ScenarioReader {
             return nil
         }
         if let alert = diagnosis.text(node["alert"]) { return .alert(alert) }
-        if let to = diagnosis.text(node["to"]) { return .recipient(to) }
+        if let field = node["to"], let to = diagnosis.text(field) {
+            let known = recipients(of: roster)
+            if !known.contains(to), !Role(to).isKnown {
+                // Nobody can tell them, which is what is wanted.
+                diagnosis.report(Mistake.unknownRecipient(to, known: known).asWarning, at: field)
+            }
+            return .recipient(to)
+        }
         return diagnosis.text(node["text"]).map { .text($0) }
     }
 }

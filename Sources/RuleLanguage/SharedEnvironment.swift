@@ -6,6 +6,14 @@ import WorkingTime
 ///
 /// Rules over the same events then read each attribute of an event once between them.
 final class SharedEnvironment: Sendable {
+    /// What the values of events are assumed to be at most, to reckon an expression's cost: texts of
+    /// so many bytes, and lists of so many texts or numbers. Larger ones are read all the same.
+    static let sizes = InputSizes(
+        valueByteCountMax: 256,
+        elementCountMax: 50,
+        nestingDepthMax: 1
+    )
+
     let environment: Environment
     let eventShape: EventShape
     let otherShape: EventShape?
@@ -18,11 +26,16 @@ final class SharedEnvironment: Sendable {
         citizen: EventLayout,
         zone: Zone
     ) {
-        environment = Environment(variables: variables) { name, seconds in
+        let offsets: TimeZoneOffsets = { name, seconds in
             let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
             guard name == zone.name, !overflow else { return nil }
             return Int64(zone.offset(at: Instant(microseconds: microseconds)))
         }
+        environment = Environment(
+            variables: variables,
+            timeZoneOffsets: offsets,
+            inputSizes: Self.sizes
+        )
         eventShape = EventShape(event, zone: zone)
         otherShape = other.map { EventShape($0, zone: zone) }
         citizenShape = EventShape(citizen, zone: zone)

@@ -48,7 +48,14 @@ struct VocabularyReader {
                 diagnosis.report(.attributeName(entry.key), atKeyOf: entry)
                 continue
             }
-            lists[entry.key] = WordList(name: entry.key, words: diagnosis.texts(entry.value))
+            let words = diagnosis.texts(entry.value)
+            if entry.value.elements?.isEmpty ?? false {
+                diagnosis.report(.noWord().asWarning, at: entry.value)
+            }
+            for (index, word) in words.enumerated() where words[..<index].contains(word) {
+                diagnosis.report(Mistake.twice(word).asWarning, at: entry.value)
+            }
+            lists[entry.key] = WordList(name: entry.key, words: words)
         }
         for entry in section(root["reporters"]) {
             noteFirst("reporter " + entry.key, entry, overrides: overrides)
@@ -336,6 +343,14 @@ extension Mistake {
                 "`every` siger, hvor ofte der sædvanligvis er nyt: det skal være mere end ingen tid.",
             en: "`every` says how often there is usually news: it has to be more than no time.",
             expected: .same("24h")
+        )
+    }
+
+    static func noWord() -> Mistake {
+        Mistake(
+            "vocabulary-list-empty",
+            da: "Listen er tom, så ingen værdi står på den.",
+            en: "The list is empty, so no value is on it."
         )
     }
 

@@ -54,6 +54,7 @@ package struct Replay {
     private let disorder: Elapsed
     private let answeredAfter: Elapsed?
     private let tell: (ReplayTransition) -> Void
+    private let append: (CaseEvent) -> Void
     private var cases: [ReplayCase?] = []
     private var freeNumbers: [Int] = []
     private var numbers: [CaseReference: Int] = [:]
@@ -74,12 +75,14 @@ package struct Replay {
     ///   - answeredAfter: So long after an alert is opened somebody answers it; nobody ever does where
     ///     nothing is said.
     ///   - sweepDistance: After at least so many more events that are kept, everything is swept.
+    ///   - append: Is handed every event that a decision adds to a case and that a rule looks at.
     ///   - tell: Is handed every transition, by time, then case, then rule and key.
     package init(
         circumstances: Circumstances,
         disorder: Elapsed,
         answeredAfter: Elapsed? = nil,
         sweepDistance: Int = 32_768,
+        append: @escaping (CaseEvent) -> Void = { _ in },
         tell: @escaping (ReplayTransition) -> Void
     ) {
         var rehearsal = circumstances
@@ -93,6 +96,7 @@ package struct Replay {
         self.answeredAfter = answeredAfter
         self.sweepDistance = sweepDistance
         sweptCount = sweepDistance
+        self.append = append
         self.tell = tell
     }
 
@@ -265,6 +269,7 @@ package struct Replay {
                 arrivalCount += 1
                 event.arrival = arrivalCount
                 guard entry.insertOwn(event) else { continue }
+                append(event)
                 hasNews = true
                 keptCount += 1
                 if let interest = attention.interest(inType: event.type) {

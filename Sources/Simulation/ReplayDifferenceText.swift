@@ -27,24 +27,35 @@ extension ReplayDifference {
     /// The report for people, with times in the zone.
     ///
     /// - Parameters:
+    ///   - language: The language of its words.
     ///   - budget: How many alerts a recipient may be told of in a week.
     ///   - changeCountMax: So many changes are listed.
     /// - Returns: Counts, changes, and what each recipient would have had in each week.
-    package func lines(budget: Int?, changeCountMax: Int) -> [Line] {
+    package func lines(in language: Language, budget: Int?, changeCountMax: Int) -> [Line] {
         let (added, removed, moved, rerouted) = counts
-        var lines = [
-            Line(
-                text: "\(added) added, \(removed) removed, \(moved) moved, "
-                    + "\(rerouted) re-routed, \(sameCount) the same",
-                tone: .neutral
-            )
-        ]
-        lines += changes.prefix(changeCountMax).map { $0.line(in: zone) }
-        if changes.count > changeCountMax {
-            let text = "… and \(changes.count - changeCountMax) more; --format json lists all"
+        let isDanish = language == .danish
+        let summary =
+            isDanish
+            ? "\(added) nye, \(removed) færre, \(moved) flyttet, \(rerouted) til andre, "
+                + "\(sameCount) de samme"
+            : "\(added) added, \(removed) removed, \(moved) moved, \(rerouted) re-routed, "
+                + "\(sameCount) the same"
+        var lines = [Line(text: summary, tone: .neutral)]
+        lines += changes.prefix(changeCountMax).map { $0.line(in: zone, language) }
+        let more = changes.count - changeCountMax
+        if more > 0 {
+            let text =
+                isDanish
+                ? "… og \(more) til; --format json viser alle"
+                : "… and \(more) more; --format json lists all"
             lines.append(Line(text: text, tone: .neutral))
         }
-        guard !loads.isEmpty else { return lines }
+        return lines + loadLines(isDanish: isDanish, budget: budget)
+    }
+
+    /// What each recipient would have had in each week.
+    private func loadLines(isDanish: Bool, budget: Int?) -> [Line] {
+        guard !loads.isEmpty else { return [] }
         let width = max(9, loads.map(\.recipient.count).max() ?? 0)
         func row(_ cells: [String]) -> String {
             let pads = [8, width, -6, -6]
@@ -53,16 +64,21 @@ extension ReplayDifference {
                 return pad < 0 ? space + cell : cell + space
             }.joined(separator: "  ")
         }
-        lines.append(Line(text: "", tone: .neutral))
-        lines.append(Line(text: row(["week", "recipient", "old", "new"]), tone: .neutral))
+        let titles =
+            isDanish
+            ? ["uge", "modtager", "før", "efter"] : ["week", "recipient", "old", "new"]
+        var lines = [
+            Line(text: "", tone: .neutral), Line(text: row(titles), tone: .neutral),
+        ]
         for load in loads {
             let isOver = budget.map { load.new > $0 } ?? false
             let cells = [
                 load.week.description, load.recipient, "\(load.old)", "\(load.new)",
             ]
+            let over = isDanish ? "  over grænsen på " : "  over the budget of "
             lines.append(
                 Line(
-                    text: row(cells) + (isOver ? "  over the budget of \(budget ?? 0)" : ""),
+                    text: row(cells) + (isOver ? over + "\(budget ?? 0)" : ""),
                     tone: isOver ? .warning : .neutral
                 )
             )
@@ -107,22 +123,22 @@ extension ReplayDifference {
 }
 
 extension ReplayDifference.Change {
-    fileprivate func line(in zone: Zone) -> ReplayDifference.Line {
+    fileprivate func line(in zone: Zone, _ language: Language) -> ReplayDifference.Line {
         switch self {
         case .added(let alert):
-            ReplayDifference.Line(text: "+ \(alert.words(in: zone))", tone: .more)
+            ReplayDifference.Line(text: "+ \(alert.words(in: zone, language))", tone: .more)
         case .removed(let alert):
-            ReplayDifference.Line(text: "- \(alert.words(in: zone))", tone: .less)
+            ReplayDifference.Line(text: "- \(alert.words(in: zone, language))", tone: .less)
         case .moved(let before, let after):
             ReplayDifference.Line(
-                text: "~ \(before.opened.civilText(in: zone)) → \(after.words(in: zone))",
+                text: "~ \(before.opened.civilText(in: zone)) → \(after.words(in: zone, language))",
                 tone: .neutral
             )
         case .rerouted(let before, let after):
             ReplayDifference.Line(
                 text:
                     "> \(after.opened.civilText(in: zone))  \(after.caseReference)  \(after.rule)  "
-                    + "\(before.routeWords) → \(after.routeWords)",
+                    + "\(before.routeWords(language)) → \(after.routeWords(language))",
                 tone: .neutral
             )
         }
@@ -152,12 +168,12 @@ extension ReplayDifference.Change {
 }
 
 extension ReplayedAlert {
-    fileprivate func words(in zone: Zone) -> String {
-        "\(opened.civilText(in: zone))  \(caseReference)  \(rule)  \(routeWords)"
+    fileprivate func words(in zone: Zone, _ language: Language) -> String {
+        "\(opened.civilText(in: zone))  \(caseReference)  \(rule)  \(routeWords(language))"
     }
 
-    fileprivate var routeWords: String {
-        guard !tellings.isEmpty else { return "nobody" }
+    fileprivate func routeWords(_ language: Language) -> String {
+        guard !tellings.isEmpty else { return language == .danish ? "ingen" : "nobody" }
         return tellings.map { telling in
             let wait = telling.at.elapsed(since: opened)
             let who = telling.person.map { "\(telling.role) (\($0))" } ?? telling.role.name

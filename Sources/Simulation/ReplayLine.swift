@@ -18,6 +18,19 @@ extension ReplayTransition {
     package enum Kind: String, Sendable, Hashable {
         case opened, told, held, answered, closed, withdrawn, expired
         case foundTooLate = "found_too_late"
+
+        fileprivate var danish: String {
+            switch self {
+            case .opened: "åbnet"
+            case .told: "fortalt"
+            case .held: "taget"
+            case .answered: "besvaret"
+            case .closed: "lukket"
+            case .withdrawn: "trukket tilbage"
+            case .expired: "udløbet"
+            case .foundTooLate: "fundet for sent"
+            }
+        }
     }
 
     /// What happened to the alert.
@@ -36,21 +49,24 @@ extension ReplayTransition {
     /// The transition as one line for people.
     ///
     /// - Parameters:
+    ///   - language: The language of its words.
     ///   - zone: The zone of its time.
     ///   - namesPeople: Whether who was told is named by identifier too; else by role alone.
     /// - Returns: Its time, case, rule and outcome.
-    package func text(in zone: Zone, namesPeople: Bool) -> String {
+    package func text(_ language: Language, in zone: Zone, namesPeople: Bool) -> String {
         "\(at.civilText(in: zone))  \(alert.caseReference)  \(alert.rule)  "
-            + outcome(namesPeople: namesPeople)
+            + outcome(language, namesPeople: namesPeople)
     }
 
     /// When it was, what happened to the alert and who was told.
-    package func words(in zone: Zone, namesPeople: Bool) -> String {
-        "\(at.civilText(in: zone))  " + outcome(namesPeople: namesPeople)
+    package func words(_ language: Language, in zone: Zone, namesPeople: Bool) -> String {
+        "\(at.civilText(in: zone))  " + outcome(language, namesPeople: namesPeople)
     }
 
-    private func outcome(namesPeople: Bool) -> String {
-        var words = [kind.rawValue.replacing("_", with: " ")]
+    private func outcome(_ language: Language, namesPeople: Bool) -> String {
+        var words = [
+            language == .danish ? kind.danish : kind.rawValue.replacing("_", with: " ")
+        ]
         switch alert.state {
         case .answered(_, let answer, _) where kind == .answered: words.append(answer)
         case .closed(let event) where kind == .closed: words.append(event.type)

@@ -59,7 +59,12 @@ struct DiffRules: ParsableCommand {
     func run() throws {
         let before = try roster.applied(to: try rules.circumstances())
         let after = try roster.applied(
-            to: try RuleOptions.circumstances(otherRules, rules.local, rules.zone)
+            to: try RuleOptions.circumstances(
+                otherRules,
+                rules.local,
+                rules.zone,
+                rules.language.language
+            )
         )
         let namesPeople = roster.roster != nil
         var old = ReplayedAlerts(namesPeople: namesPeople)
@@ -108,6 +113,7 @@ struct DiffRules: ParsableCommand {
             output.add(writer.bytes)
         case .text:
             let lines = difference.lines(
+                in: rules.language.language,
                 budget: noiseBudget,
                 changeCountMax: Self.listedChangeCountMax
             )

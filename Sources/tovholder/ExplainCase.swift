@@ -41,9 +41,6 @@ struct ExplainCase: ParsableCommand {
     @Option(help: "The instant that is looked from; by default that of the case's last event.")
     var at: String?
 
-    @Option(help: "The language of the explanation: da or en.")
-    var language = CommandLanguage.da
-
     @Argument(help: "Files of events, directories of them, a store or state directory, or -.")
     var events: [String]
 
@@ -93,11 +90,14 @@ struct ExplainCase: ParsableCommand {
         in circumstances: Circumstances,
         at now: Instant
     ) {
-        // What had not happened yet could not have taken anything back.
-        let history = CaseHistory(received: received.filter { $0.happened <= now })
         let feeds = FeedSilences(from: feedEvents)
         let others = feedEvents.filter { $0.caseReference.text != caseReference }
-        let consequences = consequences(of: received + others, in: circumstances, at: now)
+        let past = (received + others).filter { $0.happened <= now }
+        let (consequences, added) = rehearsal(of: past, in: circumstances, at: now)
+        // What had not happened yet could not have taken anything back.
+        let history = CaseHistory(
+            received: past.filter { $0.caseReference.text == caseReference } + added
+        )
         var output = OutputLines()
         var quietCount = 0
         for rule in wanted {
@@ -115,7 +115,7 @@ struct ExplainCase: ParsableCommand {
                 continue
             }
             let lines = explanation.lines(
-                language.language,
+                rules.language.language,
                 in: circumstances.calendar.zone,
                 consequences: consequences[rule.name] ?? [:]
             )
@@ -123,7 +123,7 @@ struct ExplainCase: ParsableCommand {
             output.add("")
         }
         if quietCount > 0 {
-            let isDanish = language == .da
+            let isDanish = rules.language == .da
             output.add(
                 isDanish
                     ? "\(quietCount) andre regler har ingen hændelse at se fra i sagen."
@@ -133,24 +133,42 @@ struct ExplainCase: ParsableCommand {
         output.flush()
     }
 
-    /// What became of the alerts, in words, by rule and by the event that each looks from.
-    private func consequences(
-        of received: [CaseEvent],
+    /// Plays the events once more.
+    ///
+    /// - Parameters:
+    ///   - past: What had happened by then, in the order in which it arrived.
+    ///   - circumstances: The rules, and who is told.
+    ///   - now: The instant that is looked from.
+    /// - Returns: What became of the alerts, in words, by rule and by the event that each looks from;
+    ///   and the alerts' own events, which rules can look at too.
+    private func rehearsal(
+        of past: [CaseEvent],
         in circumstances: Circumstances,
         at now: Instant
-    ) -> [String: [EventReference: [String]]] {
+    ) -> (words: [String: [EventReference: [String]]], added: [CaseEvent]) {
         var words: [String: [EventReference: [String]]] = [:]
+        var added: [CaseEvent] = []
+        let latestArrival = past.map(\.arrival).max() ?? 0
         let (zone, namesPeople) = (circumstances.calendar.zone, roster.roster != nil)
-        var replay = Replay(circumstances: circumstances, disorder: .zero) { transition in
+        var replay = Replay(circumstances: circumstances, disorder: .zero) { event in
+            guard event.caseReference.text == caseReference else { return }
+            var event = event
+            // Decisions follow all that had arrived by their instant.
+            event.arrival = latestArrival + Int64(added.count) + 1
+            added.append(event)
+        } tell: { transition in
             guard let anchor = transition.alert.anchors.last else { return }
-            let text = transition.words(in: zone, namesPeople: namesPeople)
+            let text = transition.words(
+                rules.language.language,
+                in: zone,
+                namesPeople: namesPeople
+            )
             words[transition.alert.rule, default: [:]][anchor, default: []].append(text)
         }
-        let past = received.filter { $0.happened <= now }
         for event in past.sorted(by: { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }) {
             replay.take(event)
         }
         replay.finish(at: now)
-        return words
+        return (words, added)
     }
 }

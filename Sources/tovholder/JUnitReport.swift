@@ -1,4 +1,5 @@
 import Alerting
+import CaseEvents
 import Foundation
 import RuleLanguage
 
@@ -11,7 +12,12 @@ struct JUnitReport {
         let report: ScenarioReport
     }
 
+    private let language: Language
     private var cases: [Case] = []
+
+    init(language: Language) {
+        self.language = language
+    }
 
     mutating func add(_ report: ScenarioReport, suite: String) {
         cases.append(Case(suite: suite, report: report))
@@ -30,28 +36,28 @@ struct JUnitReport {
             let own = cases.filter { $0.suite == suite }
             let failed = own.count { !$0.report.passed }
             lines.append(
-                "  <testsuite name=\"\(Self.escaped(suite))\" tests=\"\(own.count)\" "
+                "  <testsuite name=\"\(escaped(suite))\" tests=\"\(own.count)\" "
                     + "failures=\"\(failed)\">"
             )
-            lines += own.map(Self.element)
+            lines += own.map { element($0) }
             lines.append("  </testsuite>")
         }
         return lines.joined(separator: "\n") + "\n</testsuites>\n"
     }
 
-    private static func element(_ one: Case) -> String {
+    private func element(_ one: Case) -> String {
         let scenario = one.report.scenario
         let start =
             "    <testcase classname=\"\(escaped(one.suite))\" name=\"\(escaped(scenario.name))\" "
             + "file=\"\(escaped(scenario.place.file))\" line=\"\(scenario.place.line)\" time=\"0\""
         guard !one.report.passed else { return start + "/>" }
-        let message = one.report.differenceLines.joined(separator: "; ")
+        let message = one.report.differenceLines(language).joined(separator: "; ")
         return start + ">\n      <failure message=\"\(escaped(message))\">"
-            + escaped(one.report.text) + "</failure>\n    </testcase>"
+            + escaped(one.report.text(language)) + "</failure>\n    </testcase>"
     }
 
     /// The text for XML 1.0, which has no place for most control characters.
-    private static func escaped(_ text: String) -> String {
+    private func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -61,10 +61,10 @@ struct ReplayEvents: ParsableCommand {
         var output = OutputLines()
         var run = try EventRun(events: events)
         let demand = Replay.demand(circumstances)
-        let zone = circumstances.calendar.zone
+        let (zone, language) = (circumstances.calendar.zone, rules.language.language)
         let tell: (ReplayTransition) -> Void = { transition in
             guard format == .json else {
-                return output.add(transition.text(in: zone, namesPeople: namesPeople))
+                return output.add(transition.text(language, in: zone, namesPeople: namesPeople))
             }
             var writer = JSONWriter()
             transition.encode(to: &writer, namesPeople: namesPeople)
@@ -89,8 +89,11 @@ struct ReplayEvents: ParsableCommand {
         replay.finish(at: clock.end)
         output.flush()
         for (rule, trouble) in replay.trouble.sorted(by: { $0.key < $1.key }) {
+            let event = trouble.event.id
             remark(
-                "The rule \(rule) failed first at \(trouble.event.id): \(trouble.message.english)"
+                language == .danish
+                    ? "Reglen \(rule) kunne først ikke afgøres ved \(event): \(trouble.message.danish)"
+                    : "The rule \(rule) failed first at \(event): \(trouble.message.english)"
             )
         }
         try run.finish(misplaced: replay.counts.misplaced, disorder: clock.distance)
@@ -115,13 +118,19 @@ struct RuleOptions: ParsableArguments {
     @Option(help: "The time zone of dates without a clock, and of the times in texts for people.")
     var zone = "Europe/Copenhagen"
 
+    @Option(help: "The language of texts for people: da or en.")
+    var language = CommandLanguage.da
+
     /// The rules, or an exit that says what is wrong with them.
-    func circumstances() throws -> Circumstances { try Self.circumstances(rules, local, zone) }
+    func circumstances() throws -> Circumstances {
+        try Self.circumstances(rules, local, zone, language.language)
+    }
 
     static func circumstances(
         _ paths: [String],
         _ local: String?,
-        _ zone: String
+        _ zone: String,
+        _ language: Language
     ) throws -> Circumstances {
         var problems = InputProblems()
         do {
@@ -138,7 +147,7 @@ struct RuleOptions: ParsableArguments {
         } catch {
             problems.troubles.append(error)
         }
-        for line in problems.lines(language: .danish) { remark(line) }
+        for line in problems.lines(language: language) { remark(line) }
         throw ExitStatus.found
     }
 }

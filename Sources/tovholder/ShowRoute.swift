@@ -109,7 +109,9 @@ struct ShowRoute: ParsableCommand {
         var option = RosterOption()
         option.roster = roster
         guard let config else {
-            return (try option.applied(to: RuleOptions.circumstances(rules, nil, zone)), [])
+            return (
+                try option.applied(to: RuleOptions.circumstances(rules, nil, zone, .danish)), []
+            )
         }
         switch InputReader.read(configurationFile: config) {
         case .failure(let problems):

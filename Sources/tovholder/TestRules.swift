@@ -36,7 +36,7 @@ struct TestRules: ParsableCommand {
     @Option(help: "Write a report for build servers (JUnit XML) to this file.", completion: .file())
     var junit: String?
 
-    @Option(help: "The language of diagnostics: da or en.")
+    @Option(help: "The language of diagnostics and time lines: da or en.")
     var language = CommandLanguage.da
 
     @Flag(help: "Show the time line of every test.")
@@ -85,18 +85,18 @@ struct TestRules: ParsableCommand {
         )
         var passed = 0
         var failed = 0
-        var junitReport = JUnitReport()
+        var junitReport = JUnitReport(language: language.language)
         for test in tests where isWanted(test) {
             let report = ScenarioRun.run(test.scenario, in: circumstances)
             junitReport.add(report, suite: test.suite)
             if report.passed { passed += 1 } else { failed += 1 }
             if verbose || !report.passed {
-                print("\(test.suite): \(report.text)", terminator: "")
+                print("\(test.suite): \(report.text(language.language))", terminator: "")
             }
         }
         if let junit { try write(junitReport, to: junit) }
         guard passed + failed > 0 else {
-            print("no test was found")
+            print(language == .da ? "ingen test blev fundet" : "no test was found")
             throw ExitStatus.found
         }
         let summary = "rule tests: \(passed) passed, \(failed) failed"

@@ -84,14 +84,14 @@ struct AuthoringTests {
         #expect(passed.report.contains("tests=\"1\" failures=\"0\""))
         let failed = try play(expected: "stand_in")
         #expect(failed.status == 1)
-        #expect(failed.report.contains("<failure message=\"missing: F01 to stand_in"))
+        #expect(failed.report.contains("<failure message=\"mangler: F01 til stand_in"))
     }
 
     @Test func `finding no test is an error`() throws {
         let rules = World.repository.appendingPathComponent("rules").path
         let run = try World.run(["test", rules, "--filter", "no such test"])
         #expect(run.status == 1)
-        #expect(run.output.contains("no test was found"))
+        #expect(run.output.contains("ingen test blev fundet"))
     }
 
     @Test func `a draft finds the vocabulary above its folder`() throws {

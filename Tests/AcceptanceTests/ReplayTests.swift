@@ -128,7 +128,9 @@ import Testing
         #expect(empty.status == 0)
         #expect(empty.output.isEmpty)
         #expect(empty.errors.isEmpty)
-        let diff = try World.run(["diff", "--rules", Self.rules, "--with", Self.rules, "-"])
+        let diff = try World.run([
+            "diff", "--language", "en", "--rules", Self.rules, "--with", Self.rules, "-",
+        ])
         #expect(diff.status == 0)
         #expect(diff.output == "0 added, 0 removed, 0 moved, 0 re-routed, 0 the same\n")
     }
@@ -138,7 +140,9 @@ import Testing
         let json = try Self.replay(input)
         #expect(json.output.contains(#""at":"2026-03-05T09:00:00Z""#))
         let text = try Self.replay(input, ["--format", "text"])
-        #expect(text.output.hasPrefix("2026-03-05 10:00  c-1001  unannounced-discharge  opened"))
+        #expect(text.output.hasPrefix("2026-03-05 10:00  c-1001  unannounced-discharge  åbnet"))
+        let english = try Self.replay(input, ["--format", "text", "--language", "en"])
+        #expect(english.output.hasPrefix("2026-03-05 10:00  c-1001  unannounced-discharge  opened"))
         let utc = try Self.replay(input, ["--format", "text", "--zone", "UTC"])
         #expect(utc.output.hasPrefix("2026-03-05 09:00  c-1001"))
         let explain = try World.run(
@@ -179,7 +183,10 @@ import Testing
         defer { world.close() }
         try Self.writeRulesWithoutDischarge(to: world)
         let diff = try World.run(
-            ["diff", "--rules", Self.rules, "--with", world.path("other"), "-"],
+            [
+                "diff", "--rules", Self.rules, "--with", world.path("other"), "--language", "en",
+                "-",
+            ],
             input: Self.discharge("d1", hour: 9)
         )
         #expect(diff.status == 0, "\(diff.errors)")
@@ -313,6 +320,43 @@ import Testing
         )
     }
 
+    @Test func `explain knows the alerts that other rules have raised`() throws {
+        let world = try World()
+        defer { world.close() }
+        let own = """
+            rule: %@
+            title: {da: Prøve, en: Trial}
+            severity: low
+            status: experimental
+            owner: bo
+            %@
+            tell: [{to: contact_person}]
+            say: {da: Ring., en: Call.}
+            answers: [contacted]
+            """
+        let counted = """
+            where: event.data.?rule.orValue("") == "note"
+            when: {count: {of: [alert.opened], at_least: 2, within: 7d}}
+            """
+        try world.write(
+            String(format: own, "note", "when: note.made\nper: anchor") + "\n",
+            to: "note.yaml"
+        )
+        try world.write(String(format: own, "both", counted) + "\n", to: "both.yaml")
+        let explain = try World.run(
+            [
+                "explain", "--rules", "\(Self.rules)/vocabulary", "--rules",
+                world.path("note.yaml"), "--rules", world.path("both.yaml"), "--zone", "UTC",
+                "--case", "c-1001", "--rule", "both", "--language", "en", "-",
+            ],
+            input: Self.event("n1", "note.made", at: "2026-03-02T09:00:00Z")
+                + Self.event("n2", "note.made", at: "2026-03-03T10:00:00Z")
+        )
+        #expect(explain.status == 0, "\(explain.errors)")
+        #expect(explain.output.contains("alert.opened"), "\(explain.output)")
+        #expect(explain.output.contains("2026-03-03 10:00  opened"), "\(explain.output)")
+    }
+
     // MARK: Routes
 
     @Test func `another roster's people are named where rules tell others`() throws {
@@ -333,7 +377,7 @@ import Testing
         )
         let arguments = [
             "diff", "--rules", Self.rules, "--with", world.path("other"), "--roster",
-            world.path("roster.yaml"), "--noise-budget", "0", "-",
+            world.path("roster.yaml"), "--noise-budget", "0", "--language", "en", "-",
         ]
         let diff = try World.run(arguments, input: Self.discharge("d1", hour: 9))
         #expect(diff.status == 3, "\(diff.errors)")
@@ -346,7 +390,7 @@ import Testing
         let explain = try World.run(
             [
                 "explain", "--rules", Self.rules, "--case", "c-1001", "--roster",
-                world.path("roster.yaml"), "-",
+                world.path("roster.yaml"), "--language", "en", "-",
             ],
             input: Self.discharge("d1", hour: 9)
         )

@@ -34,7 +34,7 @@ struct AlertLifeShippedRulesTests {
             for scenario in rule.tests {
                 let report = ScenarioRun.run(scenario, in: circumstances)
                 played += 1
-                #expect(report.passed, "\(rule.name): \(report.text)")
+                #expect(report.passed, "\(rule.name): \(report.text(.english))")
             }
         }
         #expect(played >= 20, "stable rules have two tests each, at least")

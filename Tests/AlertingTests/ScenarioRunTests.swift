@@ -167,13 +167,20 @@ struct ScenarioRunTests {
         ]
         #expect(run([noise, again], expect: both, answers: [answer]).passed)
         #expect(run([noise, again], expect: [both[0]]).passed)
-        #expect(run([noise], expect: [both[0]], answers: [answer]).text.contains("answered by lis"))
+        #expect(
+            run([noise], expect: [both[0]], answers: [answer]).text(.english).contains(
+                "answered by lis"
+            )
+        )
     }
 
     @Test func `an answer to nothing is noted`() {
         let answer = ScenarioAnswer(at: Fix.at(.hours(2)), by: "lis", alert: "F02", answer: "done")
         let report = run([], answers: [answer])
-        #expect(report.passed && report.text.contains("lis answers F02, which nobody was asked"))
+        #expect(
+            report.passed
+                && report.text(.english).contains("lis answers F02, which nobody was asked")
+        )
     }
 
     @Test func `prohibitions hold over everything`() {
@@ -244,7 +251,7 @@ struct ScenarioRunTests {
     @Test func `the time line shows what came and what was demanded`() {
         let report = run([anchor], expect: [expects("F02", at: .hours(3))])
         #expect(
-            report.text == """
+            report.text(.english) == """
                 FAILED: a test
                   2026-03-02 08:00 T+0s  event  anchor a
                   2026-03-04 08:00 T+2d  alert  silent (F01) is open

@@ -44,7 +44,7 @@ struct StoriesTests {
         let reports = try Self.reports()
         #expect(reports.count >= 99)
         for report in reports {
-            #expect(report.passed, "\(report.scenario.name): \(report.text)")
+            #expect(report.passed, "\(report.scenario.name): \(report.text(.english))")
             for entry in report.entries {
                 guard case .telling(let telling) = entry.kind else { continue }
                 let text = telling.content.texts.joined(separator: "\n").lowercased()

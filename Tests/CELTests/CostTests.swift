@@ -46,6 +46,31 @@ struct CostTests {
         #expect(try cost(0, InputSizes()) == 0)
     }
 
+    @Test func `what no type tells is bounded by how deep it may nest`() throws {
+        func cost(_ source: String, _ depth: Int?) throws -> Int {
+            let environment = Environment(
+                variables: [
+                    Variable(name: "d", type: .dyn), Variable(name: "l", type: .list(.dyn)),
+                ],
+                inputSizes: InputSizes(
+                    valueByteCountMax: 64,
+                    elementCountMax: 10,
+                    nestingDepthMax: depth
+                )
+            )
+            return try environment.check(source).get().cost
+        }
+        // A text of 64 bytes is read in one step, beside the one of visiting it.
+        let flat = try cost("d == d", 0)
+        let list = try cost("d == d", 1)
+        let lists = try cost("d == d", 2)
+        #expect(flat < list && list < lists)
+        #expect(lists < 10_000)
+        #expect(try cost("d == d", nil) == .max)
+        #expect(try cost("l.exists(a, l.exists(b, a == b))", 1) < 2_000)
+        #expect(try cost("l.exists(a, l.exists(b, a == b))", nil) == .max)
+    }
+
     @Test func `nested macros multiply and never overflow`() throws {
         var source = "true"
         for depth in 0..<40 { source = "n.all(x\(depth), \(source))" }

@@ -73,7 +73,7 @@ struct HandbookTests {
             return texts.joined(separator: "\n")
         }
         let failed = try reports(example, load).filter { !$0.passed }
-        return failed.map(\.text).joined().trimmingCharacters(in: .newlines)
+        return failed.map { $0.text(.english) }.joined().trimmingCharacters(in: .newlines)
     }
 
     @Test func `every sound example loads without a word and passes its tests`() throws {
@@ -87,7 +87,7 @@ struct HandbookTests {
                 guard load.ruleBook != nil else { continue }
                 for report in try reports(example, load) {
                     played += 1
-                    #expect(report.passed, "\(place): \(report.text)")
+                    #expect(report.passed, "\(place): \(report.text(.english))")
                 }
             }
         }

@@ -25,7 +25,7 @@ struct RuleTemplateTests {
             #expect(rule.tests.count == 2)
             for test in rule.tests {
                 let report = ScenarioRun.run(test, in: circumstances)
-                #expect(report.passed, "\(report.text)")
+                #expect(report.passed, "\(report.text(.english))")
             }
         }
     }

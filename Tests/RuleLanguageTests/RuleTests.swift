@@ -109,6 +109,43 @@ struct RuleTests {
         )
     }
 
+    @Test func `the sentence leaves out nothing that the rule says`() throws {
+        let rule = try Self.rule(
+            Support.rule(
+                "valid: {from: 2026-01-01, until: 2027-01-01}",
+                "expect: [{event: contact.made, after: 2d, consume: true, grace: 6h, "
+                    + "pauses: [admitted]}]",
+                "closes: [contact.made, hospital.admitted]",
+                "per: event.data.ward_kind",
+                "tell: [{to: contact_person}, {to: team_lead, after: 2h, repeat: 1d}, "
+                    + "{to: leadership, after: 7d}]",
+                "answered_by: [contact_person, team_lead]"
+            )
+        )
+        #expect(
+            rule.sentence(.english) == """
+                For each hospital.discharged, expect contact.made within 2d after it (each counts \
+                only once) (the clock stops in admitted) (and 6h more, for it is reported late); \
+                if it is missing, tell contact_person at once, then team_lead after 2h and again \
+                every 1d, then leadership after 7d; contact.made / hospital.admitted closes the \
+                alert; one alert for each value of event.data.ward_kind; contact_person and \
+                team_lead must all answer; the rule holds from 2026-01-01 until 2027-01-01.
+                """
+        )
+        let silence = try Self.rule(
+            Support.rule(
+                "when: {silence: {of: contact.made, for: 2 × usual, at_least: 3d, otherwise: 14d}}",
+                "per: anchor"
+            )
+        )
+        #expect(
+            silence.sentence(.danish) == """
+                Når contact.made udebliver i 2 × det sædvanlige, mindst 3d, eller 14d så længe \
+                intet er sædvanligt; fortæl contact_person straks; én advis for hver hændelse.
+                """
+        )
+    }
+
     @Test func `a comment, a quote and a test do not change what a rule means`() throws {
         let plain = try Self.rule(Support.rule())
         let commented = try Self.rule("# why\n" + Support.rule("owner: 'bo'"))

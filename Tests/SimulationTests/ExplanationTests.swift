@@ -80,7 +80,7 @@ struct ExplanationTests {
         let expected = [
             "rule-0, c-0, looked at 2026-03-02 18:00 (UTC)",
             "  For each a.happened, expect b.happened within 6h before it; if it is missing, "
-                + "tell contact_person at once.",
+                + "tell contact_person at once; one alert for each event.",
             "", "  2026-03-02 17:00 a.happened a1: ALERT 2026-03-02 17:00",
             "    expect b.happened within 6h before it: missing, certain from 2026-03-02 17:00",
             "      o············[-----------------------------------------A",

@@ -103,7 +103,7 @@ struct ReplayDifferenceTests {
             ),
         ]
         let difference = ReplayDifference(old: before, new: after, zone: .utc)
-        let lines = difference.lines(budget: 0, changeCountMax: 10).map(\.text)
+        let lines = difference.lines(in: .english, budget: 0, changeCountMax: 10).map(\.text)
         let expected = [
             "1 added, 1 removed, 1 moved, 0 re-routed, 0 the same",
             "~ 2026-03-02 09:00 → 2026-03-02 10:00  c-1  rule  contact_person",

@@ -1,0 +1,86 @@
+import WorkingTime
+
+/// What a rule says beside its clauses and its ladder.
+extension RuleSentence {
+    /// What ends an alert, how many there are, whose answers it needs and when the rule holds.
+    var endings: [String] {
+        var endings: [String] = []
+        if !rule.closes.isEmpty {
+            let types = rule.closes.joined(separator: " / ")
+            endings.append(isDanish ? "\(types) lukker advisen" : "\(types) closes the alert")
+        }
+        switch rule.key {
+        case .perCase: break
+        case .perAnchor:
+            endings.append(isDanish ? "én advis for hver hændelse" : "one alert for each event")
+        case .expression(let key):
+            endings.append(
+                (isDanish ? "én advis for hver værdi af " : "one alert for each value of ")
+                    + key.source
+            )
+        }
+        if !rule.answeredBy.isEmpty {
+            let names = rule.answeredBy.map(\.name).joined(separator: isDanish ? " og " : " and ")
+            endings.append(isDanish ? "\(names) skal alle svare" : "\(names) must all answer")
+        }
+        if let validity { endings.append(validity) }
+        return endings
+    }
+
+    private var validity: String? {
+        let from = rule.validFrom.map { (isDanish ? " fra " : " from ") + "\($0)" } ?? ""
+        let until = rule.validUntil.map { (isDanish ? " indtil " : " until ") + "\($0)" } ?? ""
+        guard !(from + until).isEmpty else { return nil }
+        return (isDanish ? "reglen gælder" : "the rule holds") + from + until
+    }
+
+    /// What a condition says beside its subject, its window and its expression.
+    func particulars(_ condition: Condition) -> [String] {
+        var words: [String] = []
+        if condition.consumes {
+            words.append(isDanish ? "(hver tæller kun én gang)" : "(each counts only once)")
+        }
+        let pauses = condition.pauses.filter { !rule.pauses.contains($0) }
+        if !pauses.isEmpty {
+            let states = pauses.joined(separator: " / ")
+            words.append(
+                isDanish ? "(uret står under \(states))" : "(the clock stops in \(states))"
+            )
+        }
+        let late = lateness(condition.grace)
+        if !late.isEmpty { words.append(String(late.dropFirst())) }
+        return words
+    }
+
+    /// How much longer is waited for what usually becomes known late.
+    func lateness(_ grace: Elapsed) -> String {
+        guard grace > .zero else { return "" }
+        return isDanish
+            ? " (og \(grace) til, for det meldes sent)"
+            : " (and \(grace) more, for it is reported late)"
+    }
+
+    func length(_ length: Silence.Length) -> String {
+        switch length {
+        case .fixed(let span): return span.description
+        case .usual(let tenths, let floor, let otherwise):
+            let times =
+                tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+            var words = isDanish ? "\(times) × det sædvanlige" : "\(times) × the usual"
+            if floor > .zero { words += isDanish ? ", mindst \(floor)" : ", at least \(floor)" }
+            if let otherwise {
+                words +=
+                    isDanish
+                    ? ", eller \(otherwise) så længe intet er sædvanligt"
+                    : ", or \(otherwise) while nothing is usual"
+            }
+            return words
+        }
+    }
+
+    /// How often a step is said again.
+    func repetition(_ step: LadderStep) -> String {
+        guard let repeats = step.repeats else { return "" }
+        return isDanish ? " og igen hver \(repeats)" : " and again every \(repeats)"
+    }
+}
