@@ -17,7 +17,8 @@ struct ExplainCase: ParsableCommand {
             who was told, a person where --roster names one. On the line stands A for the event that \
             is looked from, x for one that counts, o for one that does not, = where the clock stood \
             still, N for the present. Events are named by their identifier; what they hold is not \
-            shown. Times are those of --zone.
+            shown. Times are those of --zone. It is looked from the case's last event, where replay goes \
+            on to the last event of all cases; --at looks from another instant.
 
               tovholder explain --rules rules --case c-1001 events.jsonl
               tovholder explain --rules rules --case c-1001 --rule missed-dose \\

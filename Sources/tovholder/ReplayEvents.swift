@@ -20,7 +20,8 @@ struct ReplayEvents: ParsableCommand {
             --roster, lines name whom each role would have reached; without it, each role is held. \
             --format text prints a line for people instead, with times in --zone.
 
-            An event arrives when it happened. Lines may be out of order by --disorder; events that \
+            The files of a directory are read in the order of their names, a store after them. An event \
+            arrives when it happened. Lines may be out of order by --disorder; events that \
             are more than that are left out and counted. The clock stops at the last event, or at \
             --until, so that an absence that falls due later is not reported. Events source.silent \
             and source.resumed tell of a source that was not heard: its absences wait.

@@ -273,7 +273,7 @@ import Testing
             )
         }
         let replay = try World.run(
-            ["replay", "--rules", world.path("book"), "-"],
+            ["replay", "--rules", world.path("book"), "--language", "en", "-"],
             input: input.joined()
         )
         #expect(replay.status == 0)
@@ -339,7 +339,7 @@ import Testing
             when: {count: {of: [alert.opened], at_least: 2, within: 7d}}
             """
         try world.write(
-            String(format: own, "note", "when: note.made\nper: anchor") + "\n",
+            String(format: own, "note", "when: contact.made\nper: anchor") + "\n",
             to: "note.yaml"
         )
         try world.write(String(format: own, "both", counted) + "\n", to: "both.yaml")
@@ -349,8 +349,8 @@ import Testing
                 world.path("note.yaml"), "--rules", world.path("both.yaml"), "--zone", "UTC",
                 "--case", "c-1001", "--rule", "both", "--language", "en", "-",
             ],
-            input: Self.event("n1", "note.made", at: "2026-03-02T09:00:00Z")
-                + Self.event("n2", "note.made", at: "2026-03-03T10:00:00Z")
+            input: Self.event("n1", "contact.made", at: "2026-03-02T09:00:00Z")
+                + Self.event("n2", "contact.made", at: "2026-03-03T10:00:00Z")
         )
         #expect(explain.status == 0, "\(explain.errors)")
         #expect(explain.output.contains("alert.opened"), "\(explain.output)")

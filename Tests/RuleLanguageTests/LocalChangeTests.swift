@@ -29,7 +29,7 @@ struct LocalChangeTests {
         let third = "rule: discharge\noverride: {params: {notice: 72h}}\n"
         #expect(
             try found(first, second, third) == [
-                "rule-override-twice local1.yaml:2:31",
+                "rule-override-twice local1.yaml:2:32",
                 "rule-override-twice local2.yaml:2:21",
             ]
         )

@@ -118,7 +118,7 @@ struct RuleTests {
                 "closes: [contact.made, hospital.admitted]",
                 "per: event.data.ward_kind",
                 "tell: [{to: contact_person}, {to: team_lead, after: 2h, repeat: 1d}, "
-                    + "{to: leadership, after: 7d}]",
+                    + "{to: authority, after: 7d}]",
                 "answered_by: [contact_person, team_lead]"
             )
         )
@@ -127,7 +127,7 @@ struct RuleTests {
                 For each hospital.discharged, expect contact.made within 2d after it (each counts \
                 only once) (the clock stops in admitted) (and 6h more, for it is reported late); \
                 if it is missing, tell contact_person at once, then team_lead after 2h and again \
-                every 1d, then leadership after 7d; contact.made / hospital.admitted closes the \
+                every 1d, then authority after 7d; contact.made / hospital.admitted closes the \
                 alert; one alert for each value of event.data.ward_kind; contact_person and \
                 team_lead must all answer; the rule holds from 2026-01-01 until 2027-01-01.
                 """
