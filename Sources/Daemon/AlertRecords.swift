@@ -13,11 +13,11 @@ package struct AlertRecords {
 
     /// Opens the store of a configuration for reading.
     package init(configurationFile path: String) throws {
-        let reading = ConfigurationReader.read(try RuleFiles.readText(path))
-        guard let configuration = reading.value else {
-            throw DoorError.wrongConfiguration(
-                reading.diagnostics.map { $0.text(language: .english) }
-            )
+        let configuration: Configuration
+        do {
+            configuration = try Configuration.read(path)
+        } catch {
+            throw DoorError.wrongConfiguration(error.lines(language: .english))
         }
         zone = try InputReader.zone(configuration.zoneName)
         clock = DaemonClock(trial: configuration.trial)

@@ -57,21 +57,21 @@ final class Auditor: Sendable {
     init(clock: DaemonClock, watchdogMicroseconds: UInt64?, surroundings: Surroundings) {
         self.clock = clock
         self.surroundings = surroundings
-        let half = watchdogMicroseconds.map { Double($0) / 2_000_000 } ?? Self.pauseSecondsMax
-        pauseSeconds = min(half, Self.pauseSecondsMax)
+        pauseSeconds = WatchdogPace.pauseSeconds(
+            watchdogMicroseconds: watchdogMicroseconds,
+            most: Self.pauseSecondsMax
+        )
     }
 
     /// Starts the auditor's own thread.
     func start() {
-        let thread = Thread {
+        Thread.begin("audit") {
             while !self.state.withLock({ $0.stopping }) {
                 self.look()
                 _ = self.bell.wait(timeout: .now() + self.pauseSeconds)
             }
             self.finished.signal()
         }
-        thread.name = "audit"
-        thread.start()
     }
 
     /// Ends the thread; without waiting for a look that hangs.

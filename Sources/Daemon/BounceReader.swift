@@ -40,9 +40,7 @@ final class BounceReader: Sendable {
 
     /// Starts the reader's own thread.
     func start() {
-        let thread = Thread { self.run() }
-        thread.name = "bounces"
-        thread.start()
+        Thread.begin("bounces") { self.run() }
     }
 
     /// Finishes the mail in hand and returns.

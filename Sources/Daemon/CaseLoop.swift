@@ -96,13 +96,7 @@ final class CaseLoop: Sendable {
 
     /// Starts the loop's own thread.
     func start() {
-        let thread = Thread {
-            // A name given before the start is seen inside this process alone.
-            Thread.current.name = "cases"
-            self.run()
-        }
-        thread.stackSize = Self.stackByteCount
-        thread.start()
+        Thread.begin("cases", stackByteCount: Self.stackByteCount) { self.run() }
     }
 
     /// Takes no more work, finishes what is queued, and returns when it is committed.

@@ -30,15 +30,11 @@ package struct DaemonDoor: Sendable {
 
     /// Finds the door in a configuration file.
     package init(configurationFile path: String) throws(DoorError) {
-        let file: SourceFile
+        let configuration: Configuration
         do {
-            file = try RuleFiles.readText(path)
+            configuration = try Configuration.read(path)
         } catch {
-            throw .wrongConfiguration([error.description])
-        }
-        let reading = ConfigurationReader.read(file)
-        guard let configuration = reading.value else {
-            throw .wrongConfiguration(reading.diagnostics.map { $0.text(language: .english) })
+            throw .wrongConfiguration(error.lines(language: .english))
         }
         guard let socket = configuration.http.socketPath else { throw .noSocket }
         socketPath = socket

@@ -68,12 +68,7 @@ final class Dispatcher: Sendable {
 
     /// Starts the dispatcher's own thread.
     func start() {
-        let thread = Thread {
-            // A name given before the start is seen inside this process alone.
-            Thread.current.name = "deliver \(self.channel)"
-            self.run()
-        }
-        thread.start()
+        Thread.begin("deliver \(channel)") { self.run() }
     }
 
     /// Finishes the message in hand and returns.

@@ -12,6 +12,8 @@ package enum FailureReport {
     static let handOverSecondsMax = 5
     /// No restart waits.
     static let finalHandOverSecondsMax = 60
+    /// So many kinds of failure are remembered, the latest.
+    static let kindCountMax = 20
     private static let memoryName = "failure-reported"
 
     /// Reports what systemd's environment says, if that is a failure.
@@ -60,7 +62,9 @@ package enum FailureReport {
             let mailbox = OperatorMailbox(in: directory)
         else { return }
         let memory = URL(fileURLWithPath: "\(directory)/\(memoryName)")
-        guard !isKnown(failure, at: now, memory) else { return }
+        let kind = "\(failure.unit) \(failure.kind)"
+        let told = mailed(within: pauseSeconds, before: now, memory)
+        guard !told.contains(where: { $0.kind == kind }) else { return }
         let note = OperatorNote(
             from: mailbox.from,
             to: mailbox.to,
@@ -68,19 +72,26 @@ package enum FailureReport {
             text: failure.text(mailbox.language)
         )
         let id = "failure-\(failure.unit)-\(now.microseconds)"
-        let secondsMax = failure.isFinal ? finalHandOverSecondsMax : handOverSecondsMax
+        let secondsMax = failure.isRestarted ? handOverSecondsMax : finalHandOverSecondsMax
         guard mail(note, id, now, secondsMax) else { return }
-        let known = "\(now.microseconds)\n\(failure.unit) \(failure.kind)\n"
-        try? Data(known.utf8).write(to: memory, options: .atomic)
+        let known = (told + [(now.microseconds, kind)]).suffix(kindCountMax)
+            .map { "\($0.microseconds) \($0.kind)\n" }
+        try? Data(known.joined().utf8).write(to: memory, options: .atomic)
     }
 
-    private static func isKnown(_ failure: ServiceFailure, at now: Instant, _ memory: URL) -> Bool {
-        guard let data = FileManager.default.contents(atPath: memory.path) else { return false }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-        guard lines.count == 2, let told = Int64(lines[0]),
-            lines[1] == "\(failure.unit) \(failure.kind)"
-        else { return false }
-        let (since, overflow) = now.microseconds.subtractingReportingOverflow(told)
-        return !overflow && since >= 0 && since / 1_000_000 < Int64(pauseSeconds)
+    /// Which failures were mailed a short time ago: what nobody can read was not.
+    private static func mailed(
+        within seconds: Int,
+        before now: Instant,
+        _ memory: URL
+    ) -> [(microseconds: Int64, kind: String)] {
+        guard let data = FileManager.default.contents(atPath: memory.path) else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, let told = Int64(words[0]) else { return nil }
+            let (since, overflow) = now.microseconds.subtractingReportingOverflow(told)
+            guard !overflow, since >= 0, since / 1_000_000 < Int64(seconds) else { return nil }
+            return (told, String(words[1]))
+        }
     }
 }

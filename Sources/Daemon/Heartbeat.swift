@@ -51,14 +51,12 @@ final class Heartbeat: Sendable {
     /// Starts the heartbeat's own thread.
     func start() {
         let seconds = Double(settings.every.microseconds) / 1_000_000
-        let thread = Thread {
+        Thread.begin("heartbeat") {
             while !self.state.withLock({ $0.stopping }) {
                 self.beat()
                 _ = self.bell.wait(timeout: .now() + seconds)
             }
         }
-        thread.name = "heartbeat"
-        thread.start()
     }
 
     /// Beats no more; a call in hand is left to its time limit.

@@ -36,11 +36,9 @@ final class Patience: Sendable {
     ) {
         self.notify = notify
         state = Mutex(State(phase: phase))
-        let thread = Thread {
+        Thread.begin("patience") {
             while self.ask() { _ = self.bell.wait(timeout: .now() + Self.pauseSeconds) }
         }
-        thread.name = "patience"
-        thread.start()
     }
 
     /// Something else goes on; its time is counted anew.

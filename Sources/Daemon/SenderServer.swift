@@ -48,14 +48,16 @@ final class SenderServer: Sendable {
         self.desk = desk
         self.showProgress = showProgress
         self.log = log
-        let half = watchdogMicroseconds.map { Double($0) / 2_000_000 } ?? Self.pauseSecondsMax
-        pauseSeconds = min(half, Self.pauseSecondsMax)
+        pauseSeconds = WatchdogPace.pauseSeconds(
+            watchdogMicroseconds: watchdogMicroseconds,
+            most: Self.pauseSecondsMax
+        )
     }
 
     /// Starts a thread for each socket.
     func start() {
         for (place, descriptor) in descriptors.enumerated() {
-            let thread = Thread {
+            Thread.begin("accept") {
                 while !self.state.withLock({ $0.stopping }) {
                     if place == 0, self.workGoesOn { self.showProgress(self.status) }
                     self.acceptOne(on: descriptor)
@@ -63,8 +65,6 @@ final class SenderServer: Sendable {
                 LocalSocket.hangUp(descriptor)
                 self.finished.signal()
             }
-            thread.name = "accept"
-            thread.start()
         }
     }
 
@@ -109,9 +109,7 @@ final class SenderServer: Sendable {
             LocalSocket.hangUp(caller)
             return
         }
-        let thread = Thread { self.converse(over: caller, number) }
-        thread.name = "send"
-        thread.start()
+        Thread.begin("send") { self.converse(over: caller, number) }
     }
 
     private func converse(over caller: Int32, _ number: Int) {

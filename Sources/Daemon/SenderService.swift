@@ -26,10 +26,10 @@ package enum SenderService {
     ) async -> Service.Ending {
         let log = Service.logger(verbose: verbose)
         let configuration: Configuration
-        switch read(configurationFile) {
-        case .success(let read): configuration = read
-        case .failure(let problems):
-            for line in problems.lines(language: .english) { log.error("\(line)") }
+        do {
+            configuration = try Configuration.read(configurationFile)
+        } catch {
+            for line in error.lines(language: .english) { log.error("\(line)") }
             log.critical("nothing is started: the configuration does not check")
             return .wrongConfiguration
         }
@@ -77,18 +77,6 @@ package enum SenderService {
         log.notice("stopping")
         await Blocking.run { server.stop() }
         log.notice("stopped")
-    }
-
-    private static func read(_ path: String) -> Result<Configuration, InputProblems> {
-        var problems = InputProblems()
-        do {
-            let reading = ConfigurationReader.read(try RuleFiles.readText(path))
-            if let configuration = reading.value { return .success(configuration) }
-            problems.diagnostics = reading.diagnostics
-        } catch {
-            problems.troubles.append(error)
-        }
-        return .failure(problems)
     }
 
     private static func sockets(

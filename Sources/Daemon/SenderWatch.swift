@@ -26,14 +26,12 @@ final class SenderWatch: Sendable {
 
     /// Starts the watch's own thread.
     func start() {
-        let thread = Thread {
+        Thread.begin("sender watch") {
             while !self.state.withLock({ $0.stopping }) {
                 self.look()
                 _ = self.bell.wait(timeout: .now() + Self.pauseSeconds)
             }
         }
-        thread.name = "sender watch"
-        thread.start()
     }
 
     /// Asks no more; a question in hand is left to its time limit.

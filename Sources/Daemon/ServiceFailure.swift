@@ -6,6 +6,8 @@ internal import ServiceManager
 struct ServiceFailure: Sendable, Hashable {
     /// After these no restart follows: wrong usage, wrong owner, wrong configuration.
     static let finalStatuses = ["64", "77", "78"]
+    /// The service that copies the store: its timer starts it, the next night.
+    static let copyingUnit = "tovholder-backup"
 
     let unit: String
     /// `SERVICE_RESULT`, such as `signal`, `watchdog`, `exit-code`.
@@ -23,6 +25,9 @@ struct ServiceFailure: Sendable, Hashable {
 
     /// Whether systemd leaves it at that.
     var isFinal: Bool { result == "exit-code" && Self.finalStatuses.contains(status) }
+
+    /// Whether systemd starts it again within seconds.
+    var isRestarted: Bool { !isFinal && unit != Self.copyingUnit }
 
     /// The failure in short: the same for failures of one kind.
     var kind: String { status.isEmpty ? result : "\(result) \(status)" }
@@ -51,7 +56,7 @@ struct ServiceFailure: Sendable, Hashable {
             """
             \(unit) endte uventet: \(kind).
 
-            \(isFinal ? Self.staysDownDanish : Self.comesBackDanish)
+            \(consequence(.danish))
 
             Hvad der skete: journalctl -u \(unit) -n 50
             Næste mail om det samme kommer tidligst om en time.
@@ -61,7 +66,7 @@ struct ServiceFailure: Sendable, Hashable {
             """
             \(unit) ended unexpectedly: \(kind).
 
-            \(isFinal ? Self.staysDownEnglish : Self.comesBackEnglish)
+            \(consequence(.english))
 
             What happened: journalctl -u \(unit) -n 50
             The next mail about the same comes in an hour at the earliest.
@@ -70,6 +75,23 @@ struct ServiceFailure: Sendable, Hashable {
         }
     }
 
+    private func consequence(_ language: Language) -> String {
+        switch (language, unit == Self.copyingUnit, isFinal) {
+        case (.danish, true, _): Self.noCopyDanish
+        case (.english, true, _): Self.noCopyEnglish
+        case (.danish, _, true): Self.staysDownDanish
+        case (.english, _, true): Self.staysDownEnglish
+        case (.danish, _, false): Self.comesBackDanish
+        case (.english, _, false): Self.comesBackEnglish
+        }
+    }
+
+    private static let noCopyDanish =
+        "Der er ingen ny kopi af lageret; varslerne går videre. Er det rettet, så prøv igen: "
+        + "systemctl start tovholder-backup"
+    private static let noCopyEnglish =
+        "There is no new copy of the store; alerts go on. When that is mended, try again: "
+        + "systemctl start tovholder-backup"
     private static let comesBackDanish =
         "Den startes igen af sig selv; intet modtaget er tabt. Se efter: systemctl status"
     private static let comesBackEnglish =

@@ -33,17 +33,11 @@ package struct StoreCopies: Sendable {
 
     /// Copies of the store that a configuration file names.
     package init(configurationFile path: String) throws(StoreCopyError) {
-        let file: SourceFile
         do {
-            file = try RuleFiles.readText(path)
+            configuration = try Configuration.read(path)
         } catch {
-            throw .wrongConfiguration([error.description])
+            throw .wrongConfiguration(error.lines(language: .english))
         }
-        let reading = ConfigurationReader.read(file)
-        guard let configuration = reading.value else {
-            throw .wrongConfiguration(reading.diagnostics.map { $0.text(language: .english) })
-        }
-        self.configuration = configuration
     }
 
     /// Copies store and key into a directory, and removes the oldest copies there.

@@ -21,7 +21,7 @@ package enum Systemd {
 
     /// Within which time the watchdog wants to be fed, in microseconds; nothing when there is none.
     ///
-    /// Feed it at half that time, and only when work goes on.
+    /// Feed it well within that time, and only when work goes on.
     package static var watchdogInterval: UInt64? {
         var microseconds: UInt64 = 0
         guard unsafe sd_watchdog_enabled(0, &microseconds) > 0, microseconds > 0 else {

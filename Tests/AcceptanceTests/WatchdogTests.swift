@@ -50,7 +50,7 @@ import Testing
         let world = try World()
         defer { world.close() }
         try world.startMailServer()
-        // Fed at half the interval: each second.
+        // Fed four times within the interval.
         try world.start(
             by: ["/usr/bin/env", "NOTIFY_SOCKET=\(socket.path)", "WATCHDOG_USEC=2000000"]
         )

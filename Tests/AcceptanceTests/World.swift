@@ -174,9 +174,13 @@ final class World {
         )
     }
 
-    /// Starts the process that sends and returns when it listens.
-    func startSender() throws {
-        let process = try launch([], ["sender", "--socket", path("sender.sock")])
+    /// Starts the process that sends and returns when somebody listens.
+    ///
+    /// - Parameter prefix: A program that starts it and listens in its place, with its arguments.
+    /// - Throws: When nobody listens.
+    func startSender(by prefix: [String] = []) throws {
+        let own = prefix.isEmpty ? ["--socket", path("sender.sock")] : []
+        let process = try launch(prefix, ["sender"] + own)
         sender = process
         try #require(
             Wait.until {

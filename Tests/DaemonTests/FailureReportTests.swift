@@ -31,9 +31,14 @@ struct FailureReportTests {
 
         deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-        func report(_ result: String, _ status: String, minutes: Int64 = 0) {
+        func report(
+            _ result: String,
+            _ status: String,
+            minutes: Int64 = 0,
+            unit: String = "tovholderd"
+        ) {
             FailureReport.make(
-                unit: "tovholderd",
+                unit: unit,
                 environment: [
                     "SERVICE_RESULT": result, "EXIT_STATUS": status,
                     "STATE_DIRECTORY": directory,
@@ -83,6 +88,45 @@ struct FailureReportTests {
         kit.report("watchdog", "ABRT")
         kit.report("watchdog", "ABRT")
         #expect(kit.mails.count == 4)
+    }
+
+    @Test func `failures of two kinds that take turns are mailed once an hour each`() throws {
+        let kit = try Kit()
+        for minutes: Int64 in 0..<60 {
+            kit.report("signal", "SEGV", minutes: minutes)
+            kit.report("exit-code", "73", minutes: minutes)
+        }
+        #expect(kit.mails.count == 2)
+        kit.report("exit-code", "73", minutes: 61)
+        #expect(kit.mails.count == 3)
+    }
+
+    @Test func `more kinds than are remembered are mailed, and the latest are known`() throws {
+        let kit = try Kit()
+        let statuses = (0...FailureReport.kindCountMax).map { "\($0)" }
+        for status in statuses { kit.report("exit-code", status) }
+        #expect(kit.mails.count == statuses.count)
+        kit.report("exit-code", statuses[1])
+        #expect(kit.mails.count == statuses.count)
+        kit.report("exit-code", statuses[0])
+        #expect(kit.mails.count == statuses.count + 1)
+    }
+
+    @Test(arguments: ["", "\n", "x y\n", "99999999999999999999 tovholderd signal KILL", "\u{0}"])
+    func `what was mailed is mailed again when the memory of it is broken`(text: String) throws {
+        let kit = try Kit()
+        kit.report("signal", "KILL")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(kit.directory)/failure-reported"))
+        kit.report("signal", "KILL")
+        #expect(kit.mails.count == 2)
+    }
+
+    @Test func `a copy that failed is not started again, and alerts go on`() throws {
+        let kit = try Kit(language: .english)
+        kit.report("exit-code", "73", unit: "tovholder-backup")
+        #expect(kit.mails[0].note.text.contains("systemctl start tovholder-backup"))
+        #expect(!kit.mails[0].note.text.contains("started again"))
+        #expect(kit.mails[0].secondsMax == FailureReport.finalHandOverSecondsMax)
     }
 
     @Test func `what no restart follows says so, and may take its time`() throws {
