@@ -36,6 +36,13 @@ import Testing
             _ = try world.post(event: Events.discharge(case: "c-\(number)", id: "d\(number)"))
         }
         #expect(Wait.until { (try? world.messages().count) == 3 })
+        // One whose fate the daemon has not heard would rightly be sent again, under its name.
+        #expect(
+            Wait.until {
+                world.get("/metrics")?.body
+                    .contains(#"channel="mail",state="waiting""#) == false
+            }
+        )
         world.killSender()
         for number in 4...6 {
             let taken = try world.post(

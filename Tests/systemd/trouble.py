@@ -24,7 +24,8 @@ def forget_reports():
 
 def expect_refusal(number, *words):
     """A start is refused once, for good, with a reason, and the operator is told."""
-    forget_reports()
+    with contextlib.suppress(OSError):
+        forget_reports()
     run("journalctl", "--sync")
     before = len(journal("-u", SERVICE))
     expect(status("systemctl", "restart", SERVICE) != 0, "it starts")
@@ -142,11 +143,14 @@ def _():
 @check("a disk that is mounted read-only is refused, once and for good")
 def _():
     with small_disk():
+        run("systemctl", "start", SERVICE)
+        run("systemctl", "stop", SERVICE)
+        forget_reports()
         run("mount", "-o", "remount,ro", str(STATE))
-        expect(status("systemctl", "restart", SERVICE) != 0, "it starts")
-        expect(shown(SERVICE, "ExecMainStatus") == "77", shown(SERVICE, "ExecMainStatus"))
-        expect(shown("tovholderd.socket", "ActiveState") == "active", "the socket is down")
-        run("mount", "-o", "remount,rw", str(STATE))
+        try:
+            expect_refusal(77, "read-only")
+        finally:
+            run("mount", "-o", "remount,rw", str(STATE))
 
 
 @check("with no name service and no mail server it starts, takes events, and tells later")
@@ -159,8 +163,7 @@ def _():
         run("systemctl", "start", *BOTH)
         expect(is_ready())
         expect(200 <= post(event("no-names", case="c-1012")) < 300)
-        wait_until(lambda: "mail.invalid" in run("tovholder", "alerts", "list", okay=None)
-                   or "mail.invalid" in str(journal("-u", SENDER)), "why it waits")
+        wait_until(lambda: "resolve host name" in str(journal("-u", SERVICE)), "why it waits")
     finally:
         write("/etc/tovholder/tovholder.yaml", CONFIGURATION)
         run("systemctl", "restart", SENDER, SERVICE)
