@@ -6,6 +6,7 @@ enum WatchdogPace {
     /// - Parameters:
     ///   - watchdogMicroseconds: Within which time it wants to be fed, if there is one.
     ///   - most: The longest pause otherwise, in seconds.
+    /// - Returns: Seconds.
     static func pauseSeconds(watchdogMicroseconds: UInt64?, most: Double) -> Double {
         watchdogMicroseconds.map { min(Double($0) / 4_000_000, most) } ?? most
     }

@@ -83,7 +83,7 @@ internal import CCurl
         options.set(CURLOPT_SSL_VERIFYPEER, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 2)
         if settings.security != .none {
-            options.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
+            options.set(CURLOPT_USE_SSL, ccurl_use_ssl_all)
         }
         if let caFile = settings.caFile { options.set(CURLOPT_CAINFO, caFile) }
         if let username = settings.username, let password {

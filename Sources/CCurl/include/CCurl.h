@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/// `CURLUSESSL_ALL`: an enumeration in some versions of libcurl, a macro in others.
+static const long ccurl_use_ssl_all = CURLUSESSL_ALL;
+
 /// How far an SMTP session came: the last command that was sent.
 enum CCurlPhase {
     CCURL_PHASE_CONNECT = 0,
