@@ -10,7 +10,8 @@ package import WorkingTime
 /// while it stands itself: taking a retraction back restores what it took away. Events that take
 /// each other back in a circle, or that depend on such a circle alone, all stand, because an event
 /// too many is seen and one too few is not. An event cannot take itself back. Of several events
-/// with one reference the first to arrive counts.
+/// with one reference the first to arrive counts. An event can ask for the latest of some types
+/// instead of naming one (`LatestTargets`).
 package struct CaseHistory: Sendable {
     /// The standing events, ordered by when they happened and, for equal times, by arrival.
     package private(set) var events: [CaseEvent]
@@ -238,10 +239,12 @@ package struct CaseHistory: Sendable {
         }
         var placeByReference: [EventReference: Int] = [:]
         for (place, event) in events.enumerated() { placeByReference[event.reference] = place }
+        let latest = LatestTargets(events) { placeByReference[$0] != nil }
         let targets = events.enumerated().map { place, event in
             var found: [Int] = []
             for reference in [event.retracts, event.replaces] {
-                guard let reference, let target = placeByReference[reference],
+                guard let reference,
+                    let target = placeByReference[reference] ?? latest.target(of: place),
                     target != place, !found.contains(target)
                 else { continue }
                 found.append(target)

@@ -29,6 +29,8 @@ package struct FindingMemory: Sendable {
     private var references: Set<EventReference>
     /// What events take back, arrived or not.
     private var takenBack: Set<EventReference>
+    /// The types of which events take back the latest, whichever that is.
+    private var latestTypes: Set<String>
     /// Of the rules that have seen anything, by their place in the rule book.
     private var memories: [Int: RuleMemory] = [:]
     /// The instant that was looked from last.
@@ -62,6 +64,7 @@ package struct FindingMemory: Sendable {
         history = CaseHistory(received: own)
         references = Set(own.map(\.reference))
         takenBack = Set(own.flatMap { [$0.retracts, $0.replaces].compactMap(\.self) })
+        latestTypes = Set(takenBack.flatMap { $0.latestTypes ?? [] })
         lookAtAll()
     }
 
@@ -119,7 +122,10 @@ package struct FindingMemory: Sendable {
         received.append(event)
         let targets = [event.retracts, event.replaces].compactMap(\.self)
         takenBack.formUnion(targets)
-        guard isNew, targets.isEmpty, !takenBack.contains(event.reference) else {
+        latestTypes.formUnion(targets.flatMap { $0.latestTypes ?? [] })
+        guard isNew, targets.isEmpty, !takenBack.contains(event.reference),
+            !latestTypes.contains(event.type)
+        else {
             history = CaseHistory(received: received)
             lookAtAll()
             return

@@ -7,6 +7,8 @@ package struct EventDecoder: Sendable {
     let registry: CitizenRegistry
     /// Whether that a source was silent is taken from others, too, as a story of what has been.
     let takesSilences: Bool
+    /// Whose clocks a message means that tells a time without its offset from UTC.
+    let zone: Zone
 
     /// The longest CloudEvents `id`, in bytes.
     package static let idByteCountMax = 256
@@ -24,9 +26,16 @@ package struct EventDecoder: Sendable {
     package static let happenedMin = Instant(microseconds: 631_152_000_000_000)
 
     /// Makes a decoder that knows which citizens have a case here.
-    package init(registry: CitizenRegistry = .empty, takesSilences: Bool = false) {
+    ///
+    /// The zone is that of HL7 v2's times that tell no offset; all others tell one.
+    package init(
+        registry: CitizenRegistry = .empty,
+        takesSilences: Bool = false,
+        zone: Zone = .utc
+    ) {
         self.registry = registry
         self.takesSilences = takesSilences
+        self.zone = zone
     }
 
     /// Decodes one CloudEvent in the JSON format (`application/cloudevents+json`).
@@ -105,7 +114,7 @@ package struct EventDecoder: Sendable {
     /// Decodes a document whose kind nobody told, such as a file in the spool directory.
     ///
     /// A FHIR bundle is a MedCom message, an object with `specversion` a CloudEvent and a list a
-    /// batch of CloudEvents.
+    /// batch of CloudEvents; what begins with MSH is HL7 v2.
     ///
     /// - Parameters:
     ///   - bytes: The whole document.
@@ -115,6 +124,7 @@ package struct EventDecoder: Sendable {
         _ bytes: [UInt8],
         received: Instant
     ) -> Result<[DecodedMessage], EventRefusals> {
+        guard !HL7Document.begins(bytes) else { return hl7(bytes, received: received) }
         let isList = bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "[")
         guard !isList else { return batch(bytes, received: received) }
         let decoded = parsed(bytes, .event).flatMap { value -> Result<_, EventRefusal> in

@@ -212,7 +212,7 @@ package struct EventLineReader {
     private mutating func unusualEvent(_ line: Span<UInt8>) -> Outcome {
         switch decoder.structured(JSONDocument.copy(line), received: .earliest) {
         case .failure(let refusal): return .refused(refusal)
-        case .success(.withoutCase): return .blank
+        case .success(.withoutCase), .success(.withoutEvent): return .blank
         case .success(.event(var event)):
             event.received = event.happened
             event.data = event.data.detached

@@ -35,6 +35,18 @@ enum RefusalReason: String, CaseIterable {
     case medcomFieldMalformed = "medcom-field-malformed"
     case medcomClass = "medcom-class-unknown"
     case medcomActivity = "medcom-activity-unknown"
+    case hl7NotMessage = "hl7-not-message"
+    case hl7Frame = "hl7-frame-incomplete"
+    case hl7TooLarge = "hl7-too-large"
+    case hl7TooMany = "hl7-too-many-messages"
+    case hl7Segments = "hl7-too-many-segments"
+    case hl7Separators = "hl7-separators-malformed"
+    case hl7CharacterSet = "hl7-character-set-unsupported"
+    case hl7Type = "hl7-message-type-unsupported"
+    case hl7Segment = "hl7-segment-missing"
+    case hl7Field = "hl7-field-missing"
+    case hl7FieldMalformed = "hl7-field-malformed"
+    case hl7Time = "hl7-time-malformed"
 
     var message: String { wording.message }
     var advice: String { wording.advice }
@@ -45,6 +57,9 @@ enum RefusalReason: String, CaseIterable {
         case .medcomNotMessage, .medcomType, .medcomResource, .medcomField,
             .medcomFieldMalformed, .medcomClass, .medcomActivity:
             medcomWording
+        case .hl7NotMessage, .hl7Frame, .hl7TooLarge, .hl7TooMany, .hl7Segments, .hl7Separators,
+            .hl7CharacterSet, .hl7Type, .hl7Segment, .hl7Field, .hl7FieldMalformed, .hl7Time:
+            hl7Wording
         case .timeZoneMissing, .timeMalformed, .timeAbsurd: timeWording
         case .retractsMissing, .retractsAndReplaces, .refersToItself: correctionWording
         case .dataBase64, .dataNotObject, .dataNotJSON: dataWording
@@ -65,8 +80,8 @@ enum RefusalReason: String, CaseIterable {
             ("An event must be a JSON object.", "Send CloudEvents 1.0 in the JSON format.")
         default:
             (
-                "This is neither a CloudEvent, nor a list of them, nor a FHIR bundle.",
-                "A CloudEvent has a specversion, a FHIR bundle a resourceType."
+                "This is neither a CloudEvent, nor a list of them, nor a FHIR bundle, nor HL7 v2.",
+                "A CloudEvent has a specversion, a FHIR bundle a resourceType, HL7 v2 begins MSH."
             )
         }
     }

@@ -47,7 +47,7 @@ package struct Configuration: Sendable {
     /// Local changes, which override the shipped rules key by key.
     package var localRuleDirectory: String?
     package var rosterFile: String
-    /// Maps CPR numbers to case references; without it MedCom messages are refused.
+    /// Maps CPR numbers to case references; without it nobody has a case in hospitals' messages.
     package var registryFile: String?
     package var zoneName = "Europe/Copenhagen"
     package var closedDays: [CivilDate] = []

@@ -6,6 +6,7 @@ struct CounterChanges: Sendable, Hashable {
     var duplicates = 0
     var conflicts = 0
     var withoutCase = 0
+    var withoutEvent = 0
     var quarantined = 0
     var tellings = 0
     var messages = 0
@@ -30,6 +31,7 @@ final class Counters: Sendable {
             counts.duplicates += changes.duplicates
             counts.conflicts += changes.conflicts
             counts.withoutCase += changes.withoutCase
+            counts.withoutEvent += changes.withoutEvent
             counts.quarantined += changes.quarantined
             counts.tellings += changes.tellings
             counts.messages += changes.messages
@@ -55,6 +57,10 @@ final class Counters: Sendable {
                 "tovholder_messages_without_case_total",
                 "Messages about citizens without a case here; nothing of them is kept.",
                 now.withoutCase
+            ),
+            (
+                "tovholder_messages_without_event_total",
+                "Messages of HL7 v2 that tell nothing which is an event here.", now.withoutEvent
             ),
             (
                 "tovholder_events_quarantined_total", "Events put aside as from the future.",

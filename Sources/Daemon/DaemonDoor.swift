@@ -42,6 +42,9 @@ package struct DaemonDoor: Sendable {
 
     /// Hands over a document of events, or JSON lines, and returns what became of them in words.
     package func send(_ document: Data) throws(DoorError) -> [String] {
+        if EventDecoder.isHL7(Array(document)) {
+            return try answers(post("/events", type: "application/hl7-v2", document))
+        }
         guard let json = try? JSONValue(parsing: Array(document), limits: .batch) else {
             return try sendLines(document)
         }

@@ -87,7 +87,8 @@ package enum Examination {
         guard inputs.configuration.registryFile != nil else {
             return ExaminationFinding(
                 "citizen registry",
-                fine: "none is configured; MedCom messages are acknowledged and nothing is kept"
+                fine:
+                    "none is configured; messages of hospitals are acknowledged and nothing is kept"
             )
         }
         return ExaminationFinding(

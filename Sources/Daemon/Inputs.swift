@@ -22,6 +22,11 @@ package struct Inputs: Sendable {
         self.registry = registry
         self.tokens = tokens
     }
+
+    /// What reads messages: with the registry, and with the zone of times that tell no offset.
+    package var decoder: EventDecoder {
+        EventDecoder(registry: registry, zone: circumstances.calendar.zone)
+    }
 }
 
 /// Everything that is wrong with the files, gathered so that one look mends all of it.

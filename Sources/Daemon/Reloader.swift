@@ -59,7 +59,7 @@ actor Reloader {
                 log.error("\(line)")
                 return lastProblems
             }
-            decoder.replace(with: EventDecoder(registry: inputs.registry))
+            decoder.replace(with: inputs.decoder)
             if let problem = OperatorMailbox(inputs)?.keep(in: inputs.configuration.stateDirectory)
             {
                 log.warning("\(problem)")

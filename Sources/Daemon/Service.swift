@@ -192,7 +192,7 @@ private final class RunningDaemon {
             )
         }
         bells.hang(dispatchers)
-        let decoder = SharedDecoder(EventDecoder(registry: inputs.registry))
+        let decoder = SharedDecoder(inputs.decoder)
         reloader = Reloader(
             configurationFile: configurationFile,
             loop: loop,

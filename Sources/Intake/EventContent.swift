@@ -3,17 +3,25 @@ internal import Dispatch
 internal import HTTPTypes
 internal import WorkingTime
 
-/// How events stand in a request (CloudEvents HTTP binding section 3; MedCom FHIR messaging).
+/// How events stand in a request (CloudEvents HTTP binding section 3; MedCom FHIR messaging;
+/// HL7 over HTTP).
 enum EventContent: Hashable {
     case structured
     case batch
     case binary
     case medcom
+    case hl7
 
     /// The content types that name the kind of events themselves.
     static let acceptedTypes = """
-        application/cloudevents+json, application/cloudevents-batch+json, application/fhir+json
+        application/cloudevents+json, application/cloudevents-batch+json, application/fhir+json, \
+        application/hl7-v2
         """
+
+    /// HL7 over HTTP uses all three; none of them is registered.
+    private static let hl7Types = [
+        "application/hl7-v2", "application/hl7-v2+er7", "x-application/hl7-v2+er7",
+    ]
 
     private static let specversion = HTTPField.Name("ce-specversion")
 
@@ -28,13 +36,16 @@ enum EventContent: Hashable {
             self = .binary
             return
         }
-        guard let type = ContentType(value), type.isUTF8 else { return nil }
+        guard let type = ContentType(value) else { return nil }
+        // Which characters a message of HL7 v2 is written in, its MSH-18 says.
+        guard type.isUTF8 || Self.hl7Types.contains(type.name) else { return nil }
         switch type.name {
         case "application/cloudevents+json": self = .structured
         case "application/cloudevents-batch+json": self = .batch
         case let name where name.hasPrefix("application/cloudevents"): return nil
         case _ where isBinary: self = .binary
         case "application/fhir+json": self = .medcom
+        case let name where Self.hl7Types.contains(name): self = .hl7
         default: return nil
         }
     }
@@ -50,6 +61,7 @@ enum EventContent: Hashable {
         switch self {
         case .batch: return decoder.batch(bytes, received: received)
         case .structured: decoded = decoder.structured(bytes, received: received)
+        case .hl7: return decoder.hl7(bytes, received: received)
         case .medcom: decoded = decoder.medcom(bytes, received: received)
         case .binary:
             let pairs = headers.map { (name: $0.name.rawName, value: $0.value) }

@@ -10,6 +10,8 @@ package enum Receipt: Sendable, Hashable {
     case contentConflict
     /// The citizen has no case here; only the message was counted.
     case withoutCase
+    /// The message tells nothing that is an event here; it was counted.
+    case withoutEvent
     /// It is kept durably but put aside, such as an event that says it happened in the future.
     case quarantined(reason: String)
 }

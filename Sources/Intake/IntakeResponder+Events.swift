@@ -2,7 +2,7 @@ internal import CaseEvents
 internal import HTTPTypes
 internal import Hummingbird
 
-/// `/events`: CloudEvents in all three HTTP modes, and MedCom messages.
+/// `/events`: CloudEvents in all three HTTP modes, MedCom messages and HL7 v2.
 extension IntakeResponder {
     /// Takes events and answers only when they are durable.
     ///
@@ -19,7 +19,8 @@ extension IntakeResponder {
             byteCountMax: IntakeSettings.bodyByteCountMax
         ) { bytes in
             let messages = try await decode(bytes, as: content, headers: request.headers)
-            return try await keep(messages, isBatch: content == .batch)
+            let isBatch = content == .batch || (content == .hl7 && messages.count > 1)
+            return try await keep(messages, isBatch: isBatch)
         }
     }
 
@@ -61,19 +62,21 @@ extension IntakeResponder {
     }
 
     private static func response(to receipts: [Receipt]) -> Response {
-        var counts = (accepted: 0, duplicate: 0, withoutCase: 0, quarantined: 0)
+        var counts = (accepted: 0, duplicate: 0, withoutCase: 0, withoutEvent: 0, quarantined: 0)
         for receipt in receipts {
             switch receipt {
             case .accepted: counts.accepted += 1
             case .duplicate: counts.duplicate += 1
             case .withoutCase: counts.withoutCase += 1
+            case .withoutEvent: counts.withoutEvent += 1
             case .quarantined: counts.quarantined += 1
             case .contentConflict: preconditionFailure("a conflict is a problem")
             }
         }
         let members = [
             ("accepted", counts.accepted), ("duplicate", counts.duplicate),
-            ("without_case", counts.withoutCase), ("quarantined", counts.quarantined),
+            ("without_case", counts.withoutCase), ("without_event", counts.withoutEvent),
+            ("quarantined", counts.quarantined),
         ]
         var writer = JSONWriter()
         writer.beginObject()

@@ -6,6 +6,8 @@ struct SpoolName: Hashable, Comparable {
     enum Kind: Hashable {
         /// One document: an event, a batch or a FHIR bundle (`.json`).
         case document
+        /// Messages of HL7 v2 (`.hl7`).
+        case hl7
         /// One document on each line (`.jsonl`, `.ndjson`).
         case lines
         case unknown
@@ -30,13 +32,14 @@ struct SpoolName: Hashable, Comparable {
 
     var kind: Kind {
         if ends(with: ".json") { return .document }
+        if ends(with: ".hl7") { return .hl7 }
         return ends(with: ".jsonl") || ends(with: ".ndjson") ? .lines : .unknown
     }
 
     /// The longest file of the kind that is taken, in bytes.
     var fileByteCountMax: Int {
         switch kind {
-        case .document: JSONLimits.batch.byteCountMax
+        case .document, .hl7: JSONLimits.batch.byteCountMax
         case .lines, .unknown: SpoolDirectory.linesByteCountMax
         }
     }

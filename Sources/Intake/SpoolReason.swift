@@ -42,7 +42,7 @@ struct SpoolReason: Error, Hashable {
 extension SpoolReason {
     static let unknownKind = SpoolReason(
         code: "file-kind-unknown",
-        message: "The name does not end in .json, .jsonl or .ndjson.",
+        message: "The name does not end in .json, .jsonl, .ndjson or .hl7.",
         advice: "Name the file after what it holds."
     )
 

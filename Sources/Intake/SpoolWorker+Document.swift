@@ -15,7 +15,12 @@ extension SpoolWorker {
             throw .failure(error)
         }
         guard !bytes.contains(0) else { throw .rejection([.binary]) }
-        switch decoder().document(bytes, received: now()) {
+        let (decoder, received) = (decoder(), now())
+        let decoded =
+            name.kind == .hl7
+            ? decoder.hl7(bytes, received: received)
+            : decoder.document(bytes, received: received)
+        switch decoded {
         case .failure(let refusals):
             throw .rejection(refusals.refusals.map { SpoolReason($0) })
         case .success(let messages):

@@ -122,10 +122,8 @@ struct SpoolWorker {
         guard status.byteCount <= name.fileByteCountMax else {
             throw .rejection([.tooLarge(byteCountMax: name.fileByteCountMax)])
         }
-        if name.kind == .document {
-            return try takeDocument(file, status: status, name: name)
-        }
-        return try takeLines(file, status: status, name: name)
+        if name.kind == .lines { return try takeLines(file, status: status, name: name) }
+        return try takeDocument(file, status: status, name: name)
     }
 
     private static func rejection(openError: Int32) -> Interruption {

@@ -8,7 +8,7 @@ struct Send: ParsableCommand {
         abstract: "Hand events to the running daemon.",
         discussion: """
             Takes a file, or standard input for `-`: one CloudEvent, a list of them, CloudEvents JSON \
-            lines, or a MedCom message. Returns when the daemon has kept them.
+            lines, a MedCom message or messages of HL7 v2. Returns when the daemon has kept them.
 
               tovholder send event.json
               tovholder send - <events.jsonl

@@ -43,12 +43,14 @@ struct FindingMemoryTests {
             if random.chance(70) { members.append(#""doses":\#(random.pick([-1, 1, 2]))"#) }
             let taken =
                 number > 0 && random.chance(5) ? Int.random(in: 0..<number, using: &random) : nil
+            // Some take back the latest of a type, whether it has come or not.
+            let latest = random.chance(5) ? "latest:x.\(random.pick(["note", "out"]))" : nil
             return Fix.event(
                 word.contains(".") ? word : "x." + word,
                 "e\(number)",
                 at: .hours(Int.random(in: 0...40, using: &random)),
                 arrival: Int64(number + 1),
-                retracts: taken.map { "e\($0)" },
+                retracts: latest ?? taken.map { "e\($0)" },
                 data: "{\(members.joined(separator: ","))}"
             )
         }

@@ -14,6 +14,7 @@ struct EventLineReaderTests {
         switch EventDecoder().structured(Array(line.utf8), received: .earliest) {
         case .success(.event(let event)): words(event)
         case .success(.withoutCase): "without a case"
+        case .success(.withoutEvent): "without an event"
         case .failure(let refusal): "\(refusal)"
         }
     }

@@ -27,6 +27,7 @@ struct MedComTests {
         switch result {
         case .failure(let refusal):
             columns["outcome"] = "refused \(refusal.code) \(refusal.place)"
+        case .success(.withoutEvent): Issue.record("MedCom's messages are all events")
         case .success(.withoutCase(let type)):
             columns["outcome"] = "without-case \(type)"
         case .success(.event(let event)):

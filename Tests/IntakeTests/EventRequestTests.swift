@@ -15,7 +15,7 @@ struct EventRequestTests {
         #expect(answer.headers[.contentType] == "application/json")
         #expect(
             answer.body
-                == #"{"accepted":1,"duplicate":0,"without_case":0,"quarantined":0}"#
+                == #"{"accepted":1,"duplicate":0,"without_case":0,"without_event":0,"quarantined":0}"#
         )
         #expect(front.events.ids == ["a-1"])
     }
@@ -26,7 +26,7 @@ struct EventRequestTests {
         let answer = try await front.post(Self.batch, "[\(list)]")
         #expect(
             answer.body
-                == #"{"accepted":1,"duplicate":1,"without_case":0,"quarantined":1}"#
+                == #"{"accepted":1,"duplicate":1,"without_case":0,"without_event":0,"quarantined":1}"#
         )
     }
 
@@ -147,6 +147,30 @@ struct EventRequestTests {
         let answer = try await front.post("application/fhir+json; fhirVersion=4.0", "{}")
         #expect(answer.status == 422)
         #expect(try answer.problem() == "medcom-not-message-bundle")
+    }
+
+    private static let hl7 = """
+        MSH|^~\\&|PAS|PSYK|||202603021030||ADT^A02|M1|P|2.5\rPID|||2509479989^^^CPR\r
+        """
+
+    @Test(arguments: [
+        "application/hl7-v2", "application/hl7-v2+er7; charset=utf-8",
+        "x-application/hl7-v2+er7", "application/hl7-v2; charset=ISO-8859-1",
+    ])
+    func `messages of HL7 v2 are taken under each of their names`(type: String) async throws {
+        let answer = try await front.post(type, Self.hl7)
+        #expect(answer.status == 200)
+        #expect(try answer.json()["without_case"]?.integer == 1)
+    }
+
+    @Test func `a message of HL7 v2 that is wrong is refused with its place`() async throws {
+        let answer = try await front.post("application/hl7-v2", "MSH|^~\\&|PAS\r")
+        #expect(answer.status == 422)
+        #expect(try answer.problem() == "hl7-field-missing")
+        #expect(try answer.json()["errors"]?.elements.first?["place"]?.string == "MSH-9")
+        let two = try await front.post("application/hl7-v2", Self.hl7 + "\rMSH|^~\\&|PAS\r")
+        #expect(try two.json()["errors"]?.elements.first?["index"]?.integer == 1)
+        #expect(try await front.post("application/hl7-v2+xml", "<ADT/>").status == 415)
     }
 
     @Test func `a store that cannot keep anything makes the sender come back`() async throws {

@@ -40,6 +40,7 @@ final class FakeEventDesk: EventDesk {
     }
 
     private static func take(_ message: DecodedMessage, into state: inout State) -> Receipt {
+        if case .withoutEvent = message { return .withoutEvent }
         guard case .event(let event) = message else { return .withoutCase }
         if event.type == "from.the.future" { return .quarantined(reason: "not yet") }
         guard let known = state.kept[event.reference] else {

@@ -20,6 +20,15 @@ struct SpoolDirectoryTests {
         #expect(try spool.text("done/b.json") == Sample.event("third"))
     }
 
+    @Test func `a file of HL7 v2 is one document`() async throws {
+        let spool = try Spool()
+        try spool.write("MSH|^~\\&|PAS|PSYK|||2026||ADT^A20|M1|P|2.5\r", to: "a.hl7")
+        try spool.write("MSH|^~\\&|PAS|PSYK|||2026||ORU^R01|M1|P|2.5\r", to: "b.hl7")
+        try await spool.look()
+        #expect(try spool.names("done") == ["a.hl7"])
+        #expect(try spool.reasons("b.hl7") == ["hl7-message-type-unsupported"])
+    }
+
     @Test(arguments: ["e.jsonl", "e.ndjson"])
     func `each line is a document, and blank lines do not count`(name: String) async throws {
         let spool = try Spool()
