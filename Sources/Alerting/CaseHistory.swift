@@ -241,10 +241,9 @@ package struct CaseHistory: Sendable {
         for (place, event) in events.enumerated() { placeByReference[event.reference] = place }
         let latest = LatestTargets(events) { placeByReference[$0] != nil }
         let targets = events.enumerated().map { place, event in
-            var found: [Int] = []
+            var found = latest.targets(of: place)
             for reference in [event.retracts, event.replaces] {
-                guard let reference,
-                    let target = placeByReference[reference] ?? latest.target(of: place),
+                guard let reference, let target = placeByReference[reference],
                     target != place, !found.contains(target)
                 else { continue }
                 found.append(target)

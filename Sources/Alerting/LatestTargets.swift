@@ -7,9 +7,10 @@ import WorkingTime
 /// that was recorded before, not the latest to arrive. The order is that in which the source
 /// recorded them, and where it does not tell, or tells two at one instant, that of their arrival.
 /// Each event is given to one who asks only, so that a second cancellation takes back the event
-/// before it; who asks first by that order is served first.
+/// before it; who asks first by that order is served first. Deaths are given together: a source
+/// tells of one death again with every later message, and nobody dies twice.
 struct LatestTargets {
-    private var targetByPlace: [Int: Int] = [:]
+    private var targetsByPlace: [Int: [Int]] = [:]
 
     /// Finds the target of every event that asks.
     ///
@@ -30,20 +31,24 @@ struct LatestTargets {
         let inOrder = questions.sorted { Self.isEarlier(events[$0.place], events[$1.place]) }
         for question in inOrder {
             let asking = events[question.place]
-            let target = question.types.flatMap { candidates[$0] ?? [] }
-                .filter {
-                    !taken.contains($0) && question.fits(events[$0])
-                        && Self.isEarlier(events[$0], asking)
-                }
-                .max { Self.isEarlier(events[$0], events[$1]) }
-            guard let target else { continue }
-            taken.insert(target)
-            targetByPlace[question.place] = target
+            let open = question.types.flatMap { candidates[$0] ?? [] }.filter {
+                !taken.contains($0) && question.fits(events[$0])
+                    && Self.isEarlier(events[$0], asking)
+            }
+            guard let latest = open.max(by: { Self.isEarlier(events[$0], events[$1]) }) else {
+                continue
+            }
+            let isDeath = events[latest].type == Self.deathType
+            let targets = isDeath ? open.filter { events[$0].type == Self.deathType } : [latest]
+            taken.formUnion(targets)
+            targetsByPlace[question.place] = targets
         }
     }
 
     /// What an event takes back that asks for the latest one.
-    func target(of place: Int) -> Int? { targetByPlace[place] }
+    func targets(of place: Int) -> [Int] { targetsByPlace[place] ?? [] }
+
+    private static let deathType = "citizen.deceased"
 
     private static func isEarlier(_ left: CaseEvent, _ right: CaseEvent) -> Bool {
         if left.recorded != right.recorded { return left.recorded < right.recorded }

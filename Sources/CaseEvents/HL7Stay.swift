@@ -37,8 +37,10 @@ struct HL7Stay {
         case .merge: return .nothing(.merge)
         case .deletion: return .nothing(.noNews)
         case .cancellation(let types):
-            return patientClass == .outpatient
-                ? .nothing(.outpatient) : .takenBack(types, isOfVisit: true)
+            guard patientClass != .outpatient else { return .nothing(.outpatient) }
+            // Whoever is dead all the same was only discharged wrongly.
+            let takenBack = types.filter { $0 != HL7Trigger.deceased || !isDeceased }
+            return .takenBack(takenBack, isOfVisit: true)
         default: break
         }
         if isDeceased {

@@ -78,6 +78,18 @@ struct LatestTargetsTests {
         }
     }
 
+    @Test func `a death that was told again and again is taken back as one`() {
+        let type = "citizen.deceased"
+        let events = [
+            Self.event("out", "1", at: 1), Self.event(type, "2", at: 2),
+            Self.event(type, "3", at: 3),
+            Self.cancel("c", at: 4, of: "out,\(type)"), Self.event(type, "5", at: 5),
+        ]
+        #expect(ids(events) == ["1", "c", "5"])
+        #expect(ids(events + [Self.cancel("d", at: 6, of: type)]) == ["1", "c", "d"])
+        #expect(ids(events.reversed()) == ["1", "c", "5"])
+    }
+
     @Test func `only events of the source, the visit and the types are taken back`() {
         var foreign = Self.event("out", "foreign", at: 2)
         foreign.reference = EventReference(source: "urn:elsewhere", id: "foreign")

@@ -133,7 +133,7 @@ struct HL7StayTests {
 
     @Test func `a cancellation of a dead patient's discharge is still one`() throws {
         let event = try HL7Samples.event("A13", ["PID-30": "Y"])
-        #expect(event.type == "event.retracted")
+        #expect(event.retracts?.id == "latest:hospital.discharged")
         #expect(event.correlation == "V1")
         #expect(event.retracts?.source == event.reference.source)
     }
