@@ -106,6 +106,7 @@ struct CaseWork {
                 try note(.bounced, of: telling, channel: Channel.mail.rawValue)
             }
             outcome.counts.deliveryFailures += tellings.count
+            outcome.counts.undeliverable += tellings.count
             outcome.replies.append { reply(.success(tellings)) }
         case .ownEvent(let event):
             try takeOwn(event)
@@ -327,6 +328,7 @@ struct CaseWork {
         if case .held = report.settlement { return }
         outcome.counts.delivered += report.settlement == .delivered ? 1 : 0
         outcome.counts.deliveryFailures += report.settlement == .delivered ? 0 : 1
+        outcome.counts.undeliverable += report.settlement == .failed ? 1 : 0
         guard let failure = report.failure else { return }
         do {
             guard let telling = try transaction.telling(of: report.entry) else { return }

@@ -14,6 +14,7 @@ struct CounterChanges: Sendable, Hashable {
     var heldTellings = 0
     var delivered = 0
     var deliveryFailures = 0
+    var undeliverable = 0
     var expressionTroubles = 0
 
     init() {}
@@ -39,6 +40,7 @@ final class Counters: Sendable {
             counts.heldTellings += changes.heldTellings
             counts.delivered += changes.delivered
             counts.deliveryFailures += changes.deliveryFailures
+            counts.undeliverable += changes.undeliverable
             counts.expressionTroubles += changes.expressionTroubles
         }
     }
@@ -80,6 +82,11 @@ final class Counters: Sendable {
             (
                 "tovholder_delivery_failures_total", "Attempts to deliver that failed.",
                 now.deliveryFailures
+            ),
+            (
+                "tovholder_undeliverable_total",
+                "Messages that are not tried again, or came back; the next in line is told.",
+                now.undeliverable
             ),
             (
                 "tovholder_expression_troubles_total",

@@ -2,6 +2,7 @@ internal import Alerting
 internal import EventStore
 internal import Intake
 internal import Synchronization
+internal import WorkingTime
 
 /// Tells how the daemon is doing: numbers and sentences, nobody's data.
 final class HealthService: HealthDesk {
@@ -10,6 +11,8 @@ final class HealthService: HealthDesk {
     private let dispatchers: [Dispatcher]
     private let auditor: Auditor
     private let heartbeat: Heartbeat?
+    /// When this process began, in seconds since 1970.
+    private let began = DaemonClock().now().microseconds / 1_000_000
 
     init(
         loop: CaseLoop,
@@ -97,6 +100,12 @@ final class HealthService: HealthDesk {
             "gauge",
             "Whether events are taken.",
             [("", loop.complaint() == nil ? 1 : 0)]
+        )
+        add(
+            "process_start_time_seconds",
+            "gauge",
+            "When the daemon was started, in seconds since 1970.",
+            [("", Int(began))]
         )
         addAudit(add)
         addSources(add)

@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    @Test func `what the example of Prometheus' alerts asks for is among the metrics`() throws {
+        let world = try World()
+        defer { world.close() }
+        try world.startMailServer()
+        try world.start()
+        let body = try #require(world.get("/metrics")).body
+        let file = World.repository.appendingPathComponent("deploy/examples/tovholder.rules.yml")
+        let metric = try Regex(#"\b(?:tovholder|process)_[a-z_]+\b"#)
+        let asked = try Set(
+            String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+                .filter { $0.contains("expr:") }
+                .flatMap { line in line.matches(of: metric).map { line[$0.range] } }
+        )
+        #expect(asked.count == 4)
+        for name in asked {
+            #expect(body.contains("# TYPE \(name) "), "\(name)")
+        }
+    }
+
     @Test func `two daemons never share a store`() throws {
         let world = try World()
         defer { world.close() }

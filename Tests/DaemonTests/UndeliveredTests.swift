@@ -172,6 +172,22 @@ struct UndeliveredTests {
         #expect(try store.look { try $0.alert(entry.telling.alert) }?.state == .open)
     }
 
+    @Test func `what is not tried again is counted apart from what is`() throws {
+        try submit(event("d1"))
+        let entry = try #require(try due().first)
+        let later = Settlement.waiting(until: now.advanced(by: .minutes(2)))
+        for (settlement, count) in [(later, 0), (.failed, 1), (.delivered, 0)] {
+            let report = DeliveryReport(
+                entry: entry.number,
+                channel: "mail",
+                settlement: settlement,
+                outcome: "what came of it"
+            )
+            let outcome = try work { try $0.take(.report([report], { _ in })) }
+            #expect(outcome.counts.undeliverable == count)
+        }
+    }
+
     @Test func `a mail that is not ours changes nothing when it comes back`() throws {
         try submit(event("d1"))
         try work { try $0.take(.bounce(message: "unknown", outcome: "refused", { _ in })) }
