@@ -4,7 +4,13 @@ package enum DecodedMessage: Sendable, Equatable {
     /// The citizen has no case here: nothing is kept but a count by the type of message.
     case withoutCase(messageType: String)
     /// The message tells nothing that is an event here: it is counted by its type.
-    case withoutEvent(messageType: String, because: NoEventReason)
+    ///
+    /// The case is that of its citizen; nothing where it is about nobody.
+    case withoutEvent(
+        messageType: String,
+        because: NoEventReason,
+        caseReference: CaseReference? = nil
+    )
 }
 
 /// Why a message that was understood is no event.

@@ -62,13 +62,22 @@ extension EventDecoder {
         let citizen = try HL7Citizen(message)
         guard let number = citizen?.number,
             let caseReference = registry.caseReference(cpr: number)
-        else { return .withoutCase(messageType: messageType) }
+        else { return withoutCase(message, trigger: trigger, messageType: messageType) }
         if ["T", "D"].contains(message.text("MSH", 11)) {
-            return .withoutEvent(messageType: messageType, because: .notProduction)
+            return .withoutEvent(
+                messageType: messageType,
+                because: .notProduction,
+                caseReference: caseReference
+            )
         }
         let stay = HL7Stay(message, trigger: trigger, number: number, zone: zone)
         return switch stay.news {
-        case .nothing(let reason): .withoutEvent(messageType: messageType, because: reason)
+        case .nothing(let reason):
+            .withoutEvent(
+                messageType: messageType,
+                because: reason,
+                caseReference: caseReference
+            )
         case .told(let type, let fields):
             .event(
                 try stay.event(
@@ -88,6 +97,22 @@ extension EventDecoder {
                 )
             )
         }
+    }
+
+    /// Whoever has no case under the number that is left may have one under the number that is gone.
+    private func withoutCase(
+        _ message: HL7Message,
+        trigger: HL7Trigger,
+        messageType: String
+    ) -> DecodedMessage {
+        guard trigger == .merge, let number = HL7Citizen.formerNumber(message),
+            let caseReference = registry.caseReference(cpr: number)
+        else { return .withoutCase(messageType: messageType) }
+        return .withoutEvent(
+            messageType: messageType,
+            because: .merge,
+            caseReference: caseReference
+        )
     }
 
     /// Whether a trigger may stand in a count: a letter and two digits or letters.

@@ -24,6 +24,12 @@ struct HL7Citizen {
         self.number = number
     }
 
+    /// The number that a merge takes out of use: the CPR number in MRG-1.
+    static func formerNumber(_ message: HL7Message) -> String? {
+        message.repetitions("MRG", 1).first { isNational($0, message) }
+            .flatMap { message.text($0, component: 1) }
+    }
+
     private static func isNational(
         _ identifier: ArraySlice<UInt8>,
         _ message: HL7Message

@@ -228,11 +228,14 @@ struct CaseWork {
             try transaction.tally("messages without a case: \(messageType)")
             outcome.counts.withoutCase += 1
             return .withoutCase
-        case .withoutEvent(let messageType, let reason):
+        case .withoutEvent(let messageType, let reason, let caseReference):
             try transaction.tally("messages without an event: \(messageType), \(reason.rawValue)")
             outcome.counts.withoutEvent += 1
             if reason == .merge {
-                outcome.warnings.append("a message \(messageType) is no event: \(reason.message)")
+                let place = caseReference.map { " in case \($0)" } ?? ""
+                outcome.warnings.append(
+                    "a message \(messageType)\(place) is no event: \(reason.message)"
+                )
             }
             return .withoutEvent
         case .event(let event):

@@ -57,7 +57,7 @@ package struct MessageDecoding {
                 case .event(let event): file.lines.append(event.cloudEventText)
                 case .withoutCase(let type):
                     file.problems.append("\(type): the citizen has no case here; nothing is kept")
-                case .withoutEvent(let type, let reason):
+                case .withoutEvent(let type, let reason, _):
                     file.notes.append("\(type): no event: \(reason.message)")
                 }
             }

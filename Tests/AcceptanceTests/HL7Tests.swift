@@ -53,7 +53,12 @@ import Testing
         let transfer = try world.post("/events", type: type, body: Self.message("A02", id: "M3"))
         #expect(transfer.status == 200)
         #expect(transfer.body.contains(#""without_event":1"#), "\(transfer.body)")
+        try world.write(Self.message("A40", id: "M4"), to: "merge.hl7")
+        let sent = try World.run(
+            ["send", world.path("merge.hl7"), "--config", world.path("tovholder.yaml")])
+        #expect(sent.output == "without_event 1\n", "\(sent.errors)")
         #expect(try world.stop() == 0)
+        #expect(world.log.contains("a message ADT^A40 in case c-1001 is no event"))
         #expect(!world.log.contains("2509479989"))
     }
 

@@ -105,7 +105,8 @@ extension Result where Success == [DecodedMessage], Failure == EventRefusals {
                 case .event(let event):
                     event.retracts.map { "\(event.type) \($0.id)" } ?? event.type
                 case .withoutCase(let type): "without-case \(type)"
-                case .withoutEvent(let type, let reason): "without-event \(type) \(reason.rawValue)"
+                case .withoutEvent(let type, let reason, _):
+                    "without-event \(type) \(reason.rawValue)"
                 }
             }
         }

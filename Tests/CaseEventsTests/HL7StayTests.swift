@@ -265,6 +265,41 @@ struct HL7StayTests {
         )
     }
 
+    @Test func `a merge names the case, also where only the number that is gone has one`() throws {
+        let decoder = try HL7Samples.decoder()
+        let merge = HL7Samples.text("A40", ["PID-3": "2103009996^^^CPR"])
+        let rows = [
+            (HL7Samples.text("A40"), "S-1"), (merge + "MRG|7^^^PAS~\(HL7Samples.cpr)\r", "S-1"),
+        ]
+        for (text, reference) in rows {
+            let messages = try decoder.hl7(Array(text.utf8), received: Samples.received).get()
+            #expect(
+                messages == [
+                    .withoutEvent(
+                        messageType: "ADT^A40",
+                        because: .merge,
+                        caseReference: try CaseReference(checking: reference)
+                    )
+                ]
+            )
+        }
+        for rest in ["", "MRG|2509479989^^^PAS\r"] {
+            let bytes = Array((merge + rest).utf8)
+            #expect(
+                decoder.hl7(bytes, received: Samples.received).words == ["without-case ADT^A40"]
+            )
+        }
+        let discharge = HL7Samples.text("A03", ["PID-3": "2103009996^^^CPR"])
+        let bytes = Array((discharge + "MRG|\(HL7Samples.cpr)\r").utf8)
+        #expect(decoder.hl7(bytes, received: Samples.received).words == ["without-case ADT^A03"])
+    }
+
+    @Test func `a ward's name is shown up to its limit and left out one byte beyond it`() throws {
+        let full = String(repeating: "x", count: 256)
+        #expect(try HL7Samples.event("A01", ["PV1-3": full]).data["ward_name"]?.string == full)
+        #expect(try HL7Samples.event("A01", ["PV1-3": full + "x"]).data["ward_name"] == nil)
+    }
+
     @Test func `a message about nobody is no event and no fault`() throws {
         #expect(
             try HL7Samples.decode("A20", ["PID-3": ""]).words
