@@ -13,7 +13,8 @@ extension AlertLife {
     /// Tells the next in line what did not reach a recipient, or must not, at once: the ladder does
     /// not wait for somebody who cannot be told.
     ///
-    /// The successor is told the same step in the same role, once, and not in quiet hours. Deciding again tells nobody anew.
+    /// The successor is told the same step in the same role, once, and not in quiet hours. Deciding
+    /// again tells nobody anew.
     mutating func passOnUndelivered() {
         let failures =
             history.events(ofType: Self.deliveryFailedType).filter {

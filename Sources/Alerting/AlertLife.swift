@@ -390,11 +390,17 @@ struct AlertLife {
         EventReference(source: CaseEvent.ownSource, id: "opened/\(alert.id)")
     }
 
-    func ownEvent(id: String, type: String, data: [(String, String)]) -> CaseEvent {
+    /// An event of the daemon's own, of this case or of another.
+    func ownEvent(
+        id: String,
+        type: String,
+        in reference: CaseReference? = nil,
+        data: [(String, String)]
+    ) -> CaseEvent {
         CaseEvent(
             reference: EventReference(source: CaseEvent.ownSource, id: id),
             type: type,
-            caseReference: caseReference,
+            caseReference: reference ?? caseReference,
             happened: now,
             data: .object(ofTexts: data),
             received: now

@@ -94,8 +94,8 @@ package struct CaseEvent: Sendable, Equatable {
     package static let ownTypes: Set<String> = [
         "access.lost", "auditor.recovered", "auditor.trouble", "delivery.failed", "reload.refused",
         "reload.taken", "report.sent", "roster.gap_found", "roster.gap_folded", "roster.gaps_found",
-        "rule.error",
-        "rule.muted", "rule.text_broken", "rule.unmuted", "source.resumed", "source.silent",
+        "rule.error", "rule.muted", "rule.text_broken", "rule.unmuted", "source.resumed",
+        "source.silent", "store.row_unreadable",
     ]
 
     /// Those of them that tell of silent sources.

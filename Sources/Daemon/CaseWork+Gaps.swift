@@ -5,6 +5,17 @@ internal import RuleLanguage
 internal import WorkingTime
 
 extension CaseWork {
+    /// Makes an event of the daemon's own case of each rule with an expression that fails: one a day
+    /// for each, which a rule tells the operator and the owner of.
+    mutating func report(_ trouble: [ExpressionTrouble]) throws {
+        for rule in Set(trouble.map(\.rule)).sorted()
+        where reportedRules.insert(rule).inserted {
+            let day = circumstances.calendar.zone.date(at: now)
+            let event = OwnEvents.ruleError(rule, on: "\(day)", at: now)
+            if case .appended = try transaction.append(event) { touch(event.caseReference) }
+        }
+    }
+
     /// The gap of a case, or the same under a type that no rule alerts on when the role is held by
     /// nobody in many cases: then one alert of the daemon's own tells of all of them.
     ///

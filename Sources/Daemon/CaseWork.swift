@@ -55,6 +55,8 @@ struct CaseWork {
     /// Whether a gap was folded into an alert of the daemon's own.
     private var hasFoldedGaps = false
     private var outcome = CaseWorkOutcome()
+    /// The rules whose failing expressions the transaction has reported.
+    var reportedRules: Set<String> = []
     /// How many of the damaged rows that the transaction came upon are set aside.
     var damageCount = 0
 
@@ -445,6 +447,10 @@ struct CaseWork {
                 let (event, isFolded) = try folded(decided)
                 hasFoldedGaps = hasFoldedGaps || isFolded
                 guard case .appended = try transaction.append(event) else { continue }
+                guard event.caseReference == reference else {
+                    touch(event.caseReference)
+                    continue
+                }
                 changesHistory = changesHistory || circumstances.ruleBook.isConcerned(by: event)
             }
             // Nothing that a rule looks at was added, so looking again would see the same.
@@ -493,6 +499,7 @@ struct CaseWork {
         outcome.counts.tellings += decision.tellings.count
         outcome.counts.heldTellings += decision.heldTellingCount
         outcome.counts.expressionTroubles += decision.trouble.count
+        try report(decision.trouble)
         outcome.reasons.append(contentsOf: decision.reasons)
     }
 }

@@ -84,6 +84,17 @@ enum OwnEvents {
         )
     }
 
+    /// An expression of the rule could not be evaluated; once a day for each rule.
+    static func ruleError(_ rule: String, on day: String, at now: Instant) -> CaseEvent {
+        own(
+            id: "rule-error/\(rule)/\(day)",
+            type: "rule.error",
+            caseReference: .daemon,
+            at: now,
+            data: [("rule", rule)]
+        )
+    }
+
     /// A row of the store cannot be read; once for each row.
     static func rowUnreadable(_ damaged: DamagedRow, at now: Instant) -> CaseEvent {
         own(

@@ -158,6 +158,54 @@ struct CaseWorkTests {
         #expect(alerts.count == CaseWork.roundCountMax)
     }
 
+    @Test func `an expression that fails is told to the operator and to the rule's owner, once`()
+        throws
+    {
+        let file = directory.appendingPathComponent("failing.yaml")
+        try """
+        rule: failing
+        title: {da: Fejl, en: Failing}
+        severity: low
+        status: experimental
+        owner: lis
+        when: hospital.discharged
+        where: 1 / size(event.data.?ward_kind.orValue("")) > 0
+        tell: [{to: operator}]
+        say: {da: Fejl., en: Failing.}
+        answers: [noted]
+        tests:
+          - {name: one, events: [{at: T+0, type: reload.taken}], expect: []}
+          - {name: two, events: [{at: T+1h, type: reload.taken}], expect: []}
+          - {name: three, events: [{at: T+2h, type: reload.taken}], expect: []}
+        """
+        .write(to: file, atomically: true, encoding: .utf8)
+        let circumstances = try DaemonKit.circumstances(
+            with: [String(repeating: "../", count: 30) + file.path.dropFirst()],
+            roster: Roster(forScenario: [
+                Role("contact_person"): DaemonKit.person("bo"),
+                Role("team_lead"): DaemonKit.person("lis"),
+            ])
+        )
+        for id in ["d1", "d2"] {
+            _ = try store.change { transaction in
+                var work = try CaseWork(
+                    transaction: transaction,
+                    circumstances: circumstances,
+                    futureSkewMax: .minutes(10),
+                    channels: ["mail"],
+                    inFlight: InFlight(),
+                    now: now
+                )
+                try work.take(.submission([.event(discharge(id, in: id))], { _ in }))
+                try work.decideTouchedCases()
+                return try work.finish()
+            }
+        }
+        let alerts = try store.look { try $0.alerts(of: .daemon) }
+        #expect(alerts.map(\.rule) == ["rule-error"])
+        #expect(alerts.first?.tellings.map(\.person) == ["operator", "lis"])
+    }
+
     @Test func `whoever never got the alert does not hear that it is withdrawn`() throws {
         _ = try submit(discharge("d1", in: "c-1"))
         var retraction = discharge("r1", in: "c-1")
