@@ -252,6 +252,9 @@ package struct Telling: Sendable, Hashable, Codable {
     /// Whether it says only that the citizen may not be able to come and whom to ask.
     package let isMinimal: Bool?
 
+    /// The second channel that it leaves by as well, because its reader has not answered.
+    package let secondChannel: String?
+
     /// Decided later than this after it was due, a telling says that it comes late.
     package static let lateAfter = Elapsed.hours(1)
 
@@ -274,8 +277,10 @@ package struct Telling: Sendable, Hashable, Codable {
         decided: Instant,
         due: Instant? = nil,
         knownAs: Role? = nil,
-        isMinimal: Bool? = nil
+        isMinimal: Bool? = nil,
+        secondChannel: String? = nil
     ) {
+        self.secondChannel = secondChannel
         self.due = due
         self.knownAs = knownAs
         self.isMinimal = isMinimal

@@ -115,7 +115,8 @@ extension AlertLife {
                 decided: now,
                 due: due,
                 knownAs: address.resolution.knownAs,
-                isMinimal: address.resolution.disclosure == .minimal ? true : nil
+                isMinimal: address.resolution.disclosure == .minimal ? true : nil,
+                secondChannel: secondChannel(of: person, for: rung, about: alert, rule: rule)
             )
         )
         for (folded, role) in remembered {

@@ -7,7 +7,8 @@ extension AlertLife {
     ///
     /// A step that begins is the author's choice and goes where it says; its repetitions and the
     /// reminders of a deadline move on. When everybody in the line has had as many, it begins anew,
-    /// because an alert is never forgotten: it goes to whoever has left the fewest.
+    /// because an alert is never forgotten: it goes to whoever has left the fewest. A person with a
+    /// second channel is first reminded by both.
     func listener(
         insteadOf resolution: Resolution,
         to rung: Ladder.Rung,
@@ -15,7 +16,7 @@ extension AlertLife {
         about alert: Alert,
         rule: Rule?
     ) -> Resolution {
-        guard rung.cause.repeatsItself, alert.unansweredRounds(of: resolution.person) > 0 else {
+        guard rung.cause.repeatsItself, rounds(of: resolution.person, alert, rule) > 0 else {
             return resolution
         }
         var best = resolution
@@ -31,8 +32,7 @@ extension AlertLife {
                 at: now
             )
             guard !isAway,
-                alert.unansweredRounds(of: next.person)
-                    < alert.unansweredRounds(of: best.person)
+                rounds(of: next.person, alert, rule) < rounds(of: best.person, alert, rule)
             else { continue }
             best = next
         }
@@ -46,6 +46,30 @@ extension AlertLife {
             disclosure: best.disclosure,
             knownAs: best.knownAs
         )
+    }
+
+    /// How often it was somebody else's turn: a person with a second channel is reminded by it for
+    /// one round before.
+    private func rounds(of person: Person, _ alert: Alert, _ rule: Rule?) -> Int {
+        let rounds = alert.unansweredRounds(of: person, rule)
+        return max(0, hasSecondChannel(person) ? rounds - 1 : rounds)
+    }
+
+    private func hasSecondChannel(_ person: Person) -> Bool {
+        person.secondChannel.map(circumstances.secondChannels.contains) ?? false
+    }
+
+    /// The second channel of somebody who has left as many reminders unanswered; nothing before.
+    func secondChannel(
+        of person: Person,
+        for rung: Ladder.Rung,
+        about alert: Alert,
+        rule: Rule?
+    ) -> String? {
+        guard rung.cause.repeatsItself, hasSecondChannel(person),
+            alert.unansweredRounds(of: person, rule) > 0
+        else { return nil }
+        return person.secondChannel
     }
 
     /// Whoever is found in the role when those people are left out; nothing behind the last mailbox.
@@ -82,15 +106,15 @@ extension Resolution {
 }
 
 extension Alert {
-    /// So many reminders in a row go to one person who does not answer; the next goes to somebody
-    /// else (constraint C41).
+    /// So many reminders in a row go to one person who does not answer, unless the rule says
+    /// another number; the next goes to somebody else (constraint C41).
     package static let unansweredReminderCountMax = 3
 
-    /// How often the person has left that many reminders unanswered.
+    /// How often the person has left that many reminders unanswered; as many as the rule says.
     ///
     /// Any answer, also one that does not end the alert, shows that somebody listens: the count
     /// begins anew.
-    func unansweredRounds(of person: Person) -> Int {
+    func unansweredRounds(of person: Person, _ rule: Rule?) -> Int {
         let heard = (answers ?? []).map(\.at).max()
         var messages: [String] = []
         for record in tellings
@@ -101,7 +125,8 @@ extension Alert {
             messages.append(record.id)
         }
         // The first message is no reminder.
-        return max(0, messages.count - 1) / Self.unansweredReminderCountMax
+        let countMax = rule?.unansweredCountMax ?? Self.unansweredReminderCountMax
+        return max(0, messages.count - 1) / countMax
     }
 }
 

@@ -48,13 +48,13 @@ struct CaseWork {
     /// The sources that were heard in this transaction.
     var heard: Set<String> = []
     /// Those of the channels that bring several tellings in one message.
-    private let foldingChannels: [String]
+    let foldingChannels: [String]
     private var touched: Set<CaseReference> = []
     /// Cases with events that matter only where there is a finding already.
     private var brushed: Set<CaseReference> = []
     /// Whether a gap was folded into an alert of the daemon's own.
     private var hasFoldedGaps = false
-    private var outcome = CaseWorkOutcome()
+    var outcome = CaseWorkOutcome()
     /// The rules whose failing expressions the transaction has reported.
     var reportedRules: Set<String> = []
     /// How many of the damaged rows that the transaction came upon are set aside.
@@ -466,40 +466,5 @@ struct CaseWork {
         }
         try transaction.setWake(wake, of: reference)
         if !circumstances.feeds.isEmpty { try transaction.setWaits(for: waits, of: reference) }
-    }
-
-    /// Who never got the alert need not hear that it is withdrawn.
-    private func isWorthSending(_ telling: Telling, _ decision: Decision) throws -> Bool {
-        guard telling.cause == .withdrawn else { return true }
-        let records = decision.alerts.first { $0.id == telling.alert }?.tellings ?? []
-        let earlier = records.filter { $0.person == telling.person.id && $0.id != telling.id }
-        return try earlier.contains { record in
-            try inFlight.holds(record.id) || transaction.hasLeft(record.id)
-        }
-    }
-
-    private mutating func keep(_ decision: Decision) throws {
-        for alert in decision.alerts { try transaction.save(alert) }
-        try transaction.cancel(tellings: decision.cancelledTellings, at: now)
-        for telling in decision.tellings where try isWorthSending(telling, decision) {
-            try transaction.enqueue(
-                telling,
-                channels: channels,
-                foldingChannels: foldingChannels
-            )
-            outcome.filledOutbox = true
-        }
-        for telling in decision.digestTellings {
-            try transaction.enqueue(
-                telling,
-                channels: foldingChannels,
-                foldingChannels: foldingChannels
-            )
-        }
-        outcome.counts.tellings += decision.tellings.count
-        outcome.counts.heldTellings += decision.heldTellingCount
-        outcome.counts.expressionTroubles += decision.trouble.count
-        try report(decision.trouble)
-        outcome.reasons.append(contentsOf: decision.reasons)
     }
 }

@@ -17,6 +17,7 @@ struct ChannelReader {
                 in: .webhook,
                 known: [
                     "url", "secret_file", "allow_addresses", "ca_file", "timeout", "per_minute",
+                    "gets",
                 ],
                 required: ["url", "secret_file"]
             ),
@@ -43,7 +44,7 @@ struct ChannelReader {
             diagnosis.checkKeys(
                 of: node,
                 in: .command,
-                known: ["program", "arguments", "timeout", "per_minute"],
+                known: ["program", "arguments", "timeout", "per_minute", "gets"],
                 required: ["program"]
             ),
             let program = path(node["program"])
@@ -75,6 +76,14 @@ struct ChannelReader {
             result[channel] = limits
         }
         return result
+    }
+
+    /// The channels that get only what was left unanswered; the others get everything.
+    func secondChannels(of root: YAMLNode) -> [Channel] {
+        [Channel.webhook, .command].filter { channel in
+            guard let node = root[channel.rawValue]?["gets"] else { return false }
+            return diagnosis.word(node, among: ["everything", "unanswered"]) == "unanswered"
+        }
     }
 
     private static let rateRange = 1...1_000_000

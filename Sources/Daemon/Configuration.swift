@@ -63,6 +63,8 @@ package struct Configuration: Sendable {
     package var reports: ReportSchedule? = .usual
     /// How fast messages leave, by channel.
     package var limits: [Channel: Limits] = [:]
+    /// The channels that carry nothing but reminders to those who name them as their second one.
+    package var secondChannels: [Channel] = []
     /// A receiver that gets every message beside mail.
     package var webhook: Webhook.Settings?
     /// A program that gets every message beside mail.

@@ -75,6 +75,7 @@ package struct ConfigurationReader {
         result.webhook = channels.webhook(root["webhook"])
         result.command = channels.command(root["command"])
         result.limits = channels.limits(of: root)
+        result.secondChannels = channels.secondChannels(of: root)
         result.bounceDirectory = path(root["mail"]?["bounces"])
         if result.trial != nil, case .server(let server)? = sending?.mail, server.security != .none
         {

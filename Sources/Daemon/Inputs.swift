@@ -1,6 +1,7 @@
 package import Alerting
 package import CaseEvents
 internal import Foundation
+internal import Notifiers
 package import RuleLanguage
 package import WorkingTime
 
@@ -128,6 +129,7 @@ package enum InputReader {
             sources: sources
         )
         circumstances.reports = configuration.reports
+        circumstances.secondChannels = configuration.secondChannels.map(\.rawValue)
         return .success(
             Inputs(
                 configuration: configuration,

@@ -10,7 +10,7 @@ struct PersonReader {
 
     private static let keys = [
         "id", "name", "email", "organisation", "language", "kind", "works", "quiet", "away", "left",
-        "digest_at", "daily_messages",
+        "digest_at", "daily_messages", "second_channel",
     ]
     private static let closedDayKey = "holidays"
 
@@ -41,7 +41,11 @@ struct PersonReader {
             away: (node["away"].map(\.list) ?? []).compactMap(absence),
             left: date(node["left"]),
             digestAt: time(node["digest_at"]),
-            dailyMessages: dailyMessages(node["daily_messages"])
+            dailyMessages: dailyMessages(node["daily_messages"]),
+            secondChannel: diagnosis.word(
+                node["second_channel"],
+                among: [Channel.webhook, .command].map(\.rawValue)
+            )
         )
     }
 

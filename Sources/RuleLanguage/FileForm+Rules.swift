@@ -140,6 +140,12 @@ extension FileForm {
                 en: "Who must answer; unless said, one answer is enough."
             ),
             Key(
+                "unanswered",
+                .number,
+                da: "Efter hvor mange ubesvarede påmindelser den næste får det; ellers 3.",
+                en: "After how many unanswered reminders the next in line hears; 3 unless said."
+            ),
+            Key(
                 "catch_up",
                 .duration,
                 da: "Hvor gammelt noget må være og stadig rejse en advis; ellers 7 d.",

@@ -53,6 +53,8 @@ package struct Person: Sendable, Hashable, Codable {
     package let digestAt: CivilTime?
     /// How many messages a day the person is sent; nothing when any number.
     package let dailyMessages: Int?
+    /// The channel that carries reminders too once the person has left some unanswered.
+    package let secondChannel: String?
 
     package init(
         id: String,
@@ -66,8 +68,10 @@ package struct Person: Sendable, Hashable, Codable {
         away: [Absence] = [],
         left: CivilDate? = nil,
         digestAt: CivilTime? = nil,
-        dailyMessages: Int? = nil
+        dailyMessages: Int? = nil,
+        secondChannel: String? = nil
     ) {
+        self.secondChannel = secondChannel
         self.id = id
         self.name = name
         self.email = email
@@ -97,6 +101,7 @@ package struct Person: Sendable, Hashable, Codable {
         left = try container.decodeIfPresent(CivilDate.self, forKey: .left)
         digestAt = try container.decodeIfPresent(CivilTime.self, forKey: .digestAt)
         dailyMessages = try container.decodeIfPresent(Int.self, forKey: .dailyMessages)
+        secondChannel = try container.decodeIfPresent(String.self, forKey: .secondChannel)
     }
 
     /// The absence that a day lies in.

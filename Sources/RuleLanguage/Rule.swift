@@ -131,6 +131,9 @@ package final class Rule: Sendable {
     package let answerForms: [AnswerForm]
     /// The roles that must all answer before the alert ends; none when one answer is enough.
     package let answeredBy: [Role]
+    /// How many reminders in a row one person leaves unanswered before somebody else hears; nothing
+    /// where the usual number counts.
+    package let unansweredCountMax: Int?
     /// Nothing is told for an instant further back than this.
     package let catchUp: Elapsed
     package let tests: [Scenario]
@@ -172,6 +175,7 @@ package final class Rule: Sendable {
         answers: [String],
         answerForms: [AnswerForm] = [],
         answeredBy: [Role] = [],
+        unansweredCountMax: Int? = nil,
         catchUp: Elapsed,
         tests: [Scenario],
         meaning: String,
@@ -202,6 +206,7 @@ package final class Rule: Sendable {
         self.answers = answers
         self.answerForms = answerForms.isEmpty ? answers.map { AnswerForm(name: $0) } : answerForms
         self.answeredBy = answeredBy
+        self.unansweredCountMax = unansweredCountMax
         self.catchUp = catchUp
         self.tests = tests
         self.meaning = meaning
@@ -241,6 +246,7 @@ package final class Rule: Sendable {
             answers: answers,
             answerForms: answerForms,
             answeredBy: answeredBy,
+            unansweredCountMax: unansweredCountMax,
             catchUp: catchUp,
             tests: tests ?? self.tests,
             meaning: meaning ?? self.meaning,

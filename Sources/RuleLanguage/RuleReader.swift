@@ -7,6 +7,8 @@ struct RuleReader {
     static let requiredKeys = FileForm.rule.required
     /// How long ago something may be that is still told, unless the rule says otherwise.
     static let catchUpDefault = Elapsed.days(7)
+    /// So many unanswered reminders can be asked for.
+    static let unansweredRange = 1...20
 
     let node: YAMLNode
     let vocabulary: Vocabulary
@@ -64,6 +66,7 @@ struct RuleReader {
         )
         let ladder = LadderReader(rule: self, reminders: reminders()).read()
         let pauses = states(node["pauses"])
+        let unanswered = node["unanswered"].flatMap { number($0, Self.unansweredRange) }
         guard let anchor = AnchorReader(rule: self).read(node["when"]) else { return nil }
         let conditions = ConditionReader(rule: self, anchor: anchor, pauses: pauses)
         let predicate = compiler.predicate(node["where"], event: anchor.types, other: nil)
@@ -99,6 +102,7 @@ struct RuleReader {
             answers: rest.answers.map(\.name),
             answerForms: rest.answers,
             answeredBy: AnswerReader(rule: self).everyone(telling: ladder),
+            unansweredCountMax: unanswered,
             catchUp: rest.catchUp ?? Self.catchUpDefault,
             tests: [],
             meaning: RuleMeaning.digest(

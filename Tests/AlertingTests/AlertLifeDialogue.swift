@@ -12,6 +12,7 @@ struct AlertLifeDialogue {
     var roster: Roster
     var calendar = FindingFixture.calendar
     var disclosure = DisclosurePolicy(detailDomains: [])
+    var secondChannels: [String] = []
     private(set) var alerts: [Alert] = []
     private(set) var events: [CaseEvent] = []
     /// The last decision; one instant has several where a decision adds events.
@@ -77,6 +78,7 @@ struct AlertLifeDialogue {
         meaning: String = "first",
         answers: [AnswerForm] = [AnswerForm(name: "done")],
         answeredBy: [String] = [],
+        unanswered: Int? = nil,
         owner: String = "owner"
     ) -> Rule {
         Rule(
@@ -103,6 +105,7 @@ struct AlertLifeDialogue {
             answers: answers.map(\.name),
             answerForms: answers,
             answeredBy: answeredBy.map { Role($0) },
+            unansweredCountMax: unanswered,
             catchUp: .days(7),
             tests: [],
             meaning: meaning,
@@ -111,13 +114,15 @@ struct AlertLifeDialogue {
     }
 
     var circumstances: Circumstances {
-        Circumstances(
+        var circumstances = Circumstances(
             ruleBook: RuleBook(rules: rules, vocabulary: Fix.vocabulary, meaning: ""),
             roster: roster,
             calendar: calendar,
             disclosure: disclosure,
             language: .danish
         )
+        circumstances.secondChannels = secondChannels
+        return circumstances
     }
 
     /// What is decided now, with nothing fed back.

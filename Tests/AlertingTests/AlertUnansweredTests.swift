@@ -9,9 +9,12 @@ private typealias Dialogue = AlertLifeDialogue
 
 /// Reminders that nobody answers go to somebody else (constraint C41).
 struct AlertUnansweredTests {
-    private func daily(_ severity: Severity = .normal, roster: Roster = Dialogue.roster())
-        -> AlertLifeDialogue
-    {
+    private func daily(
+        _ severity: Severity = .normal,
+        roster: Roster = Dialogue.roster(),
+        secondChannels: [String] = [],
+        unanswered: Int? = nil
+    ) -> AlertLifeDialogue {
         var dialogue = Dialogue(
             Dialogue.rule(
                 severity: severity,
@@ -19,12 +22,66 @@ struct AlertUnansweredTests {
                 answers: [
                     AnswerForm(name: "done"),
                     AnswerForm(name: "seen", effect: .holds(AnswerHold(span: .elapsed(.hours(4))))),
-                ]
+                ],
+                unanswered: unanswered
             ),
             roster: roster
         )
+        dialogue.secondChannels = secondChannels
         dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
         return dialogue
+    }
+
+    /// Bo can be reached by a program, too.
+    private var withSecondChannel: Roster {
+        let plain = Dialogue.roster()
+        var people = plain.people
+        people["bo"] = Person(id: "bo", email: "bo@kommune.example", secondChannel: "command")
+        return Roster(
+            people: people,
+            cases: [:],
+            defaults: [Dialogue.contactPerson: "bo", Role("stand_in"): "kim"],
+            catchAll: plain.catchAll,
+            operator: plain.operatorPerson
+        )
+    }
+
+    /// Who is told on each of the days, and by what beside mail.
+    private func ways(_ dialogue: inout AlertLifeDialogue, days: ClosedRange<Int>) -> [String] {
+        days.map { day in
+            dialogue.look(at: .days(day))
+            return dialogue.tellings.map {
+                "\($0.person.id)\($0.secondChannel.map { " \($0)" } ?? "")"
+            }
+            .joined(separator: "+")
+        }
+    }
+
+    @Test func `who has a second channel is reminded by it too before somebody else is`() {
+        var dialogue = daily(roster: withSecondChannel, secondChannels: ["command"])
+        #expect(
+            ways(&dialogue, days: 1...7) == [
+                "bo", "bo", "bo", "bo command", "bo command", "bo command", "kim",
+            ]
+        )
+    }
+
+    @Test func `any answer leaves the second channel alone again`() {
+        var dialogue = daily(roster: withSecondChannel, secondChannels: ["command"])
+        _ = ways(&dialogue, days: 1...4)
+        dialogue.press("seen", at: .days(4) + .hours(1))
+        dialogue.look(at: .days(4) + .hours(5))
+        #expect(ways(&dialogue, days: 5...8) == ["bo", "bo", "bo", "bo command"])
+    }
+
+    @Test func `a second channel that carries everything anyway makes no difference`() {
+        var dialogue = daily(roster: withSecondChannel)
+        #expect(ways(&dialogue, days: 1...4) == ["bo", "bo", "bo", "kim"])
+    }
+
+    @Test func `a rule can ask for somebody else after fewer reminders`() {
+        var dialogue = daily(unanswered: 1)
+        #expect(told(&dialogue, days: 1...3) == ["bo", "kim", "kim"])
     }
 
     /// Who is told on each of the days that follow.

@@ -206,6 +206,60 @@ struct CaseWorkTests {
         #expect(alerts.first?.tellings.map(\.person) == ["operator", "lis"])
     }
 
+    @Test func `a second channel carries what was left unanswered, and nothing else`() throws {
+        let file = directory.appendingPathComponent("daily.yaml")
+        try """
+        rule: daily
+        title: {da: Daglig, en: Daily}
+        severity: normal
+        status: experimental
+        owner: lis
+        when: contact.attempted
+        unanswered: 1
+        tell: [{to: contact_person, repeat: 24h}, {to: team_lead, after: 20d}]
+        say: {da: Ring., en: Call.}
+        answers: [contacted]
+        tests:
+          - {name: one, events: [{at: T+0, type: reload.taken}], expect: []}
+          - {name: two, events: [{at: T+1h, type: reload.taken}], expect: []}
+          - {name: three, events: [{at: T+2h, type: reload.taken}], expect: []}
+        """
+        .write(to: file, atomically: true, encoding: .utf8)
+        let bo = Person(id: "bo", email: "bo@kommune.example", secondChannel: "command")
+        var circumstances = try DaemonKit.circumstances(
+            with: [String(repeating: "../", count: 30) + file.path.dropFirst()],
+            roster: Roster(forScenario: [Role("contact_person"): bo])
+        )
+        circumstances.secondChannels = ["command"]
+        var event = discharge("a", in: "c-1")
+        event.type = "contact.attempted"
+        var counts: [String] = []
+        for day in 0...2 {
+            let at = now.advanced(by: .days(day))
+            _ = try store.change { transaction in
+                var work = try CaseWork(
+                    transaction: transaction,
+                    circumstances: circumstances,
+                    futureSkewMax: .minutes(10),
+                    channels: ["mail", "command"],
+                    inFlight: InFlight(),
+                    now: at
+                )
+                if day == 0 { try work.take(.submission([.event(event)], { _ in })) }
+                try work.takeDueCases(limit: 10)
+                try work.decideTouchedCases()
+                return try work.finish()
+            }
+            let due = try store.look { transaction in
+                try ["mail", "command"].map { channel in
+                    try transaction.dueEntries(channel: channel, at: at, limit: 10).count
+                }
+            }
+            counts.append("\(due)")
+        }
+        #expect(counts == ["[1, 0]", "[2, 0]", "[3, 1]"])
+    }
+
     @Test func `whoever never got the alert does not hear that it is withdrawn`() throws {
         _ = try submit(discharge("d1", in: "c-1"))
         var retraction = discharge("r1", in: "c-1")

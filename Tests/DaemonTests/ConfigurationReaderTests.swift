@@ -34,6 +34,13 @@ struct ConfigurationReaderTests {
         #expect(configuration.mailDomain == "kommune.example")
     }
 
+    @Test func `a channel gets everything unless it is to get what was left unanswered`() throws {
+        for (word, channels) in [("unanswered", [Channel.command]), ("everything", [])] {
+            let text = "\(Self.sound)\ncommand: {program: /bin/page, gets: \(word)}"
+            #expect(try #require(read(text).value).secondChannels == channels)
+        }
+    }
+
     @Test func `a mail server is reached by STARTTLS unless the file says otherwise`() throws {
         let text = Self.sound.replacing("maildir: /tmp/mail", with: "server: {host: smtp.example}")
         guard case .server(let settings) = try #require(read(text).value).mail else {
@@ -90,6 +97,7 @@ struct ConfigurationReaderTests {
         ("webhook: {url: 'https://a.example/', secret_file: s}", "5 configuration-relative-path"),
         ("command: {program: page}", "5 configuration-relative-path"),
         ("command: {program: /bin/page, timeout: 0}", "5 configuration-number"),
+        ("command: {program: /bin/page, gets: little}", "5 rule-unknown-word"),
         ("future_skew: soon", "5 time-malformed"),
         ("trial: {start: 2026-01-01T00:00:00, speed: 10}", "5 time-zone-missing"),
         ("trial: {start: '2026-01-01T00:00:00Z', speed: 0}", "5 configuration-number"),

@@ -134,7 +134,7 @@ struct RosterReaderTests {
         ("away: [{from: 2026-07-01, to: 2026-07-02, stand_in: otto}]", "roster-unknown-person"),
         ("away: [{from: 2026-07-01, to: 2026-07-02, stand_in: lis}]", "roster-unknown-person"),
         ("left: soon", "configuration-date"),
-        ("digest_at: \"8\"", "roster-time"),
+        ("digest_at: \"8\"", "roster-time"), ("second_channel: sms", "rule-unknown-word"),
         ("daily_messages: 0", "configuration-number"),
         ("daily_messages: 501", "configuration-number"),
         ("kind: friendly", "rule-unknown-word"),
@@ -146,6 +146,9 @@ struct RosterReaderTests {
     }
 
     @Test func `a budget of five hundred messages a day is allowed`() {
+        #expect(
+            person("second_channel: command").value?.people["lis"]?.secondChannel == "command"
+        )
         #expect(person("daily_messages: 500").value?.people["lis"]?.dailyMessages == 500)
     }
 
