@@ -104,6 +104,11 @@ extension AlertLife {
         rule: Rule?
     ) -> (end: Episode.End?, answers: [StandingAnswer]) {
         let closing = (rule?.closes ?? []) + Rule.stoppingTypes
+        let anchor =
+            rule?.closesWhere.isEmpty == false
+            ? history.events.first { $0.reference == alert.anchors.first } : nil
+        let look = anchor.map { EventEndLook(anchor: $0, citizens: CitizenTimeLine(history)) }
+        let ends = look.flatMap { look in rule.map { look.ends(of: $0) } } ?? []
         var course = EpisodeCourse()
         var awaited: (types: [String], until: Instant)?
         for (place, event) in history.events.enumerated()
@@ -137,7 +142,8 @@ extension AlertLife {
                     awaited.map {
                         $0.types.contains(event.type) && event.happened <= $0.until
                     } ?? false
-                if closing.contains(event.type) || isAwaited,
+                let isEnd = look?.isEnd(event, among: ends) ?? false
+                if closing.contains(event.type) || isAwaited || isEnd,
                     !alert.anchors.contains(event.reference)
                 {
                     return (.closed(ClosingEvent(event)), course.standing)

@@ -190,6 +190,7 @@ extension AlertLife {
             history: history,
             severity: alert.severity,
             about: classes,
+            named: named(role, by: alert),
             at: now
         )
         let name: String? =

@@ -33,8 +33,8 @@ package func episodes(
         while end < ordered.count, ordered[end].rule == first.rule, ordered[end].key == first.key {
             end += 1
         }
-        let closes = ruleBook.rule(first.rule)?.closes ?? []
-        episodes.append(contentsOf: fold.episodes(of: ordered[start..<end], closes: closes))
+        let rule = ruleBook.rule(first.rule)
+        episodes.append(contentsOf: fold.episodes(of: ordered[start..<end], rule: rule))
         start = end
     }
     return episodes
@@ -90,11 +90,11 @@ private struct EpisodeFold {
         self.expiries = expiries
     }
 
-    func episodes(of findings: ArraySlice<Finding>, closes: [String]) -> [Episode] {
+    func episodes(of findings: ArraySlice<Finding>, rule: Rule?) -> [Episode] {
         var episodes: [Episode] = []
         var rest = findings
         while let opening = rest.first {
-            let (end, answers) = course(after: opening, closes: closes)
+            let (end, answers) = course(after: opening, rule: rule)
             var joined = [opening]
             rest = rest.dropFirst()
             while let next = rest.first, joins(next, before: end) {
@@ -123,9 +123,9 @@ private struct EpisodeFold {
     /// The end of the episode that the finding opens, and the answers before it that ended nothing.
     private func course(
         after opening: Finding,
-        closes: [String]
+        rule: Rule?
     ) -> (end: PlacedEnd?, answers: [StandingAnswer]) {
-        var end = firstEnd(after: opening, closes: closes)
+        var end = firstEnd(after: opening, rule: rule)
         let from = min(history.count(before: opening.at), visible)
         var course = EpisodeCourse()
         let key = RuleAndKey(rule: opening.rule, key: opening.key)
@@ -167,7 +167,7 @@ private struct EpisodeFold {
     }
 
     /// The first end that is no answer.
-    private func firstEnd(after opening: Finding, closes: [String]) -> PlacedEnd? {
+    private func firstEnd(after opening: Finding, rule: Rule?) -> PlacedEnd? {
         let from = history.count(before: opening.at)
         let range = min(from, visible)..<visible
         var first: PlacedEnd?
@@ -175,8 +175,12 @@ private struct EpisodeFold {
             if let known = first, known.place <= end.place { return }
             first = end
         }
-        let closing = self.first(of: closes + Rule.stoppingTypes, in: range, opening: opening)
-        if let closing {
+        let closes = (rule?.closes ?? []) + Rule.stoppingTypes
+        let closing = [
+            self.first(of: closes, in: range, opening: opening),
+            rule.flatMap { self.first(ofEndsOf: $0, in: range, opening: opening) },
+        ]
+        for case let closing? in closing {
             offer(PlacedEnd(place: closing, end: .closed(ClosingEvent(history.events[closing]))))
         }
         if let ended = opening.ended, let place = place(of: ended), place < visible {
@@ -188,6 +192,17 @@ private struct EpisodeFold {
             offer(PlacedEnd(place: expired, end: .expired(at: at)))
         }
         return first
+    }
+
+    /// The place of the first event that closes the opening's alert under a condition.
+    private func first(ofEndsOf rule: Rule, in range: Range<Int>, opening: Finding) -> Int? {
+        guard !rule.closesWhere.isEmpty else { return nil }
+        let anchors = history.count(before: opening.anchorHappened)..<history.events.count
+        let anchor = history.events[anchors].first { $0.reference == opening.anchor }
+        guard let anchor else { return nil }
+        let look = EventEndLook(anchor: anchor, citizens: CitizenTimeLine(history))
+        let ends = look.ends(of: rule)
+        return look.firstPlace(among: ends, in: range, of: history)
     }
 
     private func place(of closing: ClosingEvent) -> Int? {

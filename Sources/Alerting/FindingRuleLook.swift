@@ -209,10 +209,7 @@ struct FindingRuleLook {
             return nil
         }
         var reminders = reminders(of: deadline, due: due, ground: ground)
-        let ending = view.history.firstPlace(
-            ofTypes: deadline.until,
-            in: (place + 1)..<max(place + 1, view.visible)
-        )
+        let ending = ending(of: deadline, anchor: place, event, citizen)
         let ended = ending.map { ClosingEvent(view.event($0)) }
         if let ended { reminders.removeAll { $0.at >= ended.happened } }
         guard let first = reminders.first else {
@@ -225,6 +222,35 @@ struct FindingRuleLook {
             reminders: Array(reminders.dropFirst()),
             ended: ended
         )
+    }
+
+    /// Where the first event after the anchor stands that ends the reminders.
+    private mutating func ending(
+        of deadline: Deadline,
+        anchor place: Int,
+        _ event: CaseEvent,
+        _ citizen: CitizenAttributes
+    ) -> Int? {
+        let range = (place + 1)..<max(place + 1, view.visible)
+        var first = view.history.firstPlace(ofTypes: deadline.until, in: range)
+        for end in deadline.untilWhere {
+            var next = range.lowerBound
+            while next < (first ?? range.upperBound),
+                let found = view.history.firstPlace(
+                    ofTypes: end.types,
+                    in: next..<(first ?? range.upperBound)
+                )
+            {
+                let candidate = view.event(found)
+                switch end.predicate.truth(event: event, other: candidate, citizen: citizen) {
+                case .holds: first = found
+                case .failed(let message): report(message, at: found)
+                case .doesNotHold, .unknown: break
+                }
+                next = found + 1
+            }
+        }
+        return first
     }
 
     /// The instants of all reminders, none before the ground, each instant once.

@@ -71,7 +71,7 @@ final class FindingView {
 }
 
 /// What is known of a citizen from each instant on.
-private struct CitizenTimeLine {
+struct CitizenTimeLine {
     private let instants: [Instant]
     private let attributes: [CitizenAttributes]
 

@@ -64,6 +64,7 @@ extension Roster {
     ///   - history: Its events, those about roles and consents among them.
     ///   - severity: What is urgent may go to the duty.
     ///   - classes: The classes of what is told; whoever may not know is passed over.
+    ///   - named: Who is meant by the role in this alert, where an event names somebody.
     ///   - now: The instant of the telling.
     /// - Returns: The person, how it was found, and what it may be told.
     package func resolve(
@@ -72,6 +73,7 @@ extension Roster {
         history: CaseHistory,
         severity: Severity,
         about classes: [DisclosureClass] = [],
+        named: String? = nil,
         at now: Instant
     ) -> Resolution {
         if role == Self.operatorRole || role == Self.ruleOwnerRole {
@@ -85,20 +87,27 @@ extension Roster {
         }
         var hops: [Resolution.Hop] = []
         for candidate in Self.candidates(from: role, severity: severity) {
-            let holding = holding(candidate, in: caseReference, history: history, at: now)
+            let name = candidate == role ? named : nil
+            let holding =
+                name.map { self.holding(by: $0, at: now) }
+                ?? holding(candidate, in: caseReference, history: history, at: now)
             let (found, reason) = Self.reached(holding)
             guard let found else {
                 hops.append(Resolution.Hop(role: candidate, reason: reason))
                 continue
             }
+            let known =
+                name == nil
+                ? candidate : self.role(of: found, as: candidate, in: caseReference, history, now)
             let disclosure = disclosure(
                 to: found,
-                as: candidate,
+                as: known,
                 of: classes,
                 history: history,
                 at: now
             )
-            guard disclosure != .withheld else {
+            let isSilenced = name != nil && mayNotHear(found, as: known, of: classes)
+            guard disclosure != .withheld, !isSilenced else {
                 hops.append(Resolution.Hop(role: candidate, reason: .mayNotKnow))
                 continue
             }
@@ -110,7 +119,7 @@ extension Roster {
                 hops: hops,
                 gaps: Self.gaps(role, hops),
                 disclosure: disclosure,
-                knownAs: candidate
+                knownAs: known
             )
         }
         return Resolution(
@@ -145,6 +154,35 @@ extension Roster {
         return divided + rest[place...]
     }
 
+    /// As what somebody knows whom an event names: who can sanction as that, who works with the
+    /// citizen as that, and otherwise as the role that is meant.
+    private func role(
+        of person: Person,
+        as meant: Role,
+        in caseReference: CaseReference,
+        _ history: CaseHistory,
+        _ now: Instant
+    ) -> Role {
+        let order = Role.hearingTheLeast + Role.sanctioning + Role.ownTeam + Role.known
+        let held = order.first { role in
+            guard !Role.occasional.contains(role) else { return false }
+            let holding = holding(role, in: caseReference, history: history, at: now)
+            return holding == .held(person)
+        }
+        return held ?? meant
+    }
+
+    /// What a free space has told never reaches somebody who can sanction, whoever saw it (C03).
+    private func mayNotHear(
+        _ person: Person,
+        as role: Role,
+        of classes: [DisclosureClass]
+    ) -> Bool {
+        guard classes.contains(.safeSpace) else { return false }
+        let kind = person.kind ?? person.organisation.flatMap { organisations?[$0]?.kind }
+        return kind == .sanctioning || Role.sanctioning.contains(role.plain)
+    }
+
     /// The roles without anybody who can be told.
     ///
     /// A holder who is away or may not know is no gap, nor is a duty outside its hours. That nobody
@@ -152,6 +190,7 @@ extension Roster {
     private static func gaps(_ role: Role, _ hops: [Resolution.Hop]) -> [Role] {
         let noGaps: [Resolution.Hop.Reason] = [.holderIsAway, .mayNotKnow, .nobodyIsOnDuty]
         return hops.filter { $0.role == role.plain || $0.role == contactPersonRole }
+            .filter { !Role.occasional.contains($0.role) }
             .filter { !noGaps.contains($0.reason) }
             .map(\.role)
     }

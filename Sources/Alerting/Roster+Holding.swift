@@ -113,7 +113,7 @@ extension Roster {
     }
 
     /// Who has it by identifier: a person who is there, a team's mailbox, whoever is on duty.
-    private func holding(by holder: String, at now: Instant) -> Holding {
+    func holding(by holder: String, at now: Instant) -> Holding {
         if let team = teams[holder] {
             if let mailbox = team.mailbox.flatMap({ people[$0] }), mailbox.email != nil {
                 return .held(mailbox)

@@ -29,6 +29,12 @@ struct RuleTouch {
             let last = view.history.lastPlace(ofTypes: deadline.until, in: 0..<place)
             touched.join(last.map { view.happened($0) } ?? .earliest, event.happened)
         }
+        if let deadline = rule.deadline,
+            deadline.untilWhere.contains(where: { $0.types.contains(event.type) })
+        {
+            // Earlier ones may not have ended what this one ends.
+            touched.join(.earliest, event.happened)
+        }
         for condition in rule.given + rule.unless + rule.expect {
             touched.join(range(of: condition))
         }

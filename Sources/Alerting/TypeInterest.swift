@@ -82,7 +82,7 @@ package final class TypeInterest {
         unforeseen = anchoring.filter { !rules[$0].isForeseen }
         ends =
             type == answeredType || Rule.stoppingTypes.contains(type)
-            || places.contains { rules[$0].closes.contains(type) }
+            || places.contains { rules[$0].closingTypes.contains(type) }
         let isMark = Rule.wholeCaseTypes.contains(type) && !Rule.stoppingTypes.contains(type)
         // An answer is every rule's, whether or not the rule speaks of it.
         let isMentioned: (Int) -> Bool = { place in

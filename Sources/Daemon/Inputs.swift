@@ -140,14 +140,16 @@ package enum InputReader {
         )
     }
 
-    /// Loads the rule files at the paths.
+    /// Loads the rule files at the paths; with a day, reviews of rules that have passed are told.
     package static func ruleBook(
         shipped: [String],
         local: String?,
         calendar: DayCalendar,
+        today: CivilDate? = nil,
         _ problems: inout InputProblems
     ) -> RuleBook? {
-        ruleLoad(shipped: shipped, local: local, calendar: calendar, &problems)?.ruleBook
+        ruleLoad(shipped: shipped, local: local, calendar: calendar, today: today, &problems)?
+            .ruleBook
     }
 
     /// Loads the rule files at the paths, and the scenarios among them.
@@ -155,6 +157,7 @@ package enum InputReader {
         shipped: [String],
         local: String?,
         calendar: DayCalendar,
+        today: CivilDate? = nil,
         _ problems: inout InputProblems
     ) -> RuleLoad? {
         guard
@@ -173,7 +176,12 @@ package enum InputReader {
             else { return nil }
             overrides = read
         }
-        let load = RuleLoader.load(files, overrides: overrides, calendar: calendar)
+        let load = RuleLoader.load(
+            files,
+            overrides: overrides,
+            calendar: calendar,
+            today: today
+        )
         problems.diagnostics += load.diagnostics
         if let book = load.ruleBook, book.rules.isEmpty {
             problems.troubles.append(

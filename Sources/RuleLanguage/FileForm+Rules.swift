@@ -49,6 +49,12 @@ extension FileForm {
                 en: "When the rule holds; outside that time it is silent."
             ),
             Key(
+                "review",
+                .either([date, .form("review")]),
+                da: "Dagen, hvor reglen senest ses efter: om den stadig er rigtig.",
+                en: "The day by which the rule is looked at again: whether it is still right."
+            ),
+            Key(
                 "params",
                 .mapping(.anything, keys: nil),
                 da: "Værdier, som kommunen kan ændre; de nævnes som `param.navn`.",
@@ -98,13 +104,13 @@ extension FileForm {
             ),
             Key(
                 "until",
-                .some(.eventType),
+                .some(.either([.eventType, .form("event_end")])),
                 da: "De hændelser, der afslutter påmindelserne.",
                 en: "The events that end the reminders."
             ),
             Key(
                 "closes",
-                .some(.eventType),
+                .some(.either([.eventType, .form("event_end")])),
                 da: "Hændelser, der lukker advisen uden svar.",
                 en: "Events that close the alert without an answer."
             ),
@@ -191,6 +197,29 @@ extension FileForm {
             Key("from", date, da: "Den første dag.", en: "The first day."),
             Key("until", date, da: "Den første dag efter.", en: "The first day after it."),
         ]
+    )
+
+    static let review = FileForm(
+        name: "review",
+        keys: [
+            Key("by", date, da: "Senest den dag.", en: "By that day."),
+            Key("because", .text, da: "Hvorfor den dag.", en: "Why on that day."),
+        ],
+        required: ["by"]
+    )
+
+    static let eventEnd = FileForm(
+        name: "event_end",
+        keys: [
+            Key("event", .some(.eventType), da: "En hændelse.", en: "An event."),
+            Key(
+                "where",
+                .expression,
+                da: "Et udtryk med `event` (ankeret) og `other` (den, der afslutter).",
+                en: "An expression with `event` (the anchor) and `other` (the one that ends)."
+            ),
+        ],
+        required: ["event", "where"]
     )
 
     static let date = Shape.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")

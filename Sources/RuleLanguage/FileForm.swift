@@ -58,7 +58,8 @@ struct FileForm: Sendable {
 
     /// Every form there is.
     static let all: [FileForm] = [
-        rule, texts, valid, condition, measure, anchor, tally, amount, silence, firstStep, nextStep,
+        rule, texts, valid, review, eventEnd, condition, measure, anchor, tally, amount, silence,
+        firstStep, nextStep,
         step,
         answerForm,
         test, scenario, event, expectation, answer, prohibition, person, consent, localChange,

@@ -35,6 +35,8 @@ extension Localized {
     static let state = Localized(danish: "en tilstand", english: "a state")
     static let texts = Localized(danish: "tekster på to sprog", english: "texts in two languages")
     static let valid = Localized(danish: "`valid`", english: "`valid`")
+    static let review = Localized(danish: "`review`", english: "`review`")
+    static let eventEnd = Localized(danish: "en afslutning", english: "an end")
     static let anchor = Localized(danish: "`when`", english: "`when`")
     static let reporter = Localized(danish: "en kilde", english: "a reporter")
     static let silence = Localized(danish: "`silence`", english: "`silence`")

@@ -5,9 +5,30 @@ extension Role {
         "contact_person", "stand_in", "team", "coordinator", "team_lead", "authority", "duty",
         "medicine_responsible", "prescriber", "ward", "gp", "district_psychiatry",
         "drug_counsellor", "jobcentre", "probation", "housing_officer", "home_care",
-        "dropin_staff", "shelter_staff", "operator", "rule_owner",
+        "dropin_staff", "shelter_staff", "operator", "rule_owner", "observer", "visiting_worker",
+        "plan_owner", "treatment_lead", "outreach_worker", "forensic_contact",
+        "receiving_service",
     ]
     .map { Role($0) }
+
+    /// Roles that a case has only where there is something for them to do: that nobody holds one of
+    /// them is no gap, and the next in line is told.
+    package static let occasional: [Role] = [
+        "observer", "visiting_worker", "plan_owner", "treatment_lead", "outreach_worker",
+        "forensic_contact", "receiving_service",
+    ]
+    .map { Role($0) }
+
+    /// The attributes of the event that an alert is about, the first that counts first, in which a
+    /// person who is to be told as this role may be named by the identifier of the roster.
+    package var namingAttributes: [String] {
+        switch name {
+        case "observer": ["by", "heard_by", "reported_by"]
+        case "visiting_worker": ["worker", "by"]
+        case "plan_owner": ["owner", "by"]
+        default: []
+        }
+    }
 
     /// Those who can take something from the citizen because of what they are told.
     ///
@@ -28,7 +49,7 @@ extension Role {
     /// Those within the municipality's own work with the citizen; all others need a lawful basis.
     package static let ownTeam: [Role] = [
         "contact_person", "stand_in", "team", "coordinator", "team_lead", "authority", "duty",
-        "medicine_responsible", "operator", "rule_owner", "catch_all",
+        "medicine_responsible", "operator", "rule_owner", "catch_all", "visiting_worker",
     ]
     .map { Role($0) }
 

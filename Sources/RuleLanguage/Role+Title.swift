@@ -48,5 +48,27 @@ extension Role {
         "home_care": Localized(danish: "hjemmeplejen", english: "home care"),
         "dropin_staff": Localized(danish: "værestedet", english: "the drop-in"),
         "shelter_staff": Localized(danish: "herberget", english: "the shelter"),
+        "observer": Localized(danish: "den, der så det", english: "whoever saw it"),
+        "visiting_worker": Localized(
+            danish: "den, der er på besøg",
+            english: "whoever makes the visit"
+        ),
+        "plan_owner": Localized(danish: "den, der har planen", english: "whoever has the plan"),
+        "treatment_lead": Localized(
+            danish: "behandlingslederen",
+            english: "the leader of the treatment"
+        ),
+        "outreach_worker": Localized(
+            danish: "den opsøgende medarbejder",
+            english: "the outreach worker"
+        ),
+        "forensic_contact": Localized(
+            danish: "kontakten i retspsykiatrien",
+            english: "the contact in forensic psychiatry"
+        ),
+        "receiving_service": Localized(
+            danish: "det sted, der tager over",
+            english: "the service that takes over"
+        ),
     ]
 }

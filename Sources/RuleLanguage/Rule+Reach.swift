@@ -29,7 +29,8 @@ extension Rule {
     /// The types of all events that can make a difference to the rule, sorted.
     package func mentionedTypes(in vocabulary: Vocabulary) -> [String] {
         let types =
-            readTypes(in: vocabulary) + closes + (deadline?.until ?? []) + Rule.wholeCaseTypes
+            readTypes(in: vocabulary) + closingTypes + (deadline?.endingTypes ?? [])
+            + Rule.wholeCaseTypes
             + awaitedTypes
         return Set(types).sorted()
     }
@@ -84,6 +85,8 @@ extension Rule {
     /// The expressions of the rule, those of its forms left out.
     private var sources: [String] {
         var sources = [predicate?.source, deadline?.expression.source]
+        sources += closesWhere.map(\.predicate.source)
+        sources += (deadline?.untilWhere ?? []).map(\.predicate.source)
         if case .expression(let key) = key { sources.append(key.source) }
         switch anchor {
         case .distinct(_, let value, _, _): sources.append(value.source)
@@ -149,7 +152,9 @@ extension Rule {
 
     /// The types whose events matter to the rule otherwise than as its anchors.
     package func typesBesideAnchors(in vocabulary: Vocabulary) -> Set<String> {
-        var types = Set(clockTypes(in: vocabulary) + closes + (deadline?.until ?? []))
+        var types = Set(
+            clockTypes(in: vocabulary) + closingTypes + (deadline?.endingTypes ?? [])
+        )
         for condition in conditions { types.formUnion(Self.types(of: condition, in: vocabulary)) }
         return types
     }
@@ -168,7 +173,10 @@ extension Rule {
 
     /// How far before an anchor the rule itself looks; nothing when no span bounds it.
     private var ownReachBack: Elapsed? {
-        guard deadline == nil, pauses.isEmpty, !readsCitizen else { return nil }
+        // What closes under a condition is compared with the anchor, however old that is.
+        guard deadline == nil, pauses.isEmpty, closesWhere.isEmpty, !readsCitizen else {
+            return nil
+        }
         var back = Elapsed.zero
         switch anchor {
         case .event: break

@@ -33,16 +33,25 @@ package enum ReminderTime: Sendable, Hashable {
 /// A deadline that the anchor carries, with the findings before and at it.
 ///
 /// The finding of a reminder appears at its time, but never before the anchor; reminders that
-/// fall together are one. The first event of `until` after the anchor ends them.
+/// fall together are one. The first event of `until` or `untilWhere` after the
+/// anchor ends them.
 package struct Deadline: Sendable {
     package let expression: InstantExpression
     package let reminders: [ReminderTime]
     package let until: [String]
+    /// Further events that end them, where an expression holds.
+    package let untilWhere: [EventEnd]
 
-    package init(expression: InstantExpression, reminders: [ReminderTime], until: [String]) {
+    package init(
+        expression: InstantExpression,
+        reminders: [ReminderTime],
+        until: [String],
+        untilWhere: [EventEnd] = []
+    ) {
         self.expression = expression
         self.reminders = reminders
         self.until = until
+        self.untilWhere = untilWhere
     }
 }
 
@@ -112,6 +121,8 @@ package final class Rule: Sendable {
     /// Outside these dates the rule is silent; the end is exclusive.
     package let validFrom: CivilDate?
     package let validUntil: CivilDate?
+    /// When people look at the rule again.
+    package let review: RuleReview?
     package let anchor: Anchor
     package let predicate: Predicate?
     package let given: [Condition]
@@ -119,6 +130,8 @@ package final class Rule: Sendable {
     package let expect: [Condition]
     package let deadline: Deadline?
     package let closes: [String]
+    /// Further events that close an alert, where an expression holds.
+    package let closesWhere: [EventEnd]
     package let key: AlertKey
     /// The states that stop every clock of the rule while they hold; conditions carry their own.
     package let pauses: [String]
@@ -167,6 +180,7 @@ package final class Rule: Sendable {
         expect: [Condition],
         deadline: Deadline?,
         closes: [String],
+        closesWhere: [EventEnd] = [],
         key: AlertKey,
         pauses: [String] = [],
         tell: [LadderStep],
@@ -180,7 +194,8 @@ package final class Rule: Sendable {
         tests: [Scenario],
         meaning: String,
         place: SourcePlace,
-        variants: [RuleVariant] = []
+        variants: [RuleVariant] = [],
+        review: RuleReview? = nil
     ) {
         self.name = name
         self.detects = detects
@@ -198,6 +213,7 @@ package final class Rule: Sendable {
         self.expect = expect
         self.deadline = deadline
         self.closes = closes
+        self.closesWhere = closesWhere
         self.key = key
         self.pauses = pauses
         self.tell = tell
@@ -212,6 +228,7 @@ package final class Rule: Sendable {
         self.meaning = meaning
         self.place = place
         self.variants = variants
+        self.review = review
         conditions = given + unless + expect
     }
 
@@ -238,6 +255,7 @@ package final class Rule: Sendable {
             expect: expect,
             deadline: deadline,
             closes: closes,
+            closesWhere: closesWhere,
             key: key,
             pauses: pauses,
             tell: tell,
@@ -251,7 +269,8 @@ package final class Rule: Sendable {
             tests: tests ?? self.tests,
             meaning: meaning ?? self.meaning,
             place: place,
-            variants: variants ?? self.variants
+            variants: variants ?? self.variants,
+            review: review
         )
     }
 }

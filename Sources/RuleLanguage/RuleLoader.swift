@@ -23,11 +23,13 @@ package enum RuleLoader {
     ///   - files: The shipped files, in any order.
     ///   - overrides: Local files; what they say stands in for the shipped, key by key.
     ///   - calendar: The working days, with the zone in which dates without a clock lie.
+    ///   - today: The day on which reviews of rules are compared; nothing leaves them alone.
     /// - Returns: The rules, when nothing is wrong, and everything that is.
     package static func load(
         _ files: [SourceFile],
         overrides: [SourceFile] = [],
-        calendar: DayCalendar
+        calendar: DayCalendar,
+        today: CivilDate? = nil
     ) -> RuleLoad {
         let diagnosis = Diagnosis(files + overrides)
         var sorted = SortedFiles(diagnosis)
@@ -45,7 +47,9 @@ package enum RuleLoader {
                 calendar: calendar,
                 diagnosis
             )
-            if let rule = reader.read() { rules.append(sorted.varied(rule, node, reader)) }
+            guard let rule = reader.read() else { continue }
+            if let today { reader.checkReview(of: rule, on: today) }
+            rules.append(sorted.varied(rule, node, reader))
         }
         let unused = UnusedConditions(
             vocabulary: vocabulary,

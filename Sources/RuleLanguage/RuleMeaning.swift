@@ -6,7 +6,7 @@ import WorkingTime
 /// It tells changed rules from unchanged ones. It protects against nobody who wants to deceive.
 enum RuleMeaning {
     /// The keys that do not change what a rule does.
-    private static let silentKeys = ["tests", "note"]
+    private static let silentKeys = ["tests", "note", "review"]
 
     /// The digest of a rule with the states, lists and named conditions it could look at.
     static func digest(

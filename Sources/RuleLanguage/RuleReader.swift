@@ -60,20 +60,24 @@ struct RuleReader {
         // What does not hang on the anchor is read first, to be told of whatever the anchor is.
         let head = head()
         let rest = (
-            detects: detects(), closes: types(node["closes"], orNone: true, orState: false),
+            detects: detects(), review: review(),
             answers: AnswerReader(rule: self).read(),
             catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
         )
         let ladder = LadderReader(rule: self, reminders: reminders()).read()
         let pauses = states(node["pauses"])
         let unanswered = node["unanswered"].flatMap { number($0, Self.unansweredRange) }
-        guard let anchor = AnchorReader(rule: self).read(node["when"]) else { return nil }
+        guard let anchor = AnchorReader(rule: self).read(node["when"]) else {
+            _ = ends(node["closes"], anchor: nil, orNone: true)
+            return nil
+        }
         let conditions = ConditionReader(rule: self, anchor: anchor, pauses: pauses)
         let predicate = compiler.predicate(node["where"], event: anchor.types, other: nil)
         let given = conditions.read(node["given"])
         let unless = conditions.read(node["unless"])
         let expect = conditions.read(node["expect"])
         let deadline = deadline(anchor)
+        let closes = ends(node["closes"], anchor: anchor.types, orNone: true)
         let say = say(anchor)
         let key = key(anchor)
         guard diagnosis.errorCount == errorsBefore, let head, let say, let key else { return nil }
@@ -93,7 +97,8 @@ struct RuleReader {
             unless: unless,
             expect: expect,
             deadline: deadline,
-            closes: rest.closes,
+            closes: closes.types,
+            closesWhere: closes.conditional,
             key: key,
             pauses: pauses,
             tell: ladder,
@@ -111,7 +116,8 @@ struct RuleReader {
                 conditions: namedConditions,
                 anchor: anchor
             ),
-            place: node.place
+            place: node.place,
+            review: rest.review
         )
         checkFlow(rule)
         checkOwnAlerts(rule)
@@ -190,7 +196,7 @@ struct RuleReader {
         return (from, until)
     }
 
-    private func date(_ node: YAMLNode?) -> CivilDate? {
+    func date(_ node: YAMLNode?) -> CivilDate? {
         guard let node, let text = diagnosis.text(node) else { return nil }
         guard let date = CivilDate(iso: text) else {
             diagnosis.report(.date(text), at: node)
@@ -214,11 +220,16 @@ struct RuleReader {
             diagnosis.report(.deadlineIncomplete(missing: missing), at: node[present[0]] ?? node)
         }
         let reminders = reminders()
-        let until = types(node["until"])
+        let until = ends(node["until"], anchor: anchor.types, orNone: false)
         guard let expression = compiler.instant(node["due"], event: anchor.types),
-            !reminders.isEmpty, !until.isEmpty
+            !reminders.isEmpty, !(until.types.isEmpty && until.conditional.isEmpty)
         else { return nil }
-        return Deadline(expression: expression, reminders: reminders, until: until)
+        return Deadline(
+            expression: expression,
+            reminders: reminders,
+            until: until.types,
+            untilWhere: until.conditional
+        )
     }
 
     private func say(_ anchor: Anchor) -> (danish: SentenceTemplate, english: SentenceTemplate)? {

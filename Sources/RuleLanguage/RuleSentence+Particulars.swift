@@ -2,11 +2,13 @@ import WorkingTime
 
 /// What a rule says beside its clauses and its ladder.
 extension RuleSentence {
-    /// What ends an alert, how many there are, whose answers it needs and when the rule holds.
+    /// What ends an alert, how many there are, whose answers it needs, when the rule holds
+    /// and when it is looked at again.
     var endings: [String] {
         var endings: [String] = []
-        if !rule.closes.isEmpty {
-            let types = rule.closes.joined(separator: " / ")
+        let closing = rule.closes + rule.closesWhere.map { phrase($0) }
+        if !closing.isEmpty {
+            let types = closing.joined(separator: " / ")
             endings.append(isDanish ? "\(types) lukker advisen" : "\(types) closes the alert")
         }
         switch rule.key {
@@ -24,6 +26,11 @@ extension RuleSentence {
             endings.append(isDanish ? "\(names) skal alle svare" : "\(names) must all answer")
         }
         if let validity { endings.append(validity) }
+        if let review = rule.review {
+            endings.append(
+                isDanish ? "ses efter senest \(review.by)" : "looked at again by \(review.by)"
+            )
+        }
         return endings
     }
 

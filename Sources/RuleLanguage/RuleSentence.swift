@@ -21,7 +21,7 @@ struct RuleSentence {
                 (isDanish ? "mind om fristen " : "remind of the deadline ")
                     + deadline.expression.source + " "
                     + reminders.joined(separator: ", ") + (isDanish ? " indtil " : " until ")
-                    + deadline.until.joined(separator: " / ")
+                    + (deadline.until + deadline.untilWhere.map(phrase)).joined(separator: " / ")
             )
         }
         let pauses = rule.pauses.joined(separator: " / ")
@@ -36,6 +36,12 @@ struct RuleSentence {
         }
         let ends = [ladder] + endings
         return clauses.joined(separator: ", ") + "; " + ends.joined(separator: "; ") + "."
+    }
+
+    /// What ends something under a condition.
+    func phrase(_ end: EventEnd) -> String {
+        end.types.joined(separator: " / ") + (isDanish ? " hvor " : " where ")
+            + end.predicate.source
     }
 
     private var opening: String {

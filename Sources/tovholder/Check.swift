@@ -16,6 +16,8 @@ struct Check: ParsableCommand {
               tovholder check rules
               tovholder check --config /etc/tovholder/tovholder.yaml
 
+            It warns of stable rules whose review has passed, or that never end and have none.
+
             Exit status: 0 in order, though there may be warnings; 1 there are errors; 64 wrong usage. \
             With --format json the output is an array with an object for each mistake: code, severity, \
             file, line, column, endColumn, message, and where there is one expected and suggestion.
@@ -35,6 +37,9 @@ struct Check: ParsableCommand {
     @Option(help: "A directory of local changes to the rules.", completion: .directory)
     var local: String?
 
+    @Option(help: "The day to compare reviews of rules with, such as 2027-03-01 (default: today).")
+    var at: String?
+
     @Option(help: "How to print: text or json.")
     var format = Format.text
 
@@ -44,6 +49,9 @@ struct Check: ParsableCommand {
     func validate() throws {
         guard config != nil || !paths.isEmpty else {
             throw ValidationError("Name rule files or directories, or a file with --config.")
+        }
+        guard at == nil || at.flatMap({ CivilDate(iso: $0) }) != nil else {
+            throw ValidationError("--at wants a day such as 2027-03-01.")
         }
     }
 
@@ -66,6 +74,7 @@ struct Check: ParsableCommand {
                     shipped: paths,
                     local: local,
                     calendar: DayCalendar(zone: zone),
+                    today: at.flatMap { CivilDate(iso: $0) } ?? zone.date(at: present),
                     &problems
                 )
                 if let book {
@@ -78,6 +87,10 @@ struct Check: ParsableCommand {
         }
         show(problems, found: found)
         guard problems.isEmpty else { throw ExitStatus.found }
+    }
+
+    private var present: Instant {
+        Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
     private func show(_ problems: InputProblems, found: [String]) {
