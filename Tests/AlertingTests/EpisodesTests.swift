@@ -127,6 +127,49 @@ struct EpisodesTests {
         #expect(seen.map(\.end) == [.closed(closing(paid))])
     }
 
+    private func ending(_ predicate: FakePredicate) -> Rule {
+        Fix.rule(closesWhere: [EventEnd(types: ["paid", "contact"], predicate: predicate)])
+    }
+
+    @Test func `an event closes only where its condition holds`() {
+        let rule = ending(.kind("a"))
+        let other = Fix.event("contact", "b", at: .hours(3), data: #"{"kind":"b"}"#)
+        let silent = Fix.event("contact", "s", at: .hours(4))
+        let right = Fix.event("paid", "p", at: .hours(5), data: #"{"kind":"a"}"#)
+        #expect(fold(rule, [anchor(1), other, silent]).map(\.end) == [nil])
+        #expect(
+            fold(rule, [anchor(1), right, other, silent]).map(\.end) == [.closed(closing(right))]
+        )
+    }
+
+    @Test func `what closes is compared with the first anchor, and is never an anchor itself`() {
+        let rule = Fix.rule(
+            closesWhere: [
+                EventEnd(
+                    types: ["anchor", "contact"],
+                    predicate: FakePredicate("same") { event, other in
+                        event.data["kind"] == other?.data["kind"] ? .holds : .doesNotHold
+                    }
+                )
+            ]
+        )
+        let first = Fix.event("anchor", "a", at: .hours(1), data: #"{"kind":"a"}"#)
+        let second = Fix.event("anchor", "b", at: .hours(2), data: #"{"kind":"b"}"#)
+        let contact = Fix.event("contact", "c", at: .hours(3), data: #"{"kind":"b"}"#)
+        let end = Fix.event("contact", "d", at: .hours(4), data: #"{"kind":"a"}"#)
+        let seen = fold(rule, [first, second, contact, end])
+        #expect(seen.map(\.findings.count) == [2])
+        #expect(seen.map(\.end) == [.closed(closing(end))])
+    }
+
+    @Test func `a condition that failed closes nothing`() {
+        let failing = FakePredicate("broken") { _, _ in
+            .failed(Localized(danish: "fejl", english: "broken"))
+        }
+        let contact = Fix.event("contact", "c", at: .hours(3))
+        #expect(fold(ending(failing), [anchor(1), contact]).map(\.end) == [nil])
+    }
+
     private func closing(_ event: CaseEvent) -> ClosingEvent {
         ClosingEvent(reference: event.reference, type: event.type, happened: event.happened)
     }

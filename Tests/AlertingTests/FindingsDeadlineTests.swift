@@ -32,6 +32,49 @@ struct FindingsDeadlineTests {
         #expect(seen.nextLook == Fix.at(.hours(76)))
     }
 
+    private func conditional(_ predicate: FakePredicate, until: [String] = []) -> Rule {
+        Fix.rule(
+            deadline: Deadline(
+                expression: FakeInstant(),
+                reminders: [.atOnce, onTheDay],
+                until: until,
+                untilWhere: [EventEnd(types: ["paid"], predicate: predicate)]
+            )
+        )
+    }
+
+    @Test func `only an event for which its condition holds ends the reminders`() {
+        let letter = letter(due: .hours(100))
+        let other = Fix.event("paid", "b", at: .hours(20), data: #"{"kind":"b"}"#)
+        let right = Fix.event("paid", "a", at: .hours(40), data: #"{"kind":"a"}"#)
+        let open = Fix.look(conditional(.kind("a")), [letter, other])
+        #expect(open.standing.first?.reminders.map(\.at) == [Fix.at(.hours(100))])
+        #expect(open.standing.first?.ended == nil)
+        let met = Fix.look(conditional(.kind("a")), [letter, other, right])
+        #expect(met.standing.first?.reminders == [])
+        #expect(met.standing.first?.ended?.reference == right.reference)
+    }
+
+    @Test func `the first of all ends counts, with a condition or without`() {
+        let letter = letter(due: .hours(100))
+        let gone = Fix.event("gone", "g", at: .hours(30))
+        for (hour, first) in [(20, "a"), (40, "g")] {
+            let paid = Fix.event("paid", "a", at: .hours(hour), data: #"{"kind":"a"}"#)
+            let seen = Fix.look(conditional(.kind("a"), until: ["gone"]), [letter, gone, paid])
+            #expect(seen.standing.first?.ended?.reference.id == first)
+        }
+    }
+
+    @Test func `a condition that failed ends nothing and is reported`() {
+        let failing = FakePredicate("broken") { _, _ in
+            .failed(Localized(danish: "fejl", english: "broken"))
+        }
+        let paid = Fix.event("paid", "p", at: .hours(20))
+        let seen = Fix.look(conditional(failing), [letter(due: .hours(100)), paid])
+        #expect(seen.standing.first?.ended == nil)
+        #expect(seen.trouble.map(\.event) == [paid.reference])
+    }
+
     @Test func `the finding waits for its first reminder`() {
         let early = Fix.look(
             rule(dayBefore),

@@ -10,6 +10,7 @@ struct GeneratedRules {
         "state:", "count:", "distinct:", "sum:", "consume:", "for:", "pauses:", "grace:",
         "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
+        "until: [{event: ", "until: [x.out, {event: ",
     ]
 
     private var state: UInt64
@@ -53,7 +54,12 @@ struct GeneratedRules {
         if chance(1, of: 6) {
             lines.append("due: event.data.until")
             lines.append("remind: [\(pick(["-6h, +0", "at once, -3h", "-1 working day, +2h"]))]")
-            if chance(1, of: 2) { lines.append("until: [\(type())]") }
+            if chance(1, of: 3) {
+                lines.append("until: [\(type())]")
+            } else if chance(1, of: 2) {
+                let end = "{event: x.note, where: '\(otherCondition())'}"
+                lines.append("until: [\(pick(["", "x.out, "]))\(end)]")
+            }
         }
         return lines.joined(separator: "\n")
     }

@@ -202,7 +202,14 @@ struct NaiveEvaluation {
                 guard case .fromDeadline(let distance) = reminder else { return ground }
                 return max(ground, distance.applied(to: due, in: FindingFixture.calendar))
             }
-            let ended = events[(place + 1)...].first { deadline.until.contains($0.type) }
+            let ended = events[(place + 1)...].first { event in
+                deadline.until.contains(event.type)
+                    || deadline.untilWhere.contains {
+                        $0.types.contains(event.type)
+                            && $0.predicate.truth(event: anchor, other: event, citizen: citizen)
+                                == .holds
+                    }
+            }
             times = Set(times).sorted().filter { time in ended.map { time < $0.happened } ?? true }
         }
         let stop = events.first { Rule.stoppingTypes.contains($0.type) }?.happened

@@ -183,6 +183,18 @@ struct ConstraintsTests {
         }
     }
 
+    @Test func `every rule ends or is looked at again within ninety days (C33)`() throws {
+        let rules = try Self.shipped().rules
+        for rule in rules where rule.validUntil == nil {
+            #expect(rule.review != nil, "\(rule.name)")
+        }
+        // A folder a week, so that nobody looks at all of them in one.
+        let days = Set(rules.compactMap(\.review?.by))
+        let (first, last) = (try #require(days.min()), try #require(days.max()))
+        #expect(last <= first.adding(days: RuleReview.dayCountDefault))
+        #expect(days.count > 5)
+    }
+
     @Test func `no text threatens or asks for what nobody may do (C34, C35, C36)`() throws {
         let stems = [
             "mister", "straf", "punish", "tvang", "tvinge", "coerc", "ædru", "sober", "afhold",
