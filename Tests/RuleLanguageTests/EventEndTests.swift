@@ -45,12 +45,12 @@ struct EventEndTests {
         #expect(rule.readsData)
         #expect(
             rule.sentence(.english).hasSuffix(
-                " Closed by contact.made where has(other.data.months)."
+                "; contact.made where has(other.data.months) closes the alert."
             )
         )
         #expect(
             rule.sentence(.danish).hasSuffix(
-                " Lukkes af contact.made hvor has(other.data.months)."
+                "; contact.made hvor has(other.data.months) lukker advisen."
             )
         )
     }

@@ -111,11 +111,11 @@ struct RuleReviewTests {
         #expect(plain.meaning == reviewed.meaning)
         #expect(
             reviewed.sentence(.english)
-                == plain.sentence(.english) + " Looked at again by 2027-02-01."
+                == plain.sentence(.english).dropLast() + "; looked at again by 2027-02-01."
         )
         #expect(
             reviewed.sentence(.danish)
-                == plain.sentence(.danish) + " Ses efter senest 2027-02-01."
+                == plain.sentence(.danish).dropLast() + "; ses efter senest 2027-02-01."
         )
     }
 
