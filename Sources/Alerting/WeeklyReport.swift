@@ -101,6 +101,18 @@ package struct WeeklyReport: Sendable {
         }
     }
 
+    /// How many rules whose review has passed the person answers for, the operator for all of them;
+    /// nothing when there are none.
+    private func overdueReviews(of person: Person, on day: CivilDate) -> Int? {
+        let roster = circumstances.roster
+        let rules = circumstances.ruleBook.rules.filter { rule in
+            guard rule.isReviewOverdue(on: day) else { return false }
+            return person.id == roster.operatorPerson.id
+                || roster.ruleOwner(rule.owner, at: span.upperBound)?.id == person.id
+        }
+        return rules.isEmpty ? nil : rules.count
+    }
+
     private func content(for person: Person, of reports: [RuleReport]) -> MessageContent {
         let language = person.language ?? circumstances.language
         func words(_ danish: String, _ english: String) -> String {
@@ -129,7 +141,13 @@ package struct WeeklyReport: Sendable {
             facts: [
                 MessageContent.Fact(label: words("Rejst", "Raised"), value: "\(raised)"),
                 MessageContent.Fact(label: words("Besvaret", "Answered"), value: "\(answered)"),
-            ],
+            ]
+                + overdueReviews(of: person, on: day).map { count in
+                    MessageContent.Fact(
+                        label: words("Regler, der skal ses efter", "Rules to look at again"),
+                        value: "\(count)"
+                    )
+                },
             action: nil,
             footer: words(
                 "Du får rapporten, fordi du svarer for regler eller for driften.",

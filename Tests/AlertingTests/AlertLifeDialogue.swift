@@ -79,7 +79,8 @@ struct AlertLifeDialogue {
         answers: [AnswerForm] = [AnswerForm(name: "done")],
         answeredBy: [String] = [],
         unanswered: Int? = nil,
-        owner: String = "owner"
+        owner: String = "owner",
+        review: RuleReview? = nil
     ) -> Rule {
         Rule(
             name: name,
@@ -109,7 +110,8 @@ struct AlertLifeDialogue {
             catchUp: .days(7),
             tests: [],
             meaning: meaning,
-            place: Fix.place
+            place: Fix.place,
+            review: review
         )
     }
 

@@ -34,10 +34,16 @@ struct WeeklyReportTests {
         )
     }
 
-    private func report(owner: String) -> WeeklyReport {
+    private func report(owner: String, review: CivilDate? = nil) -> WeeklyReport {
+        let review = review.map { RuleReview(by: $0) }
         var dialogue = Dialogue(
-            Dialogue.rule("first", key: .perAnchor, owner: owner),
-            Dialogue.rule("second", when: .event(types: ["other"]), owner: "nobody")
+            Dialogue.rule("first", key: .perAnchor, owner: owner, review: review),
+            Dialogue.rule(
+                "second",
+                when: .event(types: ["other"]),
+                owner: "nobody",
+                review: review
+            )
         )
         for (index, id) in ["a", "b", "c"].enumerated() {
             dialogue.take(Fix.event("anchor", id, at: .hours(index)), at: .hours(index))
@@ -61,6 +67,15 @@ struct WeeklyReportTests {
         #expect(all.contains("second: 1 rejst, 0 besvaret, 1 åbne"))
         #expect(tellings[1].content.detail?.contains("second") == false)
         #expect(Set(tellings.map(\.id)).count == 2)
+    }
+
+    @Test func `rules whose review has passed are counted for whoever answers for them`() throws {
+        let passed = try #require(CivilDate(iso: "2026-03-08"))
+        let facts = report(owner: "lis", review: passed).tellings(at: Fix.at(.days(7)))
+            .map { $0.content.facts.dropFirst(2).map { "\($0.label): \($0.value)" } }
+        #expect(facts == [["Regler, der skal ses efter: 2"], ["Regler, der skal ses efter: 1"]])
+        let ahead = report(owner: "lis", review: passed.adding(days: 1))
+        #expect(ahead.tellings(at: Fix.at(.days(7))).allSatisfy { $0.content.facts.count == 2 })
     }
 
     @Test func `an owner whom the roster does not know is the operator's to tell`() {
