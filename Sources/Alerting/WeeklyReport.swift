@@ -142,7 +142,7 @@ package struct WeeklyReport: Sendable {
                 MessageContent.Fact(label: words("Rejst", "Raised"), value: "\(raised)"),
                 MessageContent.Fact(label: words("Besvaret", "Answered"), value: "\(answered)"),
             ]
-                + overdueReviews(of: person, on: day).map { count in
+                + [overdueReviews(of: person, on: day)].compactMap(\.self).map { count in
                     MessageContent.Fact(
                         label: words("Regler, der skal ses efter", "Rules to look at again"),
                         value: "\(count)"
