@@ -64,8 +64,17 @@ struct NewRule: ParsableCommand {
                 ? "\(path) er skrevet. Ret den, og kør så:"
                 : "\(path) is written. Change it, then run:"
         )
-        print("  tovholder check \(root)")
-        print("  tovholder test \(root) --filter \(name)")
+        let folders = isWithin(root) ? root : "\(root) --local \(directory)"
+        print("  tovholder check \(folders)")
+        print("  tovholder test \(folders) --filter \(name)")
+    }
+
+    /// Whether whoever reads these rules reads the new file as well.
+    private func isWithin(_ root: String) -> Bool {
+        guard rules != nil else { return true }
+        let outer = URL(filePath: root, directoryHint: .isDirectory).standardizedFileURL
+        let inner = URL(filePath: directory, directoryHint: .isDirectory).standardizedFileURL
+        return inner.path(percentEncoded: false).hasPrefix(outer.path(percentEncoded: false))
     }
 
     /// How many directories are looked into on the way up.

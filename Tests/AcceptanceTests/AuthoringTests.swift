@@ -94,6 +94,31 @@ struct AuthoringTests {
         #expect(run.output.contains("ingen test blev fundet"))
     }
 
+    @Test func `a draft beside the shipped rules is checked together with them`() throws {
+        let shipped = try Self.directory()
+        let own = URL(filePath: shipped.path + "-own")
+        try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+        defer {
+            for folder in [shipped, own] { try? FileManager.default.removeItem(at: folder) }
+        }
+        let draft = ["new", "rule", "no-answer", "--in", own.path, "--rules", shipped.path]
+        let new = try World.run(draft)
+        #expect(new.status == 0, "\(new.output)")
+        let said = "\(shipped.path) --local \(own.path)"
+        #expect(new.output.contains("tovholder check \(said)\n"), "\(new.output)")
+        let check = try World.run(["check", shipped.path, "--local", own.path])
+        #expect(check.output.contains("no-answer"), "\(check.output)")
+    }
+
+    @Test func `a draft among the shipped rules needs no second folder`() throws {
+        let shipped = try Self.directory()
+        defer { try? FileManager.default.removeItem(at: shipped) }
+        let folder = shipped.appendingPathComponent("hospital").path
+        let draft = ["new", "rule", "no-answer", "--in", folder, "--rules", shipped.path]
+        let new = try World.run(draft)
+        #expect(new.output.contains("tovholder check \(shipped.path)\n"), "\(new.output)")
+    }
+
     @Test func `a draft finds the vocabulary above its folder`() throws {
         let directory = try Self.directory()
         defer { try? FileManager.default.removeItem(at: directory) }
