@@ -69,7 +69,7 @@ struct RuleFormsTests {
         ("rule: r\nfor: {town: x}\noverride: {params: {wait: 1h}}", "rule-unknown-key"),
         ("rule: r\nfor: {municipality: x, case: c-1}\noverride: {params: {}}", "rule-override-for"),
         ("rule: r\nfor: {case: c-1}\noverride: {severity: low}", "rule-unknown-key"),
-        ("rule: r\nfor: {case: c-1}\noverride: {params: {wait: soon}}", "rule-parameter"),
+        ("rule: r\nfor: {case: c-1}\noverride: {params: {wait: soon}}", "rule-override-kind"),
     ])
     func `a local form that cannot be read is refused`(local: String, code: String) {
         let file = SourceFile(path: "local.yaml", text: local + "\n")
