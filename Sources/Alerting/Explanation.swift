@@ -58,6 +58,8 @@ package struct ExplainedAnchor: Sendable {
 
     package let event: ExplainedEvent
     package let verdict: Verdict
+    /// The key of the alert that it asks for; nothing where nothing was found.
+    package let key: String?
     /// The form of the rule that holds for the event.
     package let rule: Rule
     /// Whose form that is; nothing for the rule as it is shipped.
@@ -124,6 +126,10 @@ package struct ExplainedClause: Sendable {
     package struct Candidate: Sendable, Hashable {
         package let event: ExplainedEvent
         package let truth: Truth
+        /// Whether it is a witness.
+        package let counts: Bool
+        /// The event for which it has been used up, so that it does not count here.
+        package let usedBy: ExplainedEvent?
     }
 
     package let kind: Kind
@@ -137,4 +143,6 @@ package struct ExplainedClause: Sendable {
     package let nearMisses: [ExplainedEvent]
     /// When the clause's clock stood still.
     package let pauses: [ExplainedPause]
+    /// The silent sources that had to be heard first, for a clause that lets the rule alert.
+    package let delays: [FeedOutage]
 }

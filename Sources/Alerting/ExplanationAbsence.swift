@@ -18,20 +18,11 @@ extension FindingRuleLook {
             let range = view.history.count(before: from)..<(place + 1)
             let counted = view.history.places(ofTypes: types, in: range)
                 .filter { view.truth(rule.predicate, of: $0) == .holds }
-            return .tooFew(counted.map { explained($0) }, from: from)
+            return .tooFew(counted.map { view.explained($0) }, from: from)
         case .sequence(let first, let then): return missingStep([first] + then, at: place)
         case .silence(let silence): return absence(of: silence, after: place)
         case .held(let held): return absence(of: held, from: place)
         }
-    }
-
-    private func explained(_ place: Int) -> ExplainedEvent {
-        let event = view.event(place)
-        return ExplainedEvent(
-            reference: event.reference,
-            type: event.type,
-            happened: event.happened
-        )
     }
 
     /// The latest step of a sequence that nothing was there for.
@@ -54,7 +45,7 @@ extension FindingRuleLook {
             case .doesNotHold, .unknown: false
             }
         }
-        if let next { return .followed(by: explained(next)) }
+        if let next { return .followed(by: view.explained(next)) }
         return silence.span(usual: nil) == nil ? .nothingUsual : .clockStands
     }
 

@@ -57,13 +57,8 @@ package func explanation(
 }
 
 extension FindingView {
-    fileprivate func explained(_ place: Int) -> ExplainedEvent {
-        let event = event(place)
-        return ExplainedEvent(
-            reference: event.reference,
-            type: event.type,
-            happened: event.happened
-        )
+    func explained(_ place: Int) -> ExplainedEvent {
+        ExplainedEvent(event(place))
     }
 
     /// What stopped the case's clocks, each with what opened the case again.
@@ -100,9 +95,13 @@ extension FindingRuleLook {
         return places.map { place in
             var clauses: [ExplainedClause] = []
             var verdict: ExplainedAnchor.Verdict
+            var key: String?
             if let number = numbers[place] {
-                clauses = explainedClauses(at: place, number: number)
-                verdict = self.verdict(at: found[number], number: number, clauses, now: now)
+                clauses = explainedClauses(at: place, number: number, among: found.map(\.place))
+                let known = waits.count
+                let finding = finding(at: found[number], number: number)
+                key = finding?.key
+                verdict = self.verdict(finding, waitsFrom: known, now: now)
             } else {
                 verdict = self.verdict(ofNoAnchor: place, isAlive: lives.isAlive(at: place))
                 let waiting = anchors.waits.first { $0.place == place }
@@ -113,6 +112,7 @@ extension FindingRuleLook {
             let anchor = ExplainedAnchor(
                 event: view.explained(place),
                 verdict: verdict,
+                key: key,
                 rule: rule,
                 scope: scope,
                 pauses: explainedPauses(from: place),
@@ -122,14 +122,12 @@ extension FindingRuleLook {
         }
     }
 
-    private mutating func verdict(
-        at found: FoundAnchor,
-        number: Int,
-        _ clauses: [ExplainedClause],
+    private func verdict(
+        _ finding: Finding?,
+        waitsFrom known: Int,
         now: Instant
     ) -> ExplainedAnchor.Verdict {
-        let known = waits.count
-        if let finding = finding(at: found, number: number) {
+        if let finding {
             return finding.at <= now ? .found(at: finding.at) : .pending(at: finding.at)
         }
         if waits.count > known { return .waits(waits[known...].map(\.absence.wait)) }
@@ -155,89 +153,5 @@ extension FindingRuleLook {
             return clock.pauses(from: happened, through: end ?? .latest)
         case .event, .count, .distinct, .sum, .sequence: return []
         }
-    }
-
-    private func explainedClauses(at place: Int, number: Int) -> [ExplainedClause] {
-        var clauses: [ExplainedClause] = []
-        let groups: [(ExplainedClause.Kind, [Condition], wanted: Bool)] = [
-            (.given, rule.given, true), (.unless, rule.unless, false),
-            (.expect, rule.expect, false),
-        ]
-        for (kind, conditions, wanted) in groups {
-            for condition in conditions {
-                let look = look(condition, clauses.count, at: place, number: number)
-                clauses.append(explained(look, kind, wanted: wanted))
-            }
-        }
-        return clauses
-    }
-
-    private func explained(
-        _ look: FindingConditionLook,
-        _ kind: ExplainedClause.Kind,
-        wanted: Bool
-    ) -> ExplainedClause {
-        let outcome: ExplainedClause.Outcome =
-            switch look.fulfilment(wanted: wanted) {
-            case .fulfilled(let at, _): .lets(at: at)
-            case .unfulfilled: .keepsSilent
-            case .waits(let feeds): .waits(feeds)
-            case .failed(let failures): .failed(failures.map(\.message))
-            }
-        let stretch = look.stretch
-        let types = look.explainedTypes
-        var from = stretch.from
-        if case .events = look.condition.subject, look.condition.window == nil { from = .earliest }
-        let range =
-            from == stretch.from
-            ? view.places(from: from, through: stretch.through) : look.window
-        let places = view.history.places(ofTypes: types, in: range).filter { $0 != look.anchor }
-        let before = view.history.lastPlace(
-            ofTypes: types,
-            in: 0..<range.lowerBound,
-            except: look.anchor
-        )
-        let after = view.history.firstPlace(
-            ofTypes: types,
-            in: range.upperBound..<max(range.upperBound, view.visible),
-            except: look.anchor
-        )
-        return ExplainedClause(
-            kind: kind,
-            condition: look.condition,
-            outcome: outcome,
-            from: from,
-            through: stretch.through,
-            candidates: places.map { place in
-                ExplainedClause.Candidate(
-                    event: view.explained(place),
-                    truth: view.truth(look.condition.predicate, of: look.anchor, other: place)
-                )
-            },
-            nearMisses: [before, after].compactMap(\.self).map { view.explained($0) },
-            pauses: look.explainedPauses
-        )
-    }
-}
-
-extension FindingConditionLook {
-    /// The types whose events decide the condition.
-    fileprivate var explainedTypes: [String] {
-        switch condition.subject {
-        case .events(let types): types
-        case .state(let name):
-            view.vocabulary.state(name).map { $0.from + $0.until } ?? []
-        }
-    }
-
-    fileprivate var explainedPauses: [ExplainedPause] {
-        if case .after = condition.window {
-            return clock.pauses(from: stretch.from, through: stretch.through)
-        }
-        guard condition.heldFor != nil, case .state(let name) = condition.subject,
-            let state = view.vocabulary.state(name),
-            let beginning = StateLook(view, state, except: anchor).beginning(at: stretch.through)
-        else { return [] }
-        return clock.pauses(from: view.happened(beginning), through: stretch.through)
     }
 }

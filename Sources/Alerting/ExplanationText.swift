@@ -8,16 +8,24 @@ extension Explanation {
     /// - Parameters:
     ///   - language: The language of the lines.
     ///   - zone: The zone of their times.
-    ///   - consequences: What became of an alert, in words, by the event that it looks from; for an
-    ///     event that an alert looks from and that is not among them, the alert was there before.
+    ///   - alerts: The rule's alerts as a rehearsal knows them, in the order in which they were
+    ///     opened; an event that an alert looks from and that is not among them joined one that was
+    ///     there before.
+    ///   - losses: The case's events that do not stand any more.
     /// - Returns: What a person reads, line by line.
     package func lines(
         _ language: Language,
         in zone: Zone,
-        consequences: [EventReference: [String]]? = nil
+        alerts: [ExplainedAlert]? = nil,
+        losses: [ExplainedLoss] = []
     ) -> [String] {
         let words = ExplanationWords(isDanish: language == .danish, zone: zone, now: now)
-        return ExplanationText(explanation: self, words: words, consequences: consequences).lines
+        return ExplanationText(
+            explanation: self,
+            words: words,
+            alerts: alerts,
+            losses: losses
+        ).lines
     }
 }
 
@@ -25,7 +33,8 @@ extension Explanation {
 private struct ExplanationText {
     let explanation: Explanation
     let words: ExplanationWords
-    let consequences: [EventReference: [String]]?
+    let alerts: [ExplainedAlert]?
+    let losses: [ExplainedLoss]
 
     private var rule: Rule { explanation.rule }
 
@@ -46,17 +55,63 @@ private struct ExplanationText {
                         + words.time(suspension.upperBound)
                 )
         }
+        lines += losses.filter { explanation.typesAskedFor.contains($0.event.type) }.map { loss in
+            words("  Tæller ikke: ", "  Does not count: ") + words.name(loss.event) + ": "
+                + words.fate(loss)
+        }
         if explanation.anchors.isEmpty {
             let types = rule.anchor.types.joined(separator: " / ")
+            let isLost = losses.contains { rule.anchor.types.contains($0.event.type) }
             lines.append(
-                words(
-                    "  Ingen advis: der er ingen \(types) i sagen.",
-                    "  No alert: there is no \(types) in the case."
-                )
+                isLost
+                    ? words(
+                        "  Ingen advis nu: ingen \(types) i sagen står ved magt.",
+                        "  No alert now: no \(types) in the case stands."
+                    )
+                    : words(
+                        "  Ingen advis: der er ingen \(types) i sagen.",
+                        "  No alert: there is no \(types) in the case."
+                    )
             )
         }
         for anchor in explanation.anchors { lines += self.lines(anchor) }
-        return lines
+        return lines + unclaimed
+    }
+
+    /// What became of alerts at events that the rule does not look from any more.
+    private var unclaimed: [String] {
+        let shown = Set(explanation.anchors.map(\.event.reference))
+        var anchors: [EventReference] = []
+        for step in (alerts ?? []).flatMap(\.steps)
+        where !shown.contains(step.anchor) && !anchors.contains(step.anchor) {
+            anchors.append(step.anchor)
+        }
+        return anchors.flatMap { anchor in
+            let loss = losses.first { $0.event.reference == anchor }
+            let name = loss.map { words.name($0.event) } ?? anchor.id
+            let fate =
+                loss.map { words.fate($0) }
+                ?? words("reglen ser ikke længere fra den", "the rule looks from it no more")
+            return ["", "  \(name): \(fate)"] + steps(at: anchor)
+        }
+    }
+
+    /// What became of alerts that looked from an event last.
+    private func steps(at anchor: EventReference) -> [String] {
+        (alerts ?? []).flatMap(\.steps).filter { $0.anchor == anchor }.map { "    " + $0.words }
+    }
+
+    /// That an event joined an alert which another event had opened.
+    private func joining(_ anchor: ExplainedAnchor) -> String? {
+        guard let joined = explanation.joined(by: anchor, among: alerts ?? []),
+            let first = joined.steps.first
+        else { return nil }
+        return words(
+            "    ingen ny advis: den hører til den, der åbnede \(words.time(first.at)) "
+                + "for \(first.anchor.id)",
+            "    no new alert: it joined the one that opened \(words.time(first.at)) "
+                + "for \(first.anchor.id)"
+        )
     }
 
     private func stop(_ stop: Explanation.Stop) -> String {
@@ -88,22 +143,27 @@ private struct ExplanationText {
         lines += anchor.pauses.map { "    " + words.pause($0, states: anchor.rule.pauses) }
         lines += words.counted(anchor).map { "      " + $0 }
         if let difference = words.difference(anchor) { lines.append("    → \(difference)") }
-        if let consequences, case .found = anchor.verdict {
-            let told =
-                consequences[anchor.event.reference] ?? [
+        let steps = steps(at: anchor.event.reference)
+        if alerts != nil, case .found = anchor.verdict {
+            if let joining = joining(anchor) {
+                lines.append(joining)
+            } else if steps.isEmpty {
+                lines.append(
                     words(
-                        "ingen ny advis: den var der i forvejen",
-                        "no new alert: it was there before"
+                        "    ingen ny advis: den var der i forvejen",
+                        "    no new alert: it was there before"
                     )
-                ]
-            lines += told.map { "    " + $0 }
+                )
+            }
         }
+        lines += steps
         for clause in anchor.clauses { lines += self.lines(clause, anchor) }
         return lines
     }
 
     private func lines(_ clause: ExplainedClause, _ anchor: ExplainedAnchor) -> [String] {
         let phrase = anchor.rule.phrase(clause.condition, words.language)
+        let opposite = clause.condition.opposite.map { anchor.rule.phrase($0, words.language) }
         var lines = ["    \(clause.kind.rawValue) \(phrase): \(words.outcome(clause))"]
         let timeLine = ExplanationTimeLine(
             clause: clause,
@@ -118,18 +178,17 @@ private struct ExplanationText {
         }
         lines += clause.pauses.map { "      " + words.pause($0, states: clause.condition.pauses) }
         for candidate in clause.candidates {
-            let judged =
-                clause.condition.predicate == nil
-                ? "" : ": where " + words.truth(candidate.truth)
-            lines.append("      \(words.name(candidate.event))\(judged)")
+            lines.append(
+                "      \(words.name(candidate.event))" + words.judgement(candidate, clause)
+            )
         }
         for event in clause.nearMisses {
             lines.append(
-                "      " + words("udenfor: ", "outside: ") + words.name(event)
+                "      " + words.outside(event, clause) + words.name(event)
                     + words.miss(event, clause)
             )
         }
-        lines.append("      → \(words.difference(clause, phrase))")
+        lines.append("      → \(words.difference(clause, phrase, opposite))")
         return lines
     }
 }

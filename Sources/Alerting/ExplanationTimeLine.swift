@@ -48,7 +48,7 @@ struct ExplanationTimeLine {
         if now > first, now < through { line[column(now)] = "N" }
         for instant in near where drawn.contains(instant) { line[column(instant)] = "o" }
         for candidate in clause.candidates {
-            line[column(candidate.event.happened)] = candidate.truth == .holds ? "x" : "o"
+            line[column(candidate.event.happened)] = candidate.counts ? "x" : "o"
         }
         line[column(anchor)] = "A"
         return String(line)

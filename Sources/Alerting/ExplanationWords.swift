@@ -20,6 +20,15 @@ struct ExplanationWords {
         "\(time(event.happened)) \(event.type) \(event.reference.id)"
     }
 
+    /// That an event does not stand any more.
+    func fate(_ loss: ExplainedLoss) -> String {
+        let fate =
+            loss.isReplaced
+            ? self("erstattet siden", "replaced since")
+            : self("trukket tilbage siden", "taken back since")
+        return fate + (loss.by.map { self(" af ", " by ") + name($0) } ?? "")
+    }
+
     func truth(_ truth: Truth) -> String {
         switch truth {
         case .holds: self("passer", "holds")

@@ -186,6 +186,17 @@ extension FindingView {
         awaiting types: [String],
         grace: Elapsed
     ) -> Certainty {
+        var delays: [FeedOutage] = []
+        return certainty(at: deadline, awaiting: types, grace: grace, delays: &delays)
+    }
+
+    /// The same, with the silences whose end had to be waited for.
+    func certainty(
+        at deadline: Instant,
+        awaiting types: [String],
+        grace: Elapsed,
+        delays: inout [FeedOutage]
+    ) -> Certainty {
         guard !feeds.isEmpty else { return .from(deadline) }
         var certain = deadline
         var waits: [FeedWait] = []
@@ -195,6 +206,7 @@ extension FindingView {
             guard end.map({ $0 > certain }) ?? true, couldReport(outage, types) else { continue }
             if let end {
                 certain = end
+                delays.append(outage)
             } else {
                 waits.append(FeedWait(source: outage.source, since: outage.since))
             }

@@ -105,6 +105,16 @@ struct FindingConditionLook {
         return view.certainty(at: deadline, awaiting: awaited, grace: condition.grace)
     }
 
+    /// The silences whose end had to be waited for before it was certain that nothing came.
+    var delays: [FeedOutage] {
+        guard case .after = condition.window, let windowEnd else { return [] }
+        let grace = condition.grace
+        var delays: [FeedOutage] = []
+        let deadline = windowEnd.advanced(by: grace)
+        _ = view.certainty(at: deadline, awaiting: awaited, grace: grace, delays: &delays)
+        return delays
+    }
+
     /// The types of the events that can be witnesses.
     private var awaited: [String] {
         switch condition.subject {

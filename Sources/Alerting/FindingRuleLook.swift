@@ -14,7 +14,7 @@ struct FindingRuleLook {
     /// What would be found if no source were silent.
     private(set) var waits: [AnchoredWait] = []
     /// For each condition that uses its witnesses up, what each anchor gets of them.
-    private var shares: [[WitnessShare]?] = []
+    private(set) var shares: [[WitnessShare]?] = []
     /// When the anchor happened that is being looked from.
     private var looking = Instant.earliest
 

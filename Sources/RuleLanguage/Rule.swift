@@ -282,11 +282,19 @@ package struct RuleBook: Sendable {
     package let vocabulary: Vocabulary
     /// A digest over the meaning of all rules.
     package let meaning: String
+    /// The names of the rules that are left out because they are retired, sorted.
+    package let retired: [String]
     private let indexByName: [String: Int]
     private let rulesByEventType: [String: [Int]]
     private let raisingTypes: Set<String>
 
-    package init(rules: [Rule], vocabulary: Vocabulary, meaning: String) {
+    package init(
+        rules: [Rule],
+        vocabulary: Vocabulary,
+        meaning: String,
+        retired: [String] = []
+    ) {
+        self.retired = retired.sorted()
         let sorted = rules.sorted { $0.name < $1.name }
         self.rules = sorted
         self.vocabulary = vocabulary

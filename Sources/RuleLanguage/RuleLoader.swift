@@ -71,7 +71,12 @@ package enum RuleLoader {
         let meaning = RuleMeaning.digest(
             of: live.map { "\($0.name) \($0.meaning)" }.joined(separator: "\n")
         )
-        let book = RuleBook(rules: live, vocabulary: vocabulary, meaning: meaning)
+        let book = RuleBook(
+            rules: live,
+            vocabulary: vocabulary,
+            meaning: meaning,
+            retired: rules.filter { $0.status == .retired }.map(\.name)
+        )
         return RuleLoad(
             ruleBook: diagnosis.hasErrors ? nil : book,
             scenarios: scenarios,

@@ -59,7 +59,7 @@ struct ExplainCase: ParsableCommand {
         var wanted = book.rules
         if let rule {
             guard let one = book.rule(rule) else {
-                remark("There is no rule \(rule).")
+                remark(absence(of: rule, in: book))
                 throw ExitStatus.found
             }
             wanted = [one]
@@ -84,6 +84,17 @@ struct ExplainCase: ParsableCommand {
         try run.finish(misplaced: 0, disorder: .zero)
     }
 
+    /// Why there is no rule of a name to explain.
+    private func absence(of rule: String, in book: RuleBook) -> String {
+        let isDanish = rules.language == .da
+        guard book.retired.contains(rule) else {
+            return isDanish ? "Der er ingen regel \(rule)." : "There is no rule \(rule)."
+        }
+        return isDanish
+            ? "Reglen \(rule) er taget ud af brug (status: retired); den giver ingen adviser."
+            : "The rule \(rule) is retired (status: retired); it gives no alerts."
+    }
+
     private func show(
         _ wanted: [Rule],
         _ received: [CaseEvent],
@@ -94,11 +105,11 @@ struct ExplainCase: ParsableCommand {
         let feeds = FeedSilences(from: feedEvents)
         let others = feedEvents.filter { $0.caseReference.text != caseReference }
         let past = (received + others).filter { $0.happened <= now }
-        let (consequences, added) = rehearsal(of: past, in: circumstances, at: now)
+        let (alerts, added) = rehearsal(of: past, in: circumstances, at: now)
         // What had not happened yet could not have taken anything back.
-        let history = CaseHistory(
-            received: past.filter { $0.caseReference.text == caseReference } + added
-        )
+        let own = past.filter { $0.caseReference.text == caseReference } + added
+        let history = CaseHistory(received: own)
+        let losses = ExplainedLoss.losses(among: own, standing: history)
         var output = OutputLines()
         var quietCount = 0
         for rule in wanted {
@@ -111,14 +122,15 @@ struct ExplainCase: ParsableCommand {
                 at: now,
                 feeds: feeds
             )
-            if self.rule == nil, explanation.anchors.isEmpty {
+            if self.rule == nil, explanation.anchors.isEmpty, alerts[rule.name] == nil {
                 quietCount += 1
                 continue
             }
             let lines = explanation.lines(
                 rules.language.language,
                 in: circumstances.calendar.zone,
-                consequences: consequences[rule.name] ?? [:]
+                alerts: alerts[rule.name] ?? [],
+                losses: losses
             )
             for line in lines { output.add(line) }
             output.add("")
@@ -140,14 +152,14 @@ struct ExplainCase: ParsableCommand {
     ///   - past: What had happened by then, in the order in which it arrived.
     ///   - circumstances: The rules, and who is told.
     ///   - now: The instant that is looked from.
-    /// - Returns: What became of the alerts, in words, by rule and by the event that each looks from;
-    ///   and the alerts' own events, which rules can look at too.
+    /// - Returns: What became of the alerts, by rule; and the alerts' own events, which rules can
+    ///   look at too.
     private func rehearsal(
         of past: [CaseEvent],
         in circumstances: Circumstances,
         at now: Instant
-    ) -> (words: [String: [EventReference: [String]]], added: [CaseEvent]) {
-        var words: [String: [EventReference: [String]]] = [:]
+    ) -> (alerts: [String: [ExplainedAlert]], added: [CaseEvent]) {
+        var alerts: [String: [ExplainedAlert]] = [:]
         var added: [CaseEvent] = []
         let latestArrival = past.map(\.arrival).max() ?? 0
         let (zone, namesPeople) = (circumstances.calendar.zone, roster.roster != nil)
@@ -158,18 +170,22 @@ struct ExplainCase: ParsableCommand {
             event.arrival = latestArrival + Int64(added.count) + 1
             added.append(event)
         } tell: { transition in
-            guard let anchor = transition.alert.anchors.last else { return }
             let text = transition.words(
                 rules.language.language,
                 in: zone,
                 namesPeople: namesPeople
             )
-            words[transition.alert.rule, default: [:]][anchor, default: []].append(text)
+            ExplainedAlert.add(
+                transition.alert,
+                at: transition.at,
+                words: text,
+                to: &alerts[transition.alert.rule, default: []]
+            )
         }
         for event in past.sorted(by: { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }) {
             replay.take(event)
         }
         replay.finish(at: now)
-        return (words, added)
+        return (alerts, added)
     }
 }
