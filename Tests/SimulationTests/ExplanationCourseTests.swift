@@ -241,7 +241,7 @@ struct ExplanationCourseTests {
         func silence(_ type: String, _ id: String, hour: Int) -> CaseEvent {
             var event = Self.event(type, id, hour: hour)
             event.caseReference = CaseReference(unchecked: "source:x")
-            event.data = .object(ofTexts: [("source", "x"), ("grace", "PT2H")])
+            event.data = .object(ofTexts: [("source", "x")])
             return event
         }
         let lines = try Self.lines(
@@ -254,7 +254,7 @@ struct ExplanationCourseTests {
         )
         #expect(
             lines.contains(
-                "    expect b.happened within 5h after it: missing, certain from 2026-03-03 07:00"
+                "    expect b.happened within 5h after it: missing, certain from 2026-03-03 06:00"
                     + "; x was silent from 2026-03-02 11:00 until 2026-03-03 05:00"
             ),
             "\(lines)"
