@@ -6,8 +6,10 @@ import WorkingTime
 ///
 /// Rules over the same events then read each attribute of an event once between them.
 final class SharedEnvironment: Sendable {
-    /// What the values of events are assumed to be at most, to reckon an expression's cost: texts of
-    /// so many bytes, and lists of so many texts or numbers. Larger ones are read all the same.
+    /// What the values of events are assumed to be at most, to reckon an expression's cost.
+    ///
+    /// Texts have so many bytes, and lists so many texts or numbers. Larger ones are read all the
+    /// same.
     static let sizes = InputSizes(
         valueByteCountMax: 256,
         elementCountMax: 50,

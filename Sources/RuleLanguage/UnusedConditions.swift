@@ -6,7 +6,7 @@ struct UnusedConditions {
     let conditions: [String: YAMLNode]
     let diagnosis: Diagnosis
 
-    /// Reports what they cannot mean. Their expressions wait for an anchor to be read with.
+    /// Reports what they cannot mean; their expressions wait for an anchor to be read with.
     func check(besides rules: [YAMLNode]) {
         let used = Set(rules.flatMap { Self.used(by: $0) })
         for name in conditions.keys.sorted() where !used.contains(name) {
