@@ -77,7 +77,9 @@ struct LadderReader {
         case (nil, nil):
             return .after(.elapsed(.zero))
         case (let field?, nil):
-            return diagnosis.amount(field, rule.parameters).map { .after($0) }
+            guard let amount = diagnosis.amount(field, rule.parameters) else { return nil }
+            if amount.isBackwards { diagnosis.report(.ladderBackwards(), at: field) }
+            return .after(amount)
         case (nil, let field?):
             guard let amount = diagnosis.amount(field, rule.parameters) else { return nil }
             if !reminders.contains(.fromDeadline(amount)) {
@@ -109,6 +111,15 @@ struct LadderReader {
 }
 
 extension TimeAmount {
+    /// Whether it leads to no later instant; no time at all is fine as a duration.
+    fileprivate var isBackwards: Bool {
+        switch self {
+        case .elapsed(let distance): distance < .zero
+        case .workingDays(let count), .weekdays(let count), .workingHours(let count): count <= 0
+        case .nextDay, .nextWorkingDay: false
+        }
+    }
+
     /// At least how long the amount is by the clock, whatever the day and the season.
     fileprivate var shortest: Elapsed {
         switch self {

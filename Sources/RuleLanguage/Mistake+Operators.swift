@@ -110,6 +110,15 @@ extension Mistake {
         )
     }
 
+    static func ladderBackwards() -> Mistake {
+        Mistake(
+            "rule-ladder-backwards",
+            da: "Et trin kommer efter advisen, ikke før den og ikke samtidig.",
+            en: "A step comes after the alert, not before it and not with it.",
+            expected: .same("1 working day")
+        )
+    }
+
     static func ladderEndless() -> Mistake {
         Mistake(
             "rule-ladder-endless",

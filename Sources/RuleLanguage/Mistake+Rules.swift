@@ -326,13 +326,44 @@ extension Mistake {
         )
     }
 
-    static func ownAlerts(type: String, rule: String) -> Mistake {
-        Mistake(
+    static func ownAlerts(type: String, rule: String, in key: String) -> Mistake {
+        let isAnchor = key == "when"
+        return Mistake(
             "rule-own-alerts",
+            da: "`\(type)` sker også, når reglen selv rejser en advis, så den ville "
+                + (isAnchor ? "kalde på sig selv." : "tage sin egen advis tilbage."),
+            en: "`\(type)` happens when the rule itself alerts, too, so it would "
+                + (isAnchor ? "call itself." : "take its own alert back."),
+            expected: isAnchor
+                ? .same("where: event.data.rule != \"\(rule)\"")
+                : .same("where: other.data.rule != \"\(rule)\"; before: 3d, at_least: 1m")
+        )
+    }
+
+    static func lineWithField() -> Mistake {
+        Mistake(
+            "rule-title-field",
+            da: "Her udfyldes ingen felter; de hører til i `say`.",
+            en: "No fields are filled in here; they belong in `say`."
+        )
+    }
+
+    static func lineBroken() -> Mistake {
+        Mistake(
+            "rule-title-line",
+            da: "Her skal stå én linje tekst uden linjeskift og styretegn.",
+            en: "One line of text without line breaks and control characters has to stand here."
+        )
+    }
+
+    static func alertCircle(_ rule: String, _ other: String) -> Mistake {
+        Mistake(
+            "rule-alert-circle",
             da:
-                "`\(type)` sker også, når reglen selv rejser en advis, så den ville kalde på sig selv.",
-            en: "`\(type)` happens when the rule itself alerts, too, so it would call itself.",
-            expected: .same("where: event.data.rule != \"\(rule)\"")
+                "`\(rule)` og `\(other)` ser fra hinandens adviser og ville kalde på hinanden uden ende.",
+            en:
+                "`\(rule)` and `\(other)` look from each other's alerts and would call without end.",
+            expected: .same("where: event.data.rule == \"…\"")
         )
     }
 

@@ -57,6 +57,23 @@ extension Mistake {
         )
     }
 
+    static func unknownAnswerer(_ name: String, known: [String]) -> Mistake {
+        Mistake(
+            "scenario-answerer",
+            da: "`\(name)` har ingen rolle i prøven; svaret kommer fra en, ingen har spurgt.",
+            en: "`\(name)` holds no role in the test; the answer comes from whom nobody asked.",
+            suggestion: closestWord(to: name, among: known)
+        )
+    }
+
+    static func untilTooEarly() -> Mistake {
+        Mistake(
+            "scenario-until",
+            da: "Uret standser, før den sidste hændelse er kommet frem.",
+            en: "The clock stops before the last event has arrived."
+        )
+    }
+
     static func neverOne() -> Mistake {
         Mistake(
             "scenario-never",

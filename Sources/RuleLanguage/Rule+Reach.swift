@@ -55,10 +55,7 @@ extension Rule {
     package func disclosedClasses(in vocabulary: Vocabulary) -> [DisclosureClass] {
         var classes = anchor.readTypes.compactMap { vocabulary.eventType($0)?.disclosure }
         let keepsFreeSpace = readTypes(in: vocabulary).compactMap { vocabulary.eventType($0) }
-            .contains { type in
-                type.disclosure == .safeSpace
-                    || type.attributes.contains { $0.disclosure == .safeSpace }
-            }
+            .contains { $0.isOfFreeSpace }
         if keepsFreeSpace { classes.append(.safeSpace) }
         return DisclosureClass.allCases.filter { classes.contains($0) }
     }
@@ -83,7 +80,7 @@ extension Rule {
     }
 
     /// The expressions of the rule, those of its forms left out.
-    private var sources: [String] {
+    var sources: [String] {
         var sources = [predicate?.source, deadline?.expression.source]
         sources += closesWhere.map(\.predicate.source)
         sources += (deadline?.untilWhere ?? []).map(\.predicate.source)

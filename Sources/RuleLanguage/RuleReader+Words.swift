@@ -38,6 +38,7 @@ extension RuleReader {
                 return []
             }
             words = list.words
+            if words.isEmpty { diagnosis.report(.listEmpty(name), at: node) }
         }
         let known = vocabulary.eventTypes.map(\.name)
         return words.filter { type in

@@ -142,6 +142,9 @@ struct RuleReader {
         let status = diagnosis.word(node["status"], among: RuleStatus.allCases.map(\.rawValue))
             .flatMap { RuleStatus(rawValue: $0) }
         let title = diagnosis.localized(node["title"], in: .texts)
+        for field in [node["title"]?["da"], node["title"]?["en"], node["owner"]] {
+            checkLine(field)
+        }
         let owner = diagnosis.filledText(node["owner"])
         let basis = diagnosis.text(node["basis"])
         guard let name, let severity, let status, let title, let owner else { return nil }
@@ -153,6 +156,15 @@ struct RuleReader {
             owner: owner,
             basis: basis
         )
+    }
+
+    /// A title and an owner are one line as it stands: they become subjects of mail.
+    private func checkLine(_ field: YAMLNode?) {
+        guard let field, let text = field.text else { return }
+        if text.contains("{{") { diagnosis.report(.lineWithField(), at: field) }
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            diagnosis.report(.lineBroken(), at: field)
+        }
     }
 
     private func name() -> String? {
@@ -220,6 +232,9 @@ struct RuleReader {
             diagnosis.report(.deadlineIncomplete(missing: missing), at: node[present[0]] ?? node)
         }
         let reminders = reminders()
+        if let field = node["remind"], field.isNull || field.elements?.isEmpty == true {
+            diagnosis.report(.deadlineIncomplete(missing: "remind"), at: field)
+        }
         let until = ends(node["until"], anchor: anchor.types, orNone: false)
         guard let expression = compiler.instant(node["due"], event: anchor.types),
             !reminders.isEmpty, !(until.types.isEmpty && until.conditional.isEmpty)

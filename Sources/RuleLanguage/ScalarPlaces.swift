@@ -4,13 +4,11 @@
 /// place that cannot be found is that of the text's start.
 struct ScalarPlaces {
     private let node: YAMLNode
-    private let lines: [[Unicode.Scalar]]
+    private let lines: ArraySlice<String>
 
     init(_ node: YAMLNode, lines: [String]) {
         self.node = node
-        self.lines = lines.dropFirst(max(0, node.place.line - 1)).map {
-            Array($0.unicodeScalars) + ["\n"]
-        }
+        self.lines = lines.dropFirst(max(0, node.place.line - 1))
     }
 
     /// The place of the character that begins at or holds a byte of the text's UTF-8.
@@ -41,26 +39,37 @@ struct ScalarPlaces {
     }
 
     private struct Walk {
-        let lines: [[Unicode.Scalar]]
-        var line = 0
-        var column: Int
+        private let lines: ArraySlice<String>
+        /// The characters of the line that is walked along; none behind the last.
+        private var scalars: [Unicode.Scalar]
+        private(set) var line = 0
+        private(set) var column: Int
+
+        init(lines: ArraySlice<String>, column: Int) {
+            self.lines = lines
+            self.column = column
+            scalars = Self.scalars(of: lines.first)
+        }
+
+        private static func scalars(of line: String?) -> [Unicode.Scalar] {
+            line.map { Array($0.unicodeScalars) + ["\n"] } ?? []
+        }
 
         var current: Unicode.Scalar? {
-            guard lines.indices.contains(line), lines[line].indices.contains(column) else {
-                return nil
-            }
-            return lines[line][column]
+            scalars.indices.contains(column) ? scalars[column] : nil
         }
 
         mutating func advance() {
-            guard lines.indices.contains(line) else { return }
+            guard line < lines.count else { return }
             column += 1
-            if column >= lines[line].count { nextLine() }
+            if column >= scalars.count { nextLine() }
         }
 
         mutating func nextLine() {
             line += 1
             column = 0
+            let isThere = line < lines.count
+            scalars = Self.scalars(of: isThere ? lines[lines.startIndex + line] : nil)
         }
 
         /// Skips what YAML leaves out before a character.

@@ -65,6 +65,7 @@ struct ScenarioReader {
         let latest = times.latest
         var until = latest.advanced(by: Self.runOn + (rule?.reachAhead ?? .zero))
         if let field = node["until"] { until = times.instant(field, diagnosis) ?? until }
+        warn(of: node, roster: roster, until: until, latest: events.last)
         guard diagnosis.errorCount == errorsBefore, let start, let reference else { return nil }
         return Scenario(
             name: name,
@@ -81,6 +82,22 @@ struct ScenarioReader {
             strict: strict,
             place: node.place
         )
+    }
+
+    /// Warns of what makes a test prove less than it seems to.
+    private func warn(
+        of node: YAMLNode,
+        roster: [Role: Person],
+        until: Instant,
+        latest: CaseEvent?
+    ) {
+        let people = roster.keys.sorted().compactMap { roster[$0]?.id }
+        for field in list(node["answers"]).compactMap({ $0["by"] }) {
+            guard let by = field.text, !people.contains(by) else { continue }
+            diagnosis.report(Mistake.unknownAnswerer(by, known: people).asWarning, at: field)
+        }
+        guard let field = node["until"], let latest, until < latest.received else { return }
+        diagnosis.report(Mistake.untilTooEarly().asWarning, at: field)
     }
 
     private func list(_ field: YAMLNode?) -> [YAMLNode] {

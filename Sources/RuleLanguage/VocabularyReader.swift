@@ -346,6 +346,14 @@ extension Mistake {
         )
     }
 
+    static func listEmpty(_ name: String) -> Mistake {
+        Mistake(
+            "rule-list-empty",
+            da: "Listen `\(name)` er tom, så reglen ville aldrig se nogen hændelse her.",
+            en: "The list `\(name)` is empty, so the rule would never see an event here."
+        )
+    }
+
     static func noWord() -> Mistake {
         Mistake(
             "vocabulary-list-empty",

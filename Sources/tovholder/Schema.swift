@@ -36,7 +36,7 @@ struct Schema: ParsableCommand {
         do {
             if let rules { files = try RuleFiles.read([rules]) }
         } catch {
-            print(error)
+            remark("\(error)")
             throw ExitStatus.found
         }
         print(AuthoringSchema.json(kind, files: files, language: language.language))

@@ -61,6 +61,7 @@ struct TestRules: ParsableCommand {
             for line in problems.lines(language: language.language) { print(line) }
             throw ExitStatus.found
         }
+        for warning in load.diagnostics { remark(warning.text(language: language.language)) }
         try play(Self.tests(book, load.scenarios), book, zone: zone)
     }
 

@@ -22,4 +22,100 @@ struct OwnAlertTests {
         let own = #"where: event.data.?rule.orValue("") == "other""#
         #expect(try codes("when: alert.opened", own) == [])
     }
+
+    @Test func `an expression that holds of its own alert does not help`() throws {
+        let own = #"where: event.data.?rule.orValue("discharge") == "discharge""#
+        #expect(try codes("when: alert.opened", own) == ["rule-own-alerts"])
+        let silence = "when: {silence: {of: [hospital.discharged, alert.opened], for: 1h}}"
+        let other = #"where: event.type != "alert.opened""#
+        #expect(try codes(silence) == ["rule-own-alerts"])
+        #expect(try codes(silence, other) == [])
+    }
+
+    @Test func `a rule is not taken back, met or closed by its own alert`() throws {
+        let own = "{event: alert.opened, before: 3d}"
+        let others =
+            #"{event: alert.opened, before: 3d, where: 'other.data.?rule.orValue("") == "b"'}"#
+        #expect(try codes("unless: [\(own)]") == ["rule-own-alerts"])
+        #expect(try codes("unless: [\(others)]") == [])
+        // Not again so soon: what was told before, and not what is told now.
+        let earlier = "{event: alert.opened, before: 3d, at_least: 1m}"
+        #expect(try codes("unless: [\(earlier)]") == [])
+        // The alert comes long after what a silence is looked from.
+        let silence = "when: {silence: {of: hospital.discharged, for: 14d}}"
+        #expect(try codes(silence, "unless: [\(own)]") == [])
+        #expect(try codes("expect: [{event: alert.opened, after: 1d}]") == ["rule-own-alerts"])
+        #expect(try codes("closes: alert.opened") == ["rule-own-alerts"])
+        #expect(try codes("given: [\(own)]") == [])
+    }
+
+    @Test func `two rules that look from each other's alerts are refused`() throws {
+        func rule(_ name: String, _ predicate: String) -> String {
+            Support.rule("rule: \(name)", "when: alert.opened", "where: \(predicate)")
+        }
+        let first = rule("one", #"event.data.?rule.orValue("one") != "one""#)
+        let second = rule("two", #"event.data.?rule.orValue("two") != "two""#)
+        let third = rule("three", #"event.data.?rule.orValue("") == "one""#)
+        let circle = try Support.load(Self.vocabulary, first, second)
+        #expect(circle.diagnostics.map(\.code) == ["rule-alert-circle", "rule-alert-circle"])
+        let line = try Support.load(Self.vocabulary, first, Support.rule())
+        #expect(line.diagnostics.isEmpty)
+        let chain = try Support.load(
+            Self.vocabulary,
+            third,
+            Support.rule("rule: one")
+        )
+        #expect(chain.diagnostics.isEmpty)
+    }
+}
+
+/// What free spaces report reaches nobody who can sanction, on whatever way.
+struct FreeSpaceFlowTests {
+    private func codes(_ lines: String...) throws -> [String] {
+        try Support.load(Support.rule(lines: lines)).diagnostics.map(\.code)
+    }
+
+    @Test func `whoever hears when nothing followed an answer is told too`() throws {
+        let hold = "answers: [contacted, {seen: {holds: 4h, then: jobcentre}}]"
+        #expect(try codes("when: equipment.collected", hold) == ["rule-safe-space"])
+        #expect(try codes("when: contact.made", hold) == [])
+    }
+
+    @Test func `what ends an alert is told with it`() throws {
+        let tell = "tell: [{to: jobcentre}]"
+        #expect(try codes(tell, "closes: [equipment.collected]") == ["rule-safe-space"])
+        let deadline = [
+            "due: event.data.due", "remind: -1d", "until: [equipment.collected]",
+        ]
+        let load = try Support.load(Support.rule(lines: [tell] + deadline))
+        #expect(load.diagnostics.map(\.code) == ["rule-safe-space"])
+        let held = "answers: [contacted, {seen: {holds: 4h, until: [equipment.collected]}}]"
+        #expect(try codes(tell, held) == ["rule-safe-space"])
+    }
+
+    @Test func `what a free space knows of the citizen is kept too`() throws {
+        let words = "citizen: {drinks: {kind: boolean, disclosure: safe_space}}\n"
+        func codes(_ predicate: String, to role: String) throws -> [String] {
+            let rule = Support.rule("where: \(predicate)", "tell: [{to: \(role)}]")
+            return try Support.load(rule, words).diagnostics.map(\.code)
+        }
+        #expect(try codes("citizen.drinks", to: "jobcentre") == ["rule-safe-space"])
+        #expect(try codes("citizen.?drinks.orValue(false)", to: "jobcentre") == ["rule-safe-space"])
+        #expect(try codes("citizen.drinks", to: "contact_person") == [])
+    }
+
+    @Test func `an alert about a free space is no way round`() throws {
+        let alerts = "events:\n  alert.opened: {da: A, en: A, attributes: {rule: text}}\n"
+        let kept = Support.rule("rule: kept", "when: equipment.collected")
+        func codes(of name: String) throws -> [String] {
+            let looking = Support.rule(
+                "when: alert.opened",
+                "where: 'event.data.?rule.orValue(\"\") == \"\(name)\"'",
+                "tell: [{to: jobcentre}]"
+            )
+            return try Support.load(looking, alerts, kept).diagnostics.map(\.code)
+        }
+        #expect(try codes(of: "kept") == ["rule-safe-space"])
+        #expect(try codes(of: "other") == [])
+    }
 }
