@@ -60,6 +60,10 @@ package struct ExplainedAnchor: Sendable {
     package let verdict: Verdict
     /// The key of the alert that it asks for; nothing where nothing was found.
     package let key: String?
+    /// The deadline of the alert; nothing for one without.
+    package let deadline: Instant?
+    /// What made the event one that the rule looks from; nothing where it did so alone.
+    package let ground: ExplainedGround?
     /// The form of the rule that holds for the event.
     package let rule: Rule
     /// Whose form that is; nothing for the rule as it is shipped.

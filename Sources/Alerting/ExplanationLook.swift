@@ -95,12 +95,13 @@ extension FindingRuleLook {
         return places.map { place in
             var clauses: [ExplainedClause] = []
             var verdict: ExplainedAnchor.Verdict
-            var key: String?
+            var finding: Finding?
+            var ground: ExplainedGround?
             if let number = numbers[place] {
                 clauses = explainedClauses(at: place, number: number, among: found.map(\.place))
                 let known = waits.count
-                let finding = finding(at: found[number], number: number)
-                key = finding?.key
+                finding = self.finding(at: found[number], number: number)
+                ground = anchors.ground(of: found[number])
                 verdict = self.verdict(finding, waitsFrom: known, now: now)
             } else {
                 verdict = self.verdict(ofNoAnchor: place, isAlive: lives.isAlive(at: place))
@@ -112,7 +113,9 @@ extension FindingRuleLook {
             let anchor = ExplainedAnchor(
                 event: view.explained(place),
                 verdict: verdict,
-                key: key,
+                key: finding?.key,
+                deadline: finding?.deadline,
+                ground: ground,
                 rule: rule,
                 scope: scope,
                 pauses: explainedPauses(from: place),

@@ -55,7 +55,12 @@ private struct ExplanationText {
                         + words.time(suspension.upperBound)
                 )
         }
-        lines += losses.filter { explanation.typesAskedFor.contains($0.event.type) }.map { loss in
+        let unclaimed = self.unclaimed
+        let silent = losses.filter { loss in
+            explanation.typesAskedFor.contains(loss.event.type)
+                && !unclaimed.contains(loss.event.reference)
+        }
+        lines += silent.map { loss in
             words("  Tæller ikke: ", "  Does not count: ") + words.name(loss.event) + ": "
                 + words.fate(loss)
         }
@@ -75,25 +80,29 @@ private struct ExplanationText {
             )
         }
         for anchor in explanation.anchors { lines += self.lines(anchor) }
-        return lines + unclaimed
+        for anchor in unclaimed { lines += course(at: anchor) }
+        return lines
     }
 
-    /// What became of alerts at events that the rule does not look from any more.
-    private var unclaimed: [String] {
+    /// Events that alerts have looked from and that the rule does not look from any more.
+    private var unclaimed: [EventReference] {
         let shown = Set(explanation.anchors.map(\.event.reference))
         var anchors: [EventReference] = []
         for step in (alerts ?? []).flatMap(\.steps)
         where !shown.contains(step.anchor) && !anchors.contains(step.anchor) {
             anchors.append(step.anchor)
         }
-        return anchors.flatMap { anchor in
-            let loss = losses.first { $0.event.reference == anchor }
-            let name = loss.map { words.name($0.event) } ?? anchor.id
-            let fate =
-                loss.map { words.fate($0) }
-                ?? words("reglen ser ikke længere fra den", "the rule looks from it no more")
-            return ["", "  \(name): \(fate)"] + steps(at: anchor)
-        }
+        return anchors
+    }
+
+    /// What became of alerts at such an event, and of the event itself.
+    private func course(at anchor: EventReference) -> [String] {
+        let loss = losses.first { $0.event.reference == anchor }
+        let name = loss.map { words.name($0.event) } ?? anchor.id
+        let fate =
+            loss.map { words.fate($0) }
+            ?? words("reglen ser ikke længere fra den", "the rule looks from it no more")
+        return ["", "  \(name): \(fate)"] + steps(at: anchor)
     }
 
     /// What became of alerts that looked from an event last.
@@ -157,8 +166,26 @@ private struct ExplanationText {
             }
         }
         lines += steps
+        if let ground = anchor.ground { lines += self.lines(ground, anchor) }
+        lines += words.due(anchor).map { "    " + $0 }
         for clause in anchor.clauses { lines += self.lines(clause, anchor) }
         return lines
+    }
+
+    private func lines(_ ground: ExplainedGround, _ anchor: ExplainedAnchor) -> [String] {
+        var lines = ["    when " + words.made(ground, by: anchor.rule)]
+        let timeLine = ExplanationTimeLine(
+            ground: ground,
+            anchor: anchor.event.happened,
+            now: explanation.now
+        )
+        if let drawing = timeLine.drawing {
+            lines.append("      " + drawing)
+            lines.append("      \(words.time(ground.from)) – \(words.time(ground.through))")
+        }
+        if ground.events.count > 1 { lines += ground.events.map { "      " + words.name($0) } }
+        let difference = words.difference(ground, by: anchor.rule, anchor: anchor.event)
+        return lines + ["      → " + difference]
     }
 
     private func lines(_ clause: ExplainedClause, _ anchor: ExplainedAnchor) -> [String] {

@@ -9,19 +9,44 @@ struct ExplanationTimeLine {
     /// How many characters wide a time line is.
     private static let width = 56
 
-    let clause: ExplainedClause
+    let from: Instant
+    let through: Instant
+    let marks: [(at: Instant, counts: Bool)]
+    /// What lies beside the window.
+    let near: [Instant]
+    let pauses: [ExplainedPause]
     let anchor: Instant
     let now: Instant
 
+    init(clause: ExplainedClause, anchor: Instant, now: Instant) {
+        from = clause.from
+        through = clause.through
+        marks = clause.candidates.map { ($0.event.happened, $0.counts) }
+        near = clause.nearMisses.map(\.happened)
+        pauses = clause.pauses
+        self.anchor = anchor
+        self.now = now
+    }
+
+    init(ground: ExplainedGround, anchor: Instant, now: Instant) {
+        from = ground.from
+        through = ground.through
+        marks = ground.events.map { ($0.happened, true) }
+        near = []
+        pauses = ground.pauses
+        self.anchor = anchor
+        self.now = now
+    }
+
     /// Whether the window has no beginning.
-    var isOpen: Bool { clause.from == .earliest }
+    var isOpen: Bool { from == .earliest }
 
     /// The line; nothing where all of it is one instant.
     var drawing: String? {
-        let events = clause.candidates.map(\.event.happened) + [anchor]
-        let from = isOpen ? events.min() ?? clause.from : clause.from
-        let through = clause.through == .latest ? max(now, from) : clause.through
-        let near = clause.nearMisses.map(\.happened)
+        let events = marks.map(\.at) + [anchor]
+        let from = isOpen ? events.min() ?? from : from
+        let isEndless = through == .latest
+        let through = isEndless ? max(now, from) : through
         let span = max(1, through.microseconds - from.microseconds)
         // What lies further off than the window is long is not drawn.
         let drawn = (events + near).filter {
@@ -39,17 +64,15 @@ struct ExplanationTimeLine {
         }
         var line = [Character](repeating: "·", count: Self.width)
         for place in column(from)...column(through) { line[place] = "-" }
-        for pause in clause.pauses where pause.from <= through {
+        for pause in pauses where pause.from <= through {
             let end = max(pause.from, min(through, pause.through ?? through))
             for place in column(pause.from)...column(end) { line[place] = "=" }
         }
         line[column(from)] = isOpen ? "-" : "["
-        line[column(through)] = clause.through == .latest ? "=" : "]"
+        line[column(through)] = isEndless ? "=" : "]"
         if now > first, now < through { line[column(now)] = "N" }
         for instant in near where drawn.contains(instant) { line[column(instant)] = "o" }
-        for candidate in clause.candidates {
-            line[column(candidate.event.happened)] = candidate.counts ? "x" : "o"
-        }
+        for mark in marks { line[column(mark.at)] = mark.counts ? "x" : "o" }
         line[column(anchor)] = "A"
         return String(line)
     }

@@ -16,7 +16,7 @@ extension ExplanationWords {
                 at <= now
                 ? self("mangler, sikkert fra ", "missing, certain from ") + time(at)
                 : self("mangler endnu; er sikkert ", "missing yet; certain at ") + time(at)
-            return missing + delays(clause)
+            return missing + delays(clause.delays)
         case (.expect, .keepsSilent):
             return isStanding(clause)
                 ? self("mangler endnu; uret står", "missing yet; the clock stands")
@@ -24,14 +24,14 @@ extension ExplanationWords {
         case (.given, .lets(let at)): return self("gælder fra ", "holds from ") + time(at)
         case (.given, .keepsSilent): return self("gælder ikke", "does not hold")
         case (.unless, .lets):
-            return self("gælder ikke", "does not hold") + delays(clause)
+            return self("gælder ikke", "does not hold") + delays(clause.delays)
         case (.unless, .keepsSilent): return self("undskylder", "excuses")
         }
     }
 
     /// Why it was certain only when silent sources had been heard again.
-    private func delays(_ clause: ExplainedClause) -> String {
-        clause.delays.map { delay in
+    func delays(_ delays: [FeedOutage]) -> String {
+        delays.map { delay in
             let since = time(delay.since)
             let resumed = delay.resumed.map { time($0) } ?? "…"
             return self(

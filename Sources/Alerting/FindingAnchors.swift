@@ -252,7 +252,7 @@ extension FindingAnchors {
     }
 
     /// The median of the latest gaps between events of the silence up to one of them.
-    private mutating func usualGap(
+    mutating func usualGap(
         before place: Int,
         _ silence: Silence,
         _ clock: PausingClock
