@@ -6,8 +6,8 @@ extension AlertLife {
     /// Moves open alerts to whoever holds the role now: the new holder is told once, the old one
     /// hears no more.
     ///
-    /// A handover is an event about the role, or that the person has left or stands in the roster no
-    /// more. Absence and turns of duty are none: there the ladder's next step reaches whoever is
+    /// A handover is an event about the role, or that the person has left, stands in the roster no
+    /// more, or may not know any more. Absence and turns of duty are none: there the ladder's next step reaches whoever is
     /// there. A new holder is not disturbed in quiet hours either.
     mutating func handOver() {
         for place in outcome.indices
@@ -21,11 +21,13 @@ extension AlertLife {
 
     private mutating func handOver(_ alert: inout Alert, rule: Rule) {
         var roles: [Role] = []
-        for record in alert.tellings.reversed() where concernsHandover(record) {
+        for record in alert.tellings.reversed() where concernsHandover(record, rule) {
             guard !roles.contains(record.role) else { continue }
             roles.append(record.role)
-            guard isHandedOver(record) else { continue }
+            let loss = accessLoss(of: record, rule)
+            guard loss != nil || isHandedOver(record) else { continue }
             noteAccessLoss(
+                loss,
                 of: record.person,
                 in: record.role,
                 alert: alert
@@ -41,7 +43,13 @@ extension AlertLife {
             guard !hasHeard(next, instead: record, of: alert) else { continue }
             decision.cancelledTellings += tellings(endingWith: record, of: alert)
             guard
-                let recipient = recipient(inPlaceOf: record, found: next, of: &alert, rule: rule),
+                let recipient = recipient(
+                    inPlaceOf: record,
+                    found: next,
+                    of: &alert,
+                    rule: rule,
+                    isHolder: true
+                ),
                 !hasHeard(recipient, instead: record, of: alert)
             else { continue }
             reason("\(rule.name): \(record.role) has been handed over")
@@ -78,10 +86,10 @@ extension AlertLife {
     }
 
     /// Whoever was told by name holds no role that could change hands, but can have left.
-    private func concernsHandover(_ record: TellingRecord) -> Bool {
+    private func concernsHandover(_ record: TellingRecord, _ rule: Rule) -> Bool {
         switch record.cause {
         case .step, .reminder: true
-        case .handedOver, .holdEnded: accessLoss(of: record.person) != nil
+        case .handedOver, .holdEnded: accessLoss(of: record, rule) != nil
         case .withdrawn, .foundTooLate, .expired, .report: false
         }
     }
@@ -93,24 +101,34 @@ extension AlertLife {
         return person.hasLeft(by: roster.calendar.zone.date(at: now)) ? .left : nil
     }
 
+    /// Why whoever was told owes no answer any more: the person is there no more, or may not know.
+    private func accessLoss(of record: TellingRecord, _ rule: Rule) -> AccessLoss? {
+        if let loss = accessLoss(of: record.person) { return loss }
+        guard let person = circumstances.roster.person(record.person),
+            !mayStillKnow(person, record, rule: rule)
+        else { return nil }
+        return .mayNotKnow
+    }
+
     /// What the look shows of an alert that no answer holds now: perhaps whoever had it is gone.
     mutating func inputWithoutHold(of alert: Alert) -> AlertInput {
         guard case .held(let by, let answer, let until) = alert.state, until > now,
-            accessLoss(of: by) != nil,
+            let loss = accessLoss(of: by),
             let hold = (alert.answers ?? []).last(where: { $0.by == by && $0.answer == answer })
         else { return .stands }
         let role = hold.roles.first ?? Role("contact_person")
-        noteAccessLoss(of: by, in: role, alert: alert)
+        noteAccessLoss(loss, of: by, in: role, alert: alert)
         return .holderGone
     }
 
     /// Why somebody has an open alert no more stands in the history, once.
     private mutating func noteAccessLoss(
+        _ loss: AccessLoss?,
         of person: String,
         in role: Role,
         alert: Alert
     ) {
-        guard let loss = accessLoss(of: person),
+        guard let loss,
             !circumstances.isRehearsal
                 || circumstances.ruleBook.mentions(type: Self.accessLostType)
         else { return }
@@ -128,14 +146,18 @@ extension AlertLife {
         decision.events.append(event)
     }
 
-    /// The days to come on which somebody who was told of an open alert leaves: it is handed over
-    /// then, and not at the next step.
+    /// The instants to come at which somebody who was told of an open alert leaves, or may not know
+    /// any more because a consent ends: it is handed over then, and not at the next step.
     func leavings() -> [Instant] {
         let open = outcome.filter(\.state.isOpen)
         let holders = open.flatMap { $0.answers ?? [] }.filter(\.isHold).map(\.by)
-        return (open.flatMap(\.tellings).map(\.person) + holders).compactMap(leaving).filter {
-            $0 > now
-        }
+        let days = (open.flatMap(\.tellings).map(\.person) + holders).compactMap(leaving)
+        let roster = circumstances.roster
+        let asksConsent =
+            roster.organisations != nil
+            && open.contains { $0.tellings.contains { $0.knownAs != nil } }
+        let ends = asksConsent ? Consent.ends(in: history, calendar: roster.calendar) : []
+        return (days + ends).filter { $0 > now }
     }
 
     /// When the person leaves; nothing for whoever stays, or is not known.

@@ -47,6 +47,11 @@ extension AlertLife {
                 case .waits(let held):
                     waiting.append(held)
                     continue
+                case .passes(let duty, let held):
+                    if let held { waiting.append(held) }
+                    // Whoever is on duty has it already while it waits for the recipient.
+                    guard isOpenAgain || !alert.waits(rung, for: role) else { continue }
+                    resolution = duty
                 }
                 let known = addresses.firstIndex { $0.resolution.person.id == resolution.person.id }
                 guard let known else {
@@ -197,7 +202,7 @@ extension AlertLife {
             switch rung.cause {
             // Who has handed the alert over is reminded no more, but a step is a new beginning.
             case .step(_, 1...), .reminder: alert.successor(of: resolution.person.id)
-            default: rung.person
+            default: rung.others.contains(role) ? nil : rung.person
             }
         let today = circumstances.roster.calendar.zone.date(at: now)
         guard let name, let person = circumstances.roster.person(name), person.email != nil,
@@ -283,7 +288,10 @@ extension AlertLife {
                 rule: rule,
                 anchor: nil,
                 person: person,
-                circumstances: circumstances
+                circumstances: circumstances,
+                limits: Wording.Limits(
+                    isMinimal: disclosure(to: person, record, rule: rule) == .minimal
+                )
             )
             let content = circumstances.isRehearsal ? .none : wording.content(.withdrawal)
             decision.tellings.append(
@@ -316,16 +324,24 @@ extension AlertLife {
     }
 
     /// Whether the citizen's word, or another basis, still lets the person hear of the case.
-    private func mayStillKnow(_ person: Person, _ record: TellingRecord, rule: Rule?) -> Bool {
-        guard let role = record.knownAs else { return true }
-        let disclosure = circumstances.roster.disclosure(
+    func mayStillKnow(_ person: Person, _ record: TellingRecord, rule: Rule?) -> Bool {
+        disclosure(to: person, record, rule: rule) != .withheld
+    }
+
+    /// What the person may hear now in the role of the telling; nothing where nobody is asked.
+    private func disclosure(
+        to person: Person,
+        _ record: TellingRecord,
+        rule: Rule?
+    ) -> Disclosure? {
+        guard let role = record.knownAs else { return nil }
+        return circumstances.roster.disclosure(
             to: person,
             as: role,
             of: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
             history: history,
             at: now
         )
-        return disclosure != .withheld
     }
 
     /// The event that the alert's latest finding looked from.
@@ -385,10 +401,14 @@ extension Alert {
 
     /// Whether the role is still to be told of the rung: nobody has been, or its message waits.
     fileprivate func owes(_ rung: Ladder.Rung, to role: Role) -> Bool {
-        !hasTold(rung)
-            || (waiting ?? []).contains {
-                $0.cause == rung.cause && $0.role == role && $0.isPassedOn != true
-            }
+        !hasTold(rung) || waits(rung, for: role)
+    }
+
+    /// Whether the message of the rung waits until the role's holder may be disturbed.
+    fileprivate func waits(_ rung: Ladder.Rung, for role: Role) -> Bool {
+        (waiting ?? []).contains {
+            $0.cause == rung.cause && $0.role == role && $0.isPassedOn != true
+        }
     }
 
     /// Whether the rung has been told.

@@ -352,7 +352,10 @@ struct AlertLife {
 
     /// Nothing more falls due: an alert that nobody answers for long is reported and ends.
     private mutating func awaitExpiry(of alert: inout Alert, after ladder: Ladder, rule: Rule?) {
-        let last = max(ladder.last, alert.tellings.last?.decided ?? alert.raised)
+        // What was held while the rule was muted has its time after the mute.
+        let muteEnds = circumstances.mutes.filter { $0.rule == alert.rule }.map(\.until)
+        let told = max(ladder.last, alert.tellings.last?.decided ?? alert.raised)
+        let last = muteEnds.reduce(told) { max($0, $1) }
         let end = last.advanced(by: Alert.expiresAfter)
         guard end <= now else {
             alert.nextStep = end

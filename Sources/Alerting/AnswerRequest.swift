@@ -48,8 +48,11 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
     case unknownAnswer(offered: [String])
     case reasonNeeded(offered: [String])
     case recipientNeeded
-    /// The roster knows nobody of that identifier who can be told, or it is whoever answers.
+    /// The roster knows nobody of that identifier who is there and can be told, the citizen has not
+    /// let that person know, or it is whoever answers.
     case unknownRecipient
+    /// The roster knows nobody by the name of whoever answers.
+    case unknownPerson
     /// The alert was held by this answer before, and nothing followed.
     case heldBefore
     /// Others must answer, in these roles.
@@ -77,6 +80,11 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
             return words(
                 "Varslet kan kun gives til en kollega, der står på listen og kan få besked.",
                 "The alert can only be handed to a colleague of the roster who can be told."
+            )
+        case .unknownPerson:
+            return words(
+                "Den, der svarer, står ikke på listen.",
+                "Whoever answers is not in the roster."
             )
         case .heldBefore:
             return words(
@@ -112,6 +120,8 @@ extension Alert {
     ) throws(AnswerRefusal) -> CaseEvent {
         let press = AlertMove.from(state, on: .answerPressed)
         if press.isRefused { throw .notOpen(press.reason) }
+        // Only a named human's answer ends a debt.
+        guard circumstances.roster.person(request.by) != nil else { throw .unknownPerson }
         var meaning = AnswerMeaning()
         if let rule = circumstances.ruleBook.rule(rule) {
             meaning = try self.meaning(of: request, rule, history, circumstances, now)
@@ -164,9 +174,10 @@ extension Alert {
             )
         case .handsOver:
             guard let to = request.to else { throw .recipientNeeded }
-            guard to != request.by, circumstances.roster.person(to)?.email != nil else {
-                throw .unknownRecipient
-            }
+            let role = meaning.roles.first ?? Role("contact_person")
+            guard to != request.by, let person = circumstances.roster.person(to),
+                circumstances.canTake(person, rule, as: role, history: history, at: now)
+            else { throw .unknownRecipient }
             meaning.effect = .handsOver(to: to)
         }
         return meaning
@@ -179,5 +190,30 @@ extension Alert {
             roles.append(record.role)
         }
         return roles
+    }
+}
+
+extension Circumstances {
+    /// Whether an alert of the rule can be handed to the person: there today, with a mailbox, and
+    /// allowed to know.
+    fileprivate func canTake(
+        _ person: Person,
+        _ rule: Rule,
+        as role: Role,
+        history: CaseHistory,
+        at now: Instant
+    ) -> Bool {
+        let today = roster.calendar.zone.date(at: now)
+        guard person.email != nil, !person.hasLeft(by: today),
+            person.absence(on: today) == nil || roster.isMailbox(person.id)
+        else { return false }
+        let disclosure = roster.disclosure(
+            to: person,
+            as: role,
+            of: rule.disclosedClasses(in: ruleBook.vocabulary),
+            history: history,
+            at: now
+        )
+        return disclosure != .withheld
     }
 }

@@ -16,6 +16,8 @@ package struct Circumstances: Sendable {
     package var reports: ReportSchedule?
     /// When sources were silent.
     package var feeds: FeedSilences
+    /// When rules were muted, or are: what falls into such a time waits for its end.
+    package var mutes: [RuleMute] = []
     /// The channels that carry nothing but reminders to those who name them as their second channel.
     package var secondChannels: [String] = []
     /// Whether nobody is told: decisions are the same, with neither messages nor reasons in words.

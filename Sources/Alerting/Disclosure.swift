@@ -125,6 +125,12 @@ struct Consent {
         }
     }
 
+    /// When the consents of a case end that name an end.
+    static func ends(in history: CaseHistory, calendar: DayCalendar) -> [Instant] {
+        history.events(ofType: "consent.given").map { end($0.data["until"], calendar) }
+            .filter { $0 < .latest }
+    }
+
     /// Whether something of the class may be told now.
     func covers(_ wanted: DisclosureClass) -> Bool {
         until[wanted].map { now < $0 } ?? false

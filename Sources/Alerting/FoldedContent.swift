@@ -102,12 +102,15 @@ private struct FoldedWording {
         var cases: [CaseReference: Int] = [:]
         for telling in tellings { cases[telling.caseReference, default: 0] += 1 }
         let isOneCase = cases.count == 1
-        let lines = isOneCase ? findings.map(line) : caseLines
+        // Whoever hears the least is told nothing of how many there are, or how severe.
+        let tellsLeast = isOneCase && tellings.allSatisfy(\.tellsLeast)
+        let lines = tellsLeast ? [] : isOneCase ? findings.map(line) : caseLines
         return FoldedContent(
             language: language,
             severity: severity,
             subject: isOneCase ? caseSubject : subject(caseCount: cases.count),
-            lead: isOneCase ? caseLead : lead(caseCount: cases.count),
+            lead: tellsLeast
+                ? tellings[0].content.lead : isOneCase ? caseLead : lead(caseCount: cases.count),
             lines: lines,
             foundTooLate: foundTooLate.isEmpty ? nil : foundTooLateLine,
             action: tellings.contains { $0.content.action != nil }
@@ -127,6 +130,12 @@ private struct FoldedWording {
 
     private var severity: Severity { findings.map(\.latest.severity).max() ?? .low }
 
+    /// The severity in words; nothing where the reader hears the least of all of it.
+    private func severityWords(of findings: [Finding]) -> [String] {
+        let known = findings.filter { !$0.latest.tellsLeast }
+        return known.map(\.latest.severity).max().map { [word($0)] } ?? []
+    }
+
     private func word(_ severity: Severity) -> String {
         switch severity {
         case .low: words("lav", "low")
@@ -142,8 +151,11 @@ private struct FoldedWording {
     }
 
     private var caseSubject: String {
-        "[tovholder] \(alerts(max(findings.count, 1))) – \(tellings[0].caseReference) – "
-            + word(severity)
+        let reference = tellings[0].caseReference
+        guard !tellings.allSatisfy(\.tellsLeast) else { return "[tovholder] \(reference)" }
+        let severity = findings.isEmpty ? [word(severity)] : severityWords(of: findings)
+        let parts = [alerts(max(findings.count, 1)), reference.text] + severity
+        return "[tovholder] " + parts.joined(separator: " – ")
     }
 
     private func subject(caseCount: Int) -> String {
@@ -151,7 +163,7 @@ private struct FoldedWording {
         guard severity >= .high else {
             return "[tovholder] \(words("Dagens oversigt", "Today's digest")) – \(cases)"
         }
-        return "[tovholder] \(cases) – \(word(severity))"
+        return "[tovholder] " + ([cases] + severityWords(of: findings)).joined(separator: " – ")
     }
 
     private var caseLead: String {
@@ -179,6 +191,9 @@ private struct FoldedWording {
                 title: kind(telling),
                 text: words("der er ikke mere at gøre", "there is nothing more to do")
             )
+        }
+        guard !telling.tellsLeast else {
+            return FoldedContent.Line(title: kind(telling), text: telling.content.lead)
         }
         var parts = [word(telling.severity)]
         if let deadline = telling.content.facts.dropFirst(2).first {
@@ -222,8 +237,13 @@ private struct FoldedWording {
         }
         return order.map { reference in
             let findings = byCase[reference] ?? []
-            let severity = findings.map(\.latest.severity).max() ?? .low
-            var parts = [alerts(findings.count), word(severity)]
+            if let least = findings.first(where: \.latest.tellsLeast),
+                findings.allSatisfy(\.latest.tellsLeast)
+            {
+                let lead = least.latest.content.lead
+                return FoldedContent.Line(title: reference.text, text: lead)
+            }
+            var parts = [alerts(findings.count)] + severityWords(of: findings)
             if findings.allSatisfy({ $0.latest.cause == .withdrawn }) {
                 parts = [words("trukket tilbage", "withdrawn")]
             } else if findings.contains(where: { $0.latest.isLate }) {
@@ -246,5 +266,12 @@ private struct FoldedWording {
             title: words("Fundet for sent", "Found too late"),
             text: named.joined(separator: ", ") + more
         )
+    }
+}
+
+extension Telling {
+    /// Whether it says only that the citizen may not be able to come and whom to ask.
+    fileprivate var tellsLeast: Bool {
+        isMinimal == true && cause != .withdrawn && cause != .foundTooLate
     }
 }

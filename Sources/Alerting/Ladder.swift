@@ -14,6 +14,8 @@ struct Ladder {
         let roles: [Role]
         /// The person whom somebody named; nothing where the roles decide.
         var person: String?
+        /// Those of the roles that are told beside the person.
+        var others: [Role] = []
     }
 
     /// A step repeats so often at most; what nobody has answered by then is told no more by it.
@@ -183,6 +185,11 @@ struct Ladder {
         }
     }
 
+    /// Whether the person had the alert by an earlier answer, and not by a role.
+    private func wasGiven(to person: String, before number: Int) -> Bool {
+        answers.prefix(number).contains { $0.effect == .handsOver(to: person) }
+    }
+
     /// What the answers themselves lead to: somebody is handed the alert, or a hold has run out.
     private var answerRungs: [Rung] {
         var rungs: [Rung] = []
@@ -204,7 +211,13 @@ struct Ladder {
                 }
                 let others = then.filter { !roles.contains($0) }
                 rungs.append(
-                    Rung(cause: .holdEnded(number), at: hold.until, roles: roles + others)
+                    Rung(
+                        cause: .holdEnded(number),
+                        at: hold.until,
+                        roles: roles + others,
+                        person: wasGiven(to: answer.by, before: number) ? answer.by : nil,
+                        others: others
+                    )
                 )
             case .counts: continue
             }

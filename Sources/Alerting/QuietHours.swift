@@ -4,7 +4,7 @@ package import WorkingTime
 extension Person {
     /// When a message that is due now may reach the person; nothing when it may at once.
     ///
-    /// What is urgent is not asked here. What is of high severity waits for quiet hours alone, all
+    /// What is urgent is not asked here as such. What is of high severity waits for quiet hours alone, all
     /// else for working hours too (`standards.md` §12.5). Who is never to be reached within the time
     /// that hours are sought in is told at once: nothing waits for ever.
     package func release(
@@ -28,6 +28,12 @@ extension Person {
         return nil
     }
 
+    /// Whether the person rests or does not work now, so that what is urgent goes to the duty.
+    func isOffDuty(at now: Instant, in calendar: DayCalendar) -> Bool {
+        quiet?.isOpen(at: now, in: calendar) == true
+            || works?.isOpen(at: now, in: calendar) == false
+    }
+
     private static let releaseRoundCountMax = 60
 }
 
@@ -36,13 +42,17 @@ extension AlertLife {
     enum Timing {
         case now(Resolution)
         case waits(QuietTelling)
+        /// Whoever is on duty has it at once, and the recipient later, where it is still open.
+        case passes(to: Resolution, QuietTelling?)
     }
 
     private static let dutyRole = Role("duty")
 
-    /// Holds a message in its recipient's quiet hours; what is urgent goes to whoever is on duty.
+    /// Holds a message in its recipient's quiet hours; what is urgent goes to whoever is on duty, then
+    /// and outside working hours.
     ///
-    /// Where nobody is on duty the recipient is told all the same: what is urgent waits for nobody.
+    /// The recipient hears of what is urgent when the hours are over, where it is still open. Where
+    /// nobody is on duty the recipient is told all the same: what is urgent waits for nobody.
     /// The clock of the steps does not stop, so that the next step comes when it would have come.
     func timing(
         of rung: Ladder.Rung,
@@ -55,9 +65,9 @@ extension AlertLife {
         guard rung.cause != .expired, rung.cause != .withdrawn else { return .now(resolution) }
         let calendar = circumstances.calendar
         guard alert.severity < .urgent else {
-            guard let quiet = person.quiet, quiet.isOpen(at: now, in: calendar),
-                role != Self.dutyRole
-            else { return .now(resolution) }
+            guard role != Self.dutyRole, person.isOffDuty(at: now, in: calendar) else {
+                return .now(resolution)
+            }
             let duty = circumstances.roster.resolve(
                 Self.dutyRole,
                 in: caseReference,
@@ -66,20 +76,34 @@ extension AlertLife {
                 about: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
                 at: now
             )
-            return .now(duty.foundAs == Self.dutyRole ? duty : resolution)
+            // Whoever stands in for the holder of the duty is on duty.
+            guard duty.knownAs == Self.dutyRole, duty.person.id != person.id else {
+                return .now(resolution)
+            }
+            let until = person.release(of: .normal, at: now, in: calendar)
+            let held = until.map { self.held(rung, role, for: person, until: $0, of: alert) }
+            return .passes(to: duty, held)
         }
         guard let until = person.release(of: alert.severity, at: now, in: calendar) else {
             return .now(resolution)
         }
+        return .waits(held(rung, role, for: person, until: until, of: alert))
+    }
+
+    private func held(
+        _ rung: Ladder.Rung,
+        _ role: Role,
+        for person: Person,
+        until: Instant,
+        of alert: Alert
+    ) -> QuietTelling {
         let earlier = (alert.waiting ?? []).first { $0.cause == rung.cause && $0.role == role }
-        return .waits(
-            QuietTelling(
-                cause: rung.cause,
-                role: role,
-                person: person.id,
-                since: earlier?.since ?? now,
-                until: until
-            )
+        return QuietTelling(
+            cause: rung.cause,
+            role: role,
+            person: person.id,
+            since: earlier?.since ?? now,
+            until: until
         )
     }
 
@@ -103,15 +127,33 @@ extension AlertLife {
     ///
     /// It is decided anew at every look, so whoever holds the role at the end of the quiet hours is
     /// told then.
+    ///
+    /// - Parameters:
+    ///   - record: What somebody had been told.
+    ///   - found: Who has it now.
+    ///   - alert: Remembers what waits.
+    ///   - rule: The rule of the alert.
+    ///   - isHolder: Whether the person has the role now, and so hears of what is urgent later, too,
+    ///     when whoever is on duty is told at once.
+    /// - Returns: Who is told now.
     mutating func recipient(
         inPlaceOf record: TellingRecord,
         found: Resolution,
         of alert: inout Alert,
-        rule: Rule
+        rule: Rule,
+        isHolder: Bool = false
     ) -> Resolution? {
         let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
         switch timing(of: rung, as: record.role, to: found, about: alert, rule: rule) {
         case .now(let recipient): return recipient
+        case .passes(let duty, let held):
+            if isHolder, let held {
+                noteWaiting(held, of: alert)
+                alert.waiting = (alert.waiting ?? []) + [held]
+                alert.nextStep = min(alert.nextStep ?? held.until, held.until)
+                expiring.remove(alert.id)
+            }
+            return duty
         case .waits(let held):
             let id = alert.id
             let before = stored.first { $0.id == id }?.waiting ?? []

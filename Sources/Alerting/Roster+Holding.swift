@@ -115,11 +115,16 @@ extension Roster {
     /// Who has it by identifier: a person who is there, a team's mailbox, whoever is on duty.
     func holding(by holder: String, at now: Instant) -> Holding {
         if let team = teams[holder] {
-            if let mailbox = team.mailbox.flatMap({ people[$0] }), mailbox.email != nil {
+            let today = calendar.zone.date(at: now)
+            if let mailbox = team.mailbox.flatMap({ people[$0] }), mailbox.email != nil,
+                !mailbox.hasLeft(by: today)
+            {
                 return .held(mailbox)
             }
-            return team.members.lazy.compactMap { self.present($0, at: now, passing: []) }
-                .first.map { .held($0) } ?? .nobody
+            let present = team.members.compactMap { self.present($0, at: now, passing: []) }
+            // Of those who are there the first who can be told.
+            let member = present.first { $0.email != nil } ?? present.first
+            return member.map { .held($0) } ?? .nobody
         }
         if let duty = duties[holder] {
             guard let id = duty.person(at: now, in: calendar) else { return .offDuty }

@@ -35,19 +35,38 @@ package struct RuleMute: Sendable, Hashable, Codable {
         zone: Zone,
         at now: Instant
     ) -> [RuleMute] {
+        begun(in: events, zone: zone, at: now).filter { $0.until > now }
+            .sorted { $0.rule < $1.rule }
+    }
+
+    /// All mutes that have begun by the instant, over or not, in order.
+    ///
+    /// One that a later one replaces, or that was lifted, ends there.
+    package static func begun(
+        in events: [CaseEvent],
+        zone: Zone,
+        at now: Instant
+    ) -> [RuleMute] {
         var mutes: [RuleMute] = []
         for event in events where event.happened <= now {
             guard event.type == mutedType || event.type == unmutedType,
                 let rule = event.data["rule"]?.string
             else { continue }
-            if event.type == unmutedType {
-                mutes.removeAll { $0.rule == rule }
-            } else if let mute = RuleMute(event, rule: rule, zone: zone) {
-                mutes.removeAll { $0.rule == rule }
-                mutes.append(mute)
+            let next =
+                event.type == mutedType ? RuleMute(event, rule: rule, zone: zone) : nil
+            guard next != nil || event.type == unmutedType else { continue }
+            if let place = mutes.lastIndex(where: { $0.rule == rule }),
+                mutes[place].until > event.happened
+            {
+                mutes[place] = mutes[place].ended(at: event.happened)
             }
+            if let next { mutes.append(next) }
         }
-        return mutes.filter { $0.until > now }.sorted { $0.rule < $1.rule }
+        return mutes
+    }
+
+    private func ended(at end: Instant) -> RuleMute {
+        RuleMute(rule: rule, reason: reason, owner: owner, from: from, until: end)
     }
 
     private init?(_ event: CaseEvent, rule: String, zone: Zone) {

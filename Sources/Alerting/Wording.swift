@@ -95,7 +95,10 @@ struct Wording {
             case .withdrawal: words("Trukket tilbage", "Withdrawn")
             case .foundTooLate: words("Fundet for sent", "Found too late")
             }
-        return "[tovholder] \(kind) – \(alert.caseReference) – \(severityWord)"
+        // How severe it is, whoever can sanction does not hear (C04).
+        let severity = limits.isMinimal ? [] : [severityWord]
+        let parts = [kind, alert.caseReference.text] + severity
+        return "[tovholder] " + parts.joined(separator: " – ")
     }
 
     private func lead(_ occasion: Occasion, isLate: Bool) -> String {

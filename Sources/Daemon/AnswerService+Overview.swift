@@ -10,11 +10,14 @@ extension AnswerService {
     /// The page of a message that told of several alerts: a link to each that is still open.
     func overview(token: String) -> AnswerPage {
         guard let id = links.telling(ofToken: token),
-            let tellings = try? loop.store.look({ try $0.tellings(ofMessage: id) }),
-            let language = tellings.first?.content.language
+            let all = try? loop.store.look({ try $0.tellings(ofMessage: id) }),
+            let first = all.first
         else { return unknownLink }
+        let tellings = all.filter(mayStillKnow)
+        guard !tellings.isEmpty else { return withoutAccess(first) }
+        let language = first.content.language
         let content = FoldedContent(of: tellings)
-        let open = openAlerts(of: tellings.filter(mayStillKnow))
+        let open = openAlerts(of: tellings)
         return AnswerPage(
             language: language,
             state: open.isEmpty ? .closed : .open,

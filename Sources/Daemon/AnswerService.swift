@@ -131,7 +131,7 @@ struct AnswerService: AnswerDesk {
         }
     }
 
-    private func withoutAccess(_ telling: Telling) -> AnswerPage {
+    func withoutAccess(_ telling: Telling) -> AnswerPage {
         let language = telling.content.language
         return AnswerPage(
             language: language,
@@ -232,6 +232,7 @@ struct AnswerService: AnswerDesk {
                 in: telling.caseReference,
                 history: history,
                 severity: telling.severity,
+                about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
                 at: loop.clock.now()
             ).person
             guard person.id != telling.person.id, person.id != circumstances.roster.catchAll.id,
@@ -281,7 +282,7 @@ extension ProblemDetails {
                 title: "The rule does not offer that answer.",
                 detail: refusal.sentence(.english)
             )
-        case .reasonNeeded, .recipientNeeded, .unknownRecipient, .others:
+        case .reasonNeeded, .recipientNeeded, .unknownRecipient, .unknownPerson, .others:
             ProblemDetails(
                 status: 422,
                 code: "answer-incomplete",

@@ -55,6 +55,8 @@ struct CaseWork {
     /// Whether a gap was folded into an alert of the daemon's own.
     private var hasFoldedGaps = false
     var outcome = CaseWorkOutcome()
+    /// The mutes that have begun, once they were asked for.
+    private var knownMutes: [RuleMute]?
     /// The rules whose failing expressions the transaction has reported.
     var reportedRules: Set<String> = []
     /// How many of the damaged rows that the transaction came upon are set aside.
@@ -279,6 +281,7 @@ struct CaseWork {
     private mutating func takeOwn(_ event: CaseEvent) throws {
         guard case .appended = try transaction.append(event) else { return }
         touched.insert(event.caseReference)
+        knownMutes = nil
         if event.type == RuleMute.unmutedType { try transaction.releaseMuted(at: now) }
     }
 
@@ -425,17 +428,34 @@ struct CaseWork {
         return (history, found)
     }
 
+    /// Looks up when rules were muted where an alert is open that it can make a difference to: one
+    /// of which something falls due, or that is open so long that its time can be over.
+    private mutating func learnMutes(for alerts: [Alert]) throws {
+        let isConcerned = alerts.contains {
+            $0.state.isOpen
+                && (($0.nextStep ?? .latest) <= now
+                    || $0.raised.advanced(by: Alert.expiresAfter) <= now)
+        }
+        guard isConcerned, knownMutes == nil else { return }
+        let own = CaseHistory(received: try transaction.readableEvents(of: .daemon)).events
+        let mutes = RuleMute.begun(in: own, zone: circumstances.calendar.zone, at: now)
+        knownMutes = mutes
+        circumstances.mutes = mutes
+    }
+
     private mutating func decideCase(_ reference: CaseReference) throws {
         var wake: Instant?
         var waits: [String] = []
         var isSettled = false
         for _ in 0..<Self.roundCountMax where !isSettled {
             let look = try look(at: reference)
+            let alerts = try soundAlerts(of: reference)
+            try learnMutes(for: alerts)
             let decision = decide(
                 reference,
                 history: look.history,
                 found: look.found,
-                alerts: try soundAlerts(of: reference),
+                alerts: alerts,
                 in: circumstances,
                 at: now
             )

@@ -11,10 +11,25 @@ enum MuteOrder {
         let lines: [String]
     }
 
+    /// What a rule looks from that tells of the daemon's own trouble; such a rule is never muted,
+    /// because then nobody heard of a mute, or of what is not told at all.
+    private static let inalienableTypes = [
+        RuleMute.mutedType, "rule.error", "rule.text_broken", OwnEvents.auditorTroubleType,
+        OwnEvents.reloadRefusedType, OwnEvents.deliveryFailedType, "store.row_unreadable",
+    ]
+
     /// The daemon's own event that says so; nothing else mutes a rule.
+    ///
+    /// - Parameters:
+    ///   - order: What was typed.
+    ///   - circumstances: The rules and the roster.
+    ///   - mutes: The mutes in force; one ends though no rule bears its name any more.
+    ///   - now: When it was typed.
+    /// - Returns: The event, or all that is wrong with the order.
     static func event(
         of order: RuleOrder,
         in circumstances: Circumstances,
+        mutes: [RuleMute],
         at now: Instant
     ) -> Result<CaseEvent, Problems> {
         var problems: [String] = []
@@ -22,6 +37,12 @@ enum MuteOrder {
         switch order {
         case .mute(let rule, let reason, let owner, let until):
             problems += Self.problems(ofRule: rule, in: circumstances)
+            let types = circumstances.ruleBook.rule(rule)?.anchor.types ?? []
+            if types.contains(where: inalienableTypes.contains) {
+                problems.append(
+                    "the rule `\(rule)` tells of trouble in the daemon itself and cannot be muted"
+                )
+            }
             if reason.allSatisfy(\.isWhitespace) { problems.append("a mute needs a reason") }
             if circumstances.roster.person(owner) == nil {
                 problems.append(
@@ -31,7 +52,9 @@ enum MuteOrder {
             problems += Self.problems(ofEnd: until, zone: circumstances.calendar.zone, at: now)
             event = OwnEvents.muted(rule, because: reason, owner: owner, until: until, at: now)
         case .unmute(let rule):
-            problems += Self.problems(ofRule: rule, in: circumstances)
+            if !mutes.contains(where: { $0.rule == rule }) {
+                problems += Self.problems(ofRule: rule, in: circumstances)
+            }
             event = OwnEvents.unmuted(rule, at: now)
         }
         return problems.isEmpty ? .success(event) : .failure(Problems(lines: problems))

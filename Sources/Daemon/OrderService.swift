@@ -1,5 +1,6 @@
 internal import Alerting
 internal import CaseEvents
+internal import EventStore
 internal import Intake
 internal import WorkingTime
 
@@ -9,7 +10,15 @@ struct OrderService: OrderDesk {
 
     func carryOut(_ order: RuleOrder) async -> Result<String, ProblemDetails> {
         let event: CaseEvent
-        switch MuteOrder.event(of: order, in: loop.currentCircumstances, at: loop.clock.now()) {
+        let circumstances = loop.currentCircumstances
+        let now = loop.clock.now()
+        let own = try? loop.store.look { try $0.readableEvents(of: .daemon) }
+        let mutes = RuleMute.inForce(
+            in: CaseHistory(received: own ?? []).events,
+            zone: circumstances.calendar.zone,
+            at: now
+        )
+        switch MuteOrder.event(of: order, in: circumstances, mutes: mutes, at: now) {
         case .failure(let problems):
             return .failure(
                 ProblemDetails(

@@ -274,4 +274,54 @@ struct AlertAnswerTests {
             #expect(dialogue.alerts[0].state == (isQuiet ? .foundTooLate : .open))
         }
     }
+
+    @Test func `an alert is handed to nobody who has left, is away or may not know`() {
+        let plain = dialogue()
+        let today = plain.roster.calendar.zone.date(at: Fix.at(.hours(1)))
+        let email = "ida@kommune.example"
+        let away = Person.Absence(from: today, to: today.adding(days: 21))
+        for ida in [
+            Person(id: "ida", email: email, left: today),
+            Person(id: "ida", email: email, away: [away]),
+            Person(id: "ida", email: email, organisation: "firm"),
+        ] {
+            var dialogue = plain
+            var people = plain.roster.people
+            people["ida"] = ida
+            dialogue.roster = Roster(
+                people: people,
+                organisations: ["firm": Organisation(id: "firm", basis: .consent)],
+                cases: [:],
+                defaults: [Dialogue.contactPerson: "bo"],
+                catchAll: plain.roster.catchAll,
+                operator: plain.roster.operatorPerson
+            )
+            let refused = dialogue.press("handed_over", to: "ida", at: .hours(1))
+            #expect(refused.first?.hasPrefix("refused: The alert can only be handed") == true)
+            #expect(dialogue.press("handed_over", to: "kim", at: .hours(1)).count == 1)
+        }
+    }
+
+    @Test func `an answer of somebody whom the roster does not know is refused`() {
+        var dialogue = dialogue()
+        let refused = ["refused: Whoever answers is not in the roster."]
+        #expect(dialogue.press("done", by: "nosuch", at: .hours(1)) == refused)
+        #expect(dialogue.press("seen", by: "", at: .hours(1)) == refused)
+        dialogue.rules = []
+        #expect(dialogue.press("done", by: "nosuch", at: .hours(1)) == refused)
+        #expect(dialogue.alerts[0].state == .open)
+    }
+
+    @Test func `whoever was handed the alert hears when the hold has run out`() {
+        for (answer, told) in [
+            ("seen", ["6h rule hold-ended-1 ida"]),
+            ("taken", ["2d2h rule hold-ended-1 ida", "2d2h rule hold-ended-1 lis"]),
+        ] {
+            var dialogue = dialogue()
+            dialogue.press("handed_over", to: "ida", at: .hours(1))
+            dialogue.press(answer, by: "ida", at: .hours(2))
+            let until = answer == "seen" ? Elapsed.hours(6) : .hours(50)
+            #expect(run(&dialogue, until: until) == told)
+        }
+    }
 }

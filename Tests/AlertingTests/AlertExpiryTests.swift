@@ -86,4 +86,22 @@ struct AlertExpiryTests {
                 )
         )
     }
+
+    @Test func `the time of an alert counts from the end of a mute of its rule`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        dialogue.mutes = ["rule", "other"].map { rule in
+            let end = rule == "rule" ? Elapsed.days(50) : .days(70)
+            return RuleMute(
+                rule: rule,
+                reason: "noise",
+                owner: "bo",
+                from: Fix.start,
+                until: Fix.at(end)
+            )
+        }
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(dialogue.look(at: .days(30)) == [])
+        #expect(dialogue.alerts[0].nextStep == Fix.at(.days(80)))
+        #expect(dialogue.look(at: .days(80)) == ["rule expired lis"])
+    }
 }

@@ -13,6 +13,7 @@ struct AlertLifeDialogue {
     var calendar = FindingFixture.calendar
     var disclosure = DisclosurePolicy(detailDomains: [])
     var secondChannels: [String] = []
+    var mutes: [RuleMute] = []
     private(set) var alerts: [Alert] = []
     private(set) var events: [CaseEvent] = []
     /// The last decision; one instant has several where a decision adds events.
@@ -124,6 +125,7 @@ struct AlertLifeDialogue {
             language: .danish
         )
         circumstances.secondChannels = secondChannels
+        circumstances.mutes = mutes
         return circumstances
     }
 

@@ -251,16 +251,18 @@ struct AlertQuietHoursTests {
         #expect(try run(&dialogue, until: "2026-03-20T00:00") == [])
     }
 
-    @Test func `an urgent hand-over at night goes to whoever is on duty, or wakes the successor`()
+    @Test func `an urgent hand-over at night goes to the duty first, or wakes the successor`()
         throws
     {
         let day = try #require(CivilDate(iso: "2026-03-04"))
-        for (without, told) in [([String](), "vagt"), (["duty"], "kim")] {
+        for (without, told) in [
+            ([String](), ["00:00 rule step-0 vagt", "07:00 rule step-0 kim"]),
+            (["duty"], ["00:00 rule step-0 kim"]),
+        ] {
             var dialogue = try dialogue(.urgent, roster: roster(leaving: day, without: without))
             dialogue.take(try anchor("2026-03-03T12:00"), at: try distance("2026-03-03T12:00"))
             #expect(
-                try run(&dialogue, until: "2026-03-20T00:00")
-                    == ["2026-03-04 00:00 rule step-0 \(told)"]
+                try run(&dialogue, until: "2026-03-20T00:00") == told.map { "2026-03-04 \($0)" }
             )
         }
     }

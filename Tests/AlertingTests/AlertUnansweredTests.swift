@@ -191,4 +191,19 @@ struct AlertUnansweredTests {
         #expect(dialogue.look(at: .days(4)) == [])
         #expect(dialogue.look(at: .days(4) + .hours(1)) == [])
     }
+
+    @Test func `what a mute has held back counts as no reminder`() {
+        var dialogue = daily()
+        dialogue.mutes = [
+            RuleMute(
+                rule: "rule",
+                reason: "noise",
+                owner: "bo",
+                from: Fix.start,
+                until: Fix.at(.days(5))
+            )
+        ]
+        let bo = Array(repeating: "bo", count: 8)
+        #expect(told(&dialogue, days: 1...9) == bo + ["kim"])
+    }
 }

@@ -207,6 +207,48 @@ struct HandoverTests {
         return dialogue
     }
 
+    /// The doctor, who has been let know, was told of an alert.
+    private func toldDoctor(until: String = "") -> AlertLifeDialogue {
+        let plain = Dialogue.roster()
+        var people = plain.people
+        people["hanne"] = Person(id: "hanne", email: "hanne@klinik.example")
+        let roster = Roster(
+            people: people,
+            organisations: [:],
+            cases: [:],
+            defaults: [Dialogue.contactPerson: "bo", Role("gp"): "hanne"],
+            catchAll: plain.catchAll,
+            operator: plain.operatorPerson
+        )
+        var dialogue = Dialogue(Dialogue.rule(tell: [Dialogue.step("gp")]), roster: roster)
+        let consent = Fix.event(
+            "consent.given",
+            "c",
+            at: .zero,
+            data: #"{"recipients":["gp"],"scope":["all"]\#(until)}"#
+        )
+        dialogue.take(consent, at: .zero)
+        let told = dialogue.take(Fix.event("anchor", "a", at: .hours(1)), at: .hours(1))
+        #expect(told == ["rule step-0 hanne"])
+        return dialogue
+    }
+
+    @Test func `whoever may not know any more is followed by the next in line, at once`() {
+        var dialogue = toldDoctor()
+        let taken = Fix.event("consent.withdrawn", "w", at: .hours(2))
+        #expect(dialogue.take(taken, at: .hours(2)) == ["rule step-0 bo"])
+        #expect(losses(dialogue) == ["hanne may_not_know"])
+        #expect(dialogue.look(at: .hours(3)) == [])
+    }
+
+    @Test func `the end of a consent wakes the case`() {
+        let end = Fix.at(.days(2))
+        var dialogue = toldDoctor(until: #","until":"\#(end.rfc3339)""#)
+        #expect(dialogue.latest.wake == end)
+        #expect(dialogue.look(at: .days(2) - Fix.microsecond) == [])
+        #expect(dialogue.look(at: .days(2)) == ["rule step-0 bo"])
+    }
+
     private func losses(_ dialogue: AlertLifeDialogue) -> [String] {
         dialogue.events.filter { $0.type == "access.lost" }.map {
             "\($0.data["person"]?.string ?? "") \($0.data["reason"]?.string ?? "")"

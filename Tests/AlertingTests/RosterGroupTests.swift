@@ -180,4 +180,22 @@ struct RosterGroupTests {
         #expect(found.withheld == [Role("ward")])
         #expect(found.gaps == [])
     }
+
+    @Test func `a mailbox that has left is no team's any more`() throws {
+        let day = try #require(CivilDate(iso: "2026-03-02"))
+        let people = [Self.person("post", left: day), Self.person("kim")]
+        let team = Team(id: "nord", members: ["kim"], mailbox: "post")
+        let held = ["contact_person": "nord"]
+        for (seconds, id) in [(-1, "post"), (0, "kim")] {
+            let at = Zone.utc.startOfDay(day).advanced(by: .seconds(seconds))
+            #expect(resolve(people: people, teams: [team], held: held, at: at).person.id == id)
+        }
+    }
+
+    @Test func `of a team the first who can be told is told`() {
+        let people = [Self.person("bo", email: false), Self.person("lis")]
+        let team = Team(id: "nord", members: ["bo", "lis"], mailbox: nil)
+        let found = resolve(people: people, teams: [team], held: ["contact_person": "nord"])
+        #expect(found.person.id == "lis")
+    }
 }

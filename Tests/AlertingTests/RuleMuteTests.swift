@@ -53,4 +53,15 @@ struct RuleMuteTests {
         #expect(try inForce(muted("m"), end, at: .hours(1)).isEmpty)
         #expect(try inForce(muted("m"), end, muted("n", at: .hours(2)), at: .hours(2)).count == 1)
     }
+
+    @Test func `a mute that is renewed or lifted ends there, and is remembered`() throws {
+        let end = Fix.event(RuleMute.unmutedType, "u", at: .hours(3), data: #"{"rule":"r"}"#)
+        let mutes = RuleMute.begun(
+            in: [muted("m"), muted("n", at: .hours(2)), end, muted("o", at: .hours(9))],
+            zone: try Fix.copenhagen().zone,
+            at: Fix.at(.hours(8))
+        )
+        #expect(mutes.map(\.from) == [Fix.start, Fix.at(.hours(2))])
+        #expect(mutes.map(\.until) == [Fix.at(.hours(2)), Fix.at(.hours(3))])
+    }
 }

@@ -189,4 +189,25 @@ import WorkingTime
         #expect(kit.notifier.delivered.map(\.tellings.first?.person.id) == ["lis"])
         #expect(try losses(kit) == ["bo no_address"])
     }
+
+    @Test func `the link of a message about several shows nothing to whoever has left`()
+        async throws
+    {
+        let kit = try DaemonKit()
+        defer { kit.end() }
+        await kit.run()
+        await kit.submit(kit.discharge("d1"))
+        await kit.notifier.wait(forLetters: 1)
+        await kit.letDispatcherComeRound()
+        let letter = try #require(kit.notifier.delivered.first)
+        let links = AnswerLinks(key: AnswerLinks.newKey(), publicAddress: nil)
+        let service = AnswerService(loop: kit.loop, links: links, language: .english)
+        let token = links.token(forTelling: letter.id)
+        #expect(service.overview(token: token).state == .open)
+        await kit.reload(DaemonKit.roster(contactPerson: DaemonKit.person("kim")))
+        let page = service.overview(token: token)
+        let language = try #require(letter.tellings.first).content.language
+        #expect(page.lead == AnswerWording.withoutAccess[language])
+        #expect(!(page.title + page.lead).contains("c-1") && page.links.isEmpty)
+    }
 }
