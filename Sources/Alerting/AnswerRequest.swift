@@ -51,8 +51,6 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
     /// The roster knows nobody of that identifier who is there and can be told, the citizen has not
     /// let that person know, or it is whoever answers.
     case unknownRecipient
-    /// The roster knows nobody by the name of whoever answers.
-    case unknownPerson
     /// The alert was held by this answer before, and nothing followed.
     case heldBefore
     /// Others must answer, in these roles.
@@ -80,11 +78,6 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
             return words(
                 "Varslet kan kun gives til en kollega, der står på listen og kan få besked.",
                 "The alert can only be handed to a colleague of the roster who can be told."
-            )
-        case .unknownPerson:
-            return words(
-                "Den, der svarer, står ikke på listen.",
-                "Whoever answers is not in the roster."
             )
         case .heldBefore:
             return words(
@@ -120,8 +113,6 @@ extension Alert {
     ) throws(AnswerRefusal) -> CaseEvent {
         let press = AlertMove.from(state, on: .answerPressed)
         if press.isRefused { throw .notOpen(press.reason) }
-        // Only a named human's answer ends a debt.
-        guard circumstances.roster.person(request.by) != nil else { throw .unknownPerson }
         var meaning = AnswerMeaning()
         if let rule = circumstances.ruleBook.rule(rule) {
             meaning = try self.meaning(of: request, rule, history, circumstances, now)

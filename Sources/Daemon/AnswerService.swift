@@ -282,7 +282,7 @@ extension ProblemDetails {
                 title: "The rule does not offer that answer.",
                 detail: refusal.sentence(.english)
             )
-        case .reasonNeeded, .recipientNeeded, .unknownRecipient, .unknownPerson, .others:
+        case .reasonNeeded, .recipientNeeded, .unknownRecipient, .others:
             ProblemDetails(
                 status: 422,
                 code: "answer-incomplete",

@@ -302,16 +302,6 @@ struct AlertAnswerTests {
         }
     }
 
-    @Test func `an answer of somebody whom the roster does not know is refused`() {
-        var dialogue = dialogue()
-        let refused = ["refused: Whoever answers is not in the roster."]
-        #expect(dialogue.press("done", by: "nosuch", at: .hours(1)) == refused)
-        #expect(dialogue.press("seen", by: "", at: .hours(1)) == refused)
-        dialogue.rules = []
-        #expect(dialogue.press("done", by: "nosuch", at: .hours(1)) == refused)
-        #expect(dialogue.alerts[0].state == .open)
-    }
-
     @Test func `whoever was handed the alert hears when the hold has run out`() {
         for (answer, told) in [
             ("seen", ["6h rule hold-ended-1 ida"]),
