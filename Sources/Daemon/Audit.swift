@@ -11,6 +11,8 @@ enum AuditSubject: Hashable, Sendable {
     case wake
     /// The channel's outbox drains.
     case outbox(channel: String)
+    /// The channel delivers.
+    case delivery(channel: String)
     /// The case loop comes round.
     case caseLoop
     /// The channel's dispatcher comes round.
@@ -24,8 +26,13 @@ enum AuditSubject: Hashable, Sendable {
 
     /// Whether a restart of the daemon may help; then the watchdog brings one about.
     ///
-    /// Not where another process is at fault, which has a watchdog of its own.
-    var isMendedByRestart: Bool { self != .sender }
+    /// Not where another process is at fault, which has a watchdog of its own, or a server elsewhere.
+    var isMendedByRestart: Bool {
+        switch self {
+        case .sender, .delivery: false
+        case .nextStep, .stepTaken, .wake, .outbox, .caseLoop, .dispatcher, .spool, .store: true
+        }
+    }
 
     /// A stable word for logs, metrics and events.
     var code: String {
@@ -34,6 +41,7 @@ enum AuditSubject: Hashable, Sendable {
         case .stepTaken: "step-late"
         case .wake: "wake-late"
         case .outbox(let channel): "outbox-stuck-\(channel)"
+        case .delivery(let channel): "undelivered-\(channel)"
         case .caseLoop: "case-loop-stuck"
         case .dispatcher(let channel): "dispatcher-stuck-\(channel)"
         case .spool: "spool-stuck"
@@ -71,6 +79,8 @@ struct AuditSnapshot: Sendable {
     var alertsPastNextStep: Still?
     var wakesPassed: Still?
     var outbox: [(channel: String, still: Still, unmovedMax: Elapsed)] = []
+    /// What was tried in vain, and for how long nothing at all has been delivered meanwhile.
+    var undelivered: [(channel: String, still: Still)] = []
     var workers: [Worker] = []
     /// Why the store could not be read.
     var storeTrouble: String?
@@ -82,6 +92,10 @@ enum AuditLimits {
     ///
     /// With the auditor's pace this notices what is stuck within a minute.
     static let unmovedMax = Elapsed.seconds(45)
+    /// So long messages may be tried again and again while the channel delivers none.
+    ///
+    /// A server that puts off unknown senders takes its time; one that is restarted does too.
+    static let undeliveredMax = Elapsed.minutes(30)
     /// The spool looks every half minute when it is told of nothing, and waits up to a minute
     /// before it hands in again what could not be kept.
     static let spoolUnmovedMax = Elapsed.seconds(90)
@@ -120,6 +134,14 @@ func audit(_ snapshot: AuditSnapshot, at now: Instant) -> [AuditFinding] {
             "by \(channel): " + late(still.waiting, "message", "it was due", now)
         )
     }
+    for (channel, still) in snapshot.undelivered
+    where still.unmoved >= AuditLimits.undeliveredMax {
+        find(
+            .delivery(channel: channel),
+            "by \(channel): \(still.waiting.words("message")) tried in vain, the first since "
+                + "\(still.waiting.oldest.rfc3339), and none is delivered"
+        )
+    }
     for worker in snapshot.workers where worker.unmoved >= worker.unmovedMax {
         find(
             worker.subject,
@@ -147,7 +169,7 @@ extension AuditSubject {
         case .dispatcher(let channel): "the dispatcher of \(channel)"
         case .spool: "the spool"
         case .sender: "the process that sends"
-        case .nextStep, .stepTaken, .wake, .outbox, .store: code
+        case .nextStep, .stepTaken, .wake, .outbox, .delivery, .store: code
         }
     }
 }

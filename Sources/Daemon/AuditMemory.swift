@@ -7,6 +7,8 @@ struct WorkerMark: Sendable {
     let progress: UInt64
     /// Of a dispatcher, the attempts to deliver that have come to an end.
     var attempts: UInt64 = 0
+    /// Of a dispatcher, the attempts that the channel has taken.
+    var deliveries: UInt64 = 0
     /// How long it may show the same number.
     var unmovedMax = AuditLimits.unmovedMax
 }
@@ -81,6 +83,7 @@ struct AuditMemory {
             // Messages wait for the backlog too: what it brings may belong in them.
             let outbox = isHeld ? [] : reading.outbox
             fillOutbox(&snapshot, outbox, look.workers, behind: backlog ?? 0, at: steady)
+            fillUndelivered(&snapshot, reading.tried, look.workers, at: steady)
         }
         return snapshot
     }
@@ -115,6 +118,30 @@ struct AuditMemory {
         marks = marks.filter { subject, _ in
             guard case .outbox = subject else { return true }
             return seen.contains(subject)
+        }
+    }
+
+    /// A channel delivers when nothing waits that was tried, or another message has left.
+    private mutating func fillUndelivered(
+        _ snapshot: inout AuditSnapshot,
+        _ tried: [(channel: String, waiting: Waiting)],
+        _ workers: [WorkerMark],
+        at steady: Elapsed
+    ) {
+        for (channel, waiting) in tried {
+            let worker = workers.first { $0.subject == .dispatcher(channel: channel) }
+            let span = unmoved(
+                .delivery(channel: channel),
+                Int64(truncatingIfNeeded: worker?.deliveries ?? 0),
+                at: steady
+            )
+            snapshot.undelivered.append(
+                (channel, AuditSnapshot.Still(waiting: waiting, unmoved: span))
+            )
+        }
+        marks = marks.filter { subject, _ in
+            guard case .delivery(let channel) = subject else { return true }
+            return tried.contains { $0.channel == channel }
         }
     }
 

@@ -45,6 +45,8 @@ final class CaseLoop: Sendable {
         var lastTurn: Elapsed?
         var turnCount: UInt64 = 0
         var trouble: StoreError?
+        /// What the clock showed at the last transaction.
+        var lastCommit: Instant?
 
         /// When time alone asks for a turn.
         var nextLook: Instant? { [nextWake, nextSilence].compactMap(\.self).min() }
@@ -186,6 +188,7 @@ final class CaseLoop: Sendable {
             ($0.holdingWakes, $0.watch.listening != nil, $0.nextLook)
         }
         guard !holding else { return false }
+        if let last = state.withLock({ $0.lastCommit }), clock.now() < last { return true }
         // From then on the silence of the sources is measured.
         guard isListening else { return true }
         return next.map { $0 <= clock.now() } ?? false
@@ -230,6 +233,7 @@ final class CaseLoop: Sendable {
         let watch = state.withLock { state in
             var watch = state.watch
             if isCaughtUp, watch.listening == nil { watch.listening = now }
+            watch.listening = watch.listening.map { min($0, now) }
             return watch
         }
         var memories = state.withLock { state in
@@ -237,7 +241,12 @@ final class CaseLoop: Sendable {
             state.memories = CaseMemories()
             return memories
         }
+        let lastCommit = state.withLock { $0.lastCommit }
         let outcome = try store.change { transaction in
+            // The daemon's clock goes back only when it was far ahead, perhaps in an earlier run.
+            if let last = try lastCommit ?? transaction.latestDecision(), now < last {
+                try transaction.comeBack(to: now)
+            }
             // Handed on, not shared: what is changed in place is not copied.
             var known = CaseMemories()
             swap(&known, &memories)
@@ -263,6 +272,7 @@ final class CaseLoop: Sendable {
             state.watch = outcome.watch
             state.memories = outcome.memories
             state.trouble = nil
+            state.lastCommit = now
         }
         counters.add(outcome.counts)
         for reload in outcome.reloads { replaceCircumstances(reload) }

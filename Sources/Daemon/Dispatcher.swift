@@ -24,11 +24,17 @@ final class Dispatcher: Sendable {
         var stopping = false
         var turnCount: UInt64 = 0
         var attemptCount: UInt64 = 0
+        /// Attempts that the channel has taken.
+        var deliveryCount: UInt64 = 0
+        /// How often it came round while the server had enough.
+        var pausedTurnCount: UInt64 = 0
         var misconfigured: String?
         /// The server has enough until then.
         var pausedUntil: Instant?
         /// The receiver has asked for peace until then.
         var askedToWaitUntil: Instant?
+        /// What the clock showed when it came round last.
+        var lastTurn: Instant?
     }
 
     private let notifier: any Notifier
@@ -90,12 +96,16 @@ final class Dispatcher: Sendable {
 
     /// How far it has come, for the auditor.
     var mark: WorkerMark {
-        let (turns, attempts) = state.withLock { ($0.turnCount, $0.attemptCount) }
+        let (turns, attempts, paused, deliveries) = state.withLock {
+            ($0.turnCount, $0.attemptCount, $0.pausedTurnCount, $0.deliveryCount)
+        }
         let patience = notifier.attemptSecondsMax + Self.attemptSlackSeconds
         return WorkerMark(
             subject: .dispatcher(channel: channel),
             progress: turns &+ attempts,
-            attempts: attempts,
+            // What waits for the server's own rate is not stuck.
+            attempts: attempts &+ paused,
+            deliveries: deliveries,
             unmovedMax: max(AuditLimits.unmovedMax, .seconds(patience))
         )
     }
@@ -104,12 +114,14 @@ final class Dispatcher: Sendable {
 
     private func run() {
         while !isStopping {
+            noticeClock()
+            state.withLock { $0.turnCount &+= 1 }
             if let pause = state.withLock({ $0.pausedUntil }), pause > clock.now() {
+                state.withLock { $0.pausedTurnCount &+= 1 }
                 let seconds = min(clock.realSeconds(until: pause), Self.sleepSecondsMax)
                 _ = bell.wait(timeout: .now() + seconds)
                 continue
             }
-            state.withLock { $0.turnCount &+= 1 }
             do {
                 let (messages, damaged) = try store.look { transaction in
                     (
@@ -129,6 +141,19 @@ final class Dispatcher: Sendable {
             }
         }
         finished.signal()
+    }
+
+    /// Forgets until when to wait, when the clock was ahead as that was noted.
+    private func noticeClock() {
+        let now = clock.now()
+        let isSetBack = state.withLock { state in
+            defer { state.lastTurn = now }
+            guard let last = state.lastTurn, now < last else { return false }
+            state.pausedUntil = nil
+            state.askedToWaitUntil = nil
+            return true
+        }
+        if isSetBack { pace.withLock { $0.forget() } }
     }
 
     private func sleep() throws(StoreError) {
@@ -160,13 +185,21 @@ final class Dispatcher: Sendable {
                 circumstances: loop.currentCircumstances,
                 clock: clock
             )
-            let standing = lastLook.standing(of: message)
+            let standing: LastLook.Standing
+            do {
+                standing = try lastLook.standing(of: message)
+            } catch {
+                log.error("a message waits because the store cannot be read: \(error)")
+                _ = bell.wait(timeout: .now() + Self.sleepSecondsMax)
+                break messages
+            }
             if !standing.refused.isEmpty { stayBehind(standing.refused) }
             guard !standing.entries.isEmpty else { continue }
             let rest = OutboxMessage(
                 id: message.id,
                 channel: message.channel,
-                entries: standing.entries
+                entries: standing.entries,
+                planned: message.planned
             )
             if let until = state.withLock({ $0.askedToWaitUntil }), until > clock.now() {
                 reports += hold(rest, until: until, because: "the receiver has asked to wait")
@@ -239,7 +272,8 @@ final class Dispatcher: Sendable {
         let letter = PreparedLetter(
             id: message.id,
             tellings: tellings,
-            answerLink: isAnswerable ? links.link(toTelling: message.id) : nil
+            answerLink: isAnswerable ? links.link(toTelling: message.id) : nil,
+            planned: message.planned
         )
         let outcome = notifier.deliver(letter)
         let now = clock.now()
@@ -270,6 +304,7 @@ final class Dispatcher: Sendable {
         state.withLock { state in
             state.misconfigured = problem
             state.attemptCount &+= 1
+            if outcome.isDelivered { state.deliveryCount &+= 1 }
         }
         guard !outcome.isDelivered, let first = message.entries.first else { return }
         let others = message.entries.count - 1
@@ -300,7 +335,8 @@ extension Settlement {
         case .permanent:
             return .failed
         case .temporary, .busy, .misconfigured, .undecided:
-            let age = now.elapsed(since: entry.telling.decided)
+            // Not since the decision: it may have been held until now.
+            let age = now.elapsed(since: entry.firstAttempt ?? now)
             guard age < Backoff.giveUpAfter else { return .failed }
             let next = Backoff.nextAttempt(
                 after: now,

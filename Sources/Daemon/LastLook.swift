@@ -30,11 +30,15 @@ struct LastLook {
 
     /// Looks at the entries of a message; what has been cancelled, or cannot be read, stays behind
     /// without a word.
-    func standing(of message: OutboxMessage) -> Standing {
+    ///
+    /// - Parameter message: What is about to leave.
+    /// - Returns: What of it may.
+    /// - Throws: Whatever hinders the store; then nothing is known of the message.
+    func standing(of message: OutboxMessage) throws(StoreError) -> Standing {
         var standing = Standing()
         var histories: [CaseReference: CaseHistory] = [:]
         for entry in message.entries {
-            guard let verdict = try? verdict(on: entry, &histories) else { continue }
+            guard let verdict = try verdict(on: entry, &histories) else { continue }
             switch verdict {
             case .leaves(let telling):
                 standing.entries.append(
@@ -42,7 +46,8 @@ struct LastLook {
                         number: entry.number,
                         channel: entry.channel,
                         telling: telling,
-                        attempts: entry.attempts
+                        attempts: entry.attempts,
+                        firstAttempt: entry.firstAttempt
                     )
                 )
             case .alertHasEnded, .accessLost: standing.refused.append(entry.number)

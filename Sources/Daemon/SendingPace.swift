@@ -63,6 +63,12 @@ struct SendingPace: Sendable {
         self.recipient = recipient
     }
 
+    /// Forgets what has left, as at a restart.
+    mutating func forget() {
+        serverMemory = nil
+        recipientMemories = [:]
+    }
+
     /// Decides on a message to the person, and counts it where it leaves.
     mutating func ask(person: String, isPressing: Bool, at now: Instant) -> Verdict {
         if let server {

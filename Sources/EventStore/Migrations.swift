@@ -25,6 +25,9 @@ enum Migrations {
         migrator.registerMigration("7 rows that cannot be read") { database in
             try database.execute(sql: seventh)
         }
+        migrator.registerMigration("8 since when delivery is tried") { database in
+            try database.execute(sql: eighth)
+        }
         return migrator
     }
 
@@ -187,5 +190,13 @@ enum Migrations {
             body TEXT,
             PRIMARY KEY (kind, name)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What was tried before is taken as tried from its decision on, as it was counted until then.
+    private static let eighth = """
+        ALTER TABLE outbox ADD COLUMN first_attempt INTEGER;
+        UPDATE outbox SET first_attempt = decided WHERE state = 'waiting' AND attempts > 0;
+        CREATE INDEX outbox_tried ON outbox (channel, first_attempt)
+            WHERE state = 'waiting' AND first_attempt IS NOT NULL;
         """
 }

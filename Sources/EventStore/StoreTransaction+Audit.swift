@@ -23,6 +23,9 @@ package struct AuditReading: Sendable, Hashable {
     package var wakesPassed: Waiting?
     /// What is due in the outbox, by channel in the order of the names; the oldest by its due time.
     package var outbox: [(channel: String, waiting: Waiting)] = []
+    /// What was tried in vain and still waits, by channel in the order of the names; the oldest by
+    /// its first attempt.
+    package var tried: [(channel: String, waiting: Waiting)] = []
 
     package init() {}
 
@@ -31,13 +34,14 @@ package struct AuditReading: Sendable, Hashable {
             && left.alertsPastNextStep == right.alertsPastNextStep
             && left.wakesPassed == right.wakesPassed
             && left.outbox.elementsEqual(right.outbox) { $0 == $1 }
+            && left.tried.elementsEqual(right.tried) { $0 == $1 }
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(alertsWithoutNextStep)
         hasher.combine(alertsPastNextStep)
         hasher.combine(wakesPassed)
-        for (channel, waiting) in outbox {
+        for (channel, waiting) in outbox + tried {
             hasher.combine(channel)
             hasher.combine(waiting)
         }
@@ -52,6 +56,9 @@ extension StoreTransaction {
 
     /// When an entry is to leave: not before an attempt that failed, nor while it is held on purpose.
     private static let due = "max(next_attempt, coalesce(held_until, next_attempt))"
+
+    /// What was tried in vain.
+    private static let tried = "state = 'waiting' AND first_attempt IS NOT NULL"
 
     /// Reads what an auditor compares; every question ends at the first entries of an index.
     package func auditReading(at now: Instant) throws -> AuditReading {
@@ -84,6 +91,12 @@ extension StoreTransaction {
                 [channel, now.microseconds]
             )
             if let waiting { reading.outbox.append((channel, waiting)) }
+            let tried = try self.waiting(
+                oldest: "SELECT min(first_attempt) FROM outbox WHERE \(Self.tried) AND channel = ?",
+                each: "SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = ?",
+                [channel]
+            )
+            if let tried { reading.tried.append((channel, tried)) }
         }
         return reading
     }
@@ -136,6 +149,8 @@ extension StoreTransaction {
             "SELECT min(channel) FROM outbox \(waiting) > ''",
             "SELECT min(\(Self.due)) FROM outbox \(waiting) = 'mail' AND \(Self.due) <= 1",
             "SELECT 1 FROM outbox \(waiting) = 'mail' AND \(Self.due) <= 1",
+            "SELECT min(first_attempt) FROM outbox WHERE \(Self.tried) AND channel = 'mail'",
+            "SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = 'mail'",
             "SELECT min(happened) FROM quarantine WHERE happened < 1",
         ]
         .map { sql in

@@ -112,6 +112,62 @@ extension StoreTransaction {
                 """,
             arguments: [now.microseconds]
         )
+        try database.execute(
+            sql: """
+                UPDATE outbox SET next_attempt = ?1, held_until = NULL, held_reason = NULL
+                WHERE state = 'waiting' AND message IS NOT NULL AND held_reason = 'mute'
+                """,
+            arguments: [now.microseconds]
+        )
+    }
+
+    /// Holds the telling until then on channels that no plan is made for, because its rule is muted.
+    package func holdForMute(
+        _ telling: String,
+        channels: [String],
+        until end: Instant
+    ) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET next_attempt = ?3, held_until = ?3, held_reason = 'mute'
+                WHERE telling = ?1 AND channel = ?2 AND state = 'waiting' AND attempts = 0
+                    AND message IS NOT NULL
+                """
+        )
+        for channel in channels {
+            try statement.execute(arguments: [telling, channel, end.microseconds])
+        }
+    }
+
+    /// Takes out of the outbox what was tried in vain of the tellings, in favour of a later one that
+    /// says the same and is from there on counted as tried as long.
+    package func replaceTried(
+        _ tellings: [String],
+        with later: String,
+        at now: Instant
+    ) throws {
+        let inherit = try database.cachedStatement(
+            sql: """
+                UPDATE outbox AS later SET first_attempt = earlier.first_attempt
+                FROM outbox AS earlier
+                WHERE later.telling = ?1 AND later.state = 'waiting'
+                    AND earlier.telling = ?2 AND earlier.channel = later.channel
+                    AND earlier.state = 'waiting' AND earlier.first_attempt
+                        < coalesce(later.first_attempt, ?3)
+                """
+        )
+        let cancel = try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = 'cancelled', settled = ?3,
+                    outcome = 'a later one says the same'
+                WHERE telling = ?2 AND state = 'waiting' AND first_attempt IS NOT NULL
+                    AND channel IN (SELECT channel FROM outbox WHERE telling = ?1)
+                """
+        )
+        for telling in tellings where telling != later {
+            try inherit.execute(arguments: [later, telling, now.microseconds])
+            try cancel.execute(arguments: [later, telling, now.microseconds])
+        }
     }
 
     /// When a plan is due next; in the past for what no plan has looked at.

@@ -11,8 +11,17 @@ package struct OutboxEntry: Sendable {
     package let telling: Telling
     /// How often delivery was tried before.
     package let attempts: Int
+    /// When delivery was tried for the first time; nothing when it never was.
+    package let firstAttempt: Instant?
 
-    package init(number: Int64, channel: String, telling: Telling, attempts: Int) {
+    package init(
+        number: Int64,
+        channel: String,
+        telling: Telling,
+        attempts: Int,
+        firstAttempt: Instant? = nil
+    ) {
+        self.firstAttempt = firstAttempt
         self.number = number
         self.channel = channel
         self.telling = telling
@@ -27,8 +36,16 @@ package struct OutboxMessage: Sendable {
     package let channel: String
     /// Those of its tellings that still wait; at least one.
     package let entries: [OutboxEntry]
+    /// When it was put together; nothing on channels where nothing is.
+    package let planned: Instant?
 
-    package init(id: String, channel: String, entries: [OutboxEntry]) {
+    package init(
+        id: String,
+        channel: String,
+        entries: [OutboxEntry],
+        planned: Instant? = nil
+    ) {
+        self.planned = planned
         self.id = id
         self.channel = channel
         self.entries = entries
@@ -36,13 +53,14 @@ package struct OutboxMessage: Sendable {
 }
 
 extension OutboxEntry {
-    /// Reads number, channel, attempts and body.
+    /// Reads number, channel, attempts, body and the first attempt.
     fileprivate init(_ row: Row) throws {
         self.init(
             number: try row.decode(atIndex: 0),
             channel: try row.decode(atIndex: 1),
             telling: try StoredText.decode(try row.decode(atIndex: 3)),
-            attempts: try row.decode(atIndex: 2)
+            attempts: try row.decode(atIndex: 2),
+            firstAttempt: try (row.decode(atIndex: 4) as Int64?).map(Instant.init(microseconds:))
         )
     }
 }
@@ -122,9 +140,12 @@ extension StoreTransaction {
         )
         let entries = try database.cachedStatement(
             sql: """
-                SELECT number, channel, attempts, body FROM outbox
+                SELECT number, channel, attempts, body, first_attempt FROM outbox
                 WHERE message = ? AND channel = ? AND state = 'waiting' ORDER BY number
                 """
+        )
+        let planned = try database.cachedStatement(
+            sql: "SELECT planned FROM message WHERE id = ? AND channel = ?"
         )
         return try String.fetchAll(due, arguments: [now.microseconds, channel, limit])
             .compactMap { id in
@@ -134,7 +155,13 @@ extension StoreTransaction {
                     return try self.readable(.message, number) { try OutboxEntry(row) }
                 }
                 guard !readable.isEmpty else { return nil }
-                return OutboxMessage(id: id, channel: channel, entries: readable)
+                return OutboxMessage(
+                    id: id,
+                    channel: channel,
+                    entries: readable,
+                    planned: try Int64.fetchOne(planned, arguments: [id, channel])
+                        .map(Instant.init(microseconds:))
+                )
             }
     }
 
@@ -189,14 +216,16 @@ extension StoreTransaction {
         try database.cachedStatement(
             sql: """
                 UPDATE outbox SET state = ?, next_attempt = coalesce(?, next_attempt),
-                    attempts = attempts + ?, outcome = ?, settled = ?
+                    attempts = attempts + ?, outcome = ?, settled = ?,
+                    first_attempt = coalesce(first_attempt, ?)
                 WHERE number = ?
                     AND (state = 'waiting' OR (state = 'cancelled' AND ? = 'delivered'))
                 """
         )
         .execute(arguments: [
             state, nextAttempt, attemptCount, outcome,
-            state == "waiting" ? nil : now.microseconds, number, state,
+            state == "waiting" ? nil : now.microseconds,
+            attemptCount == 0 ? nil : now.microseconds, number, state,
         ])
     }
 
@@ -281,19 +310,19 @@ extension StoreTransaction {
 }
 
 extension Telling {
-    /// The order in which tellings leave: new alerts, the severe first, then reminders; a step that
-    /// is repeated reminds.
+    /// The order in which tellings leave: new alerts, the severe first, then reminders, of which the
+    /// urgent go before what is new and low; a step that is repeated reminds.
     fileprivate var urgency: Int {
-        let severityRank =
+        let (newRank, reminderRank) =
             switch severity {
-            case .urgent: 0
-            case .high: 1
-            case .normal: 2
-            case .low: 3
+            case .urgent: (0, 3)
+            case .high: (1, 5)
+            case .normal: (2, 6)
+            case .low: (4, 7)
             }
         return switch cause {
-        case .step(_, repetition: 0), .handedOver: severityRank
-        case .step, .reminder, .holdEnded, .expired: 4 + severityRank
+        case .step(_, repetition: 0), .handedOver: newRank
+        case .step, .reminder, .holdEnded, .expired: reminderRank
         case .withdrawn: 8
         case .foundTooLate: 9
         case .report: 10

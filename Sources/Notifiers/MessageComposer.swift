@@ -41,7 +41,7 @@ package struct MessageComposer: Sendable {
         var text = "From: tovholder <\(from.text)>\r\n"
         text += "To: <\(recipient.text)>\r\n"
         text += MailText.header("Subject", page.subject)
-        text += "Date: \(Self.date(telling.decided))\r\n"
+        text += "Date: \(Self.date(letter.planned ?? telling.decided))\r\n"
         text += "Message-ID: \(try name(letter.id))\r\n"
         text += try threading(letter)
         text += "Auto-Submitted: auto-generated\r\n"

@@ -1,4 +1,5 @@
 package import Alerting
+package import WorkingTime
 
 /// How a telling leaves the house.
 package enum Channel: String, Sendable, Hashable, Codable, CaseIterable {
@@ -29,12 +30,16 @@ package struct PreparedLetter: Sendable, Hashable {
     package let answerLink: String?
     /// Identifiers of earlier tellings to the same person about the same alert, oldest first.
     package let followsIDs: [String]
+    /// When the letter was put together, the same on every attempt; nothing for a telling that leaves
+    /// by itself, which is dated by its decision.
+    package let planned: Instant?
 
     /// The telling that leads the letter.
     package var telling: Telling { tellings[0] }
 
     /// A letter of one telling.
     package init(telling: Telling, answerLink: String?, followsIDs: [String] = []) {
+        planned = nil
         id = telling.id
         tellings = [telling]
         self.answerLink = answerLink
@@ -42,7 +47,13 @@ package struct PreparedLetter: Sendable, Hashable {
     }
 
     /// A letter of several tellings to one person.
-    package init(id: String, tellings: [Telling], answerLink: String?) {
+    package init(
+        id: String,
+        tellings: [Telling],
+        answerLink: String?,
+        planned: Instant? = nil
+    ) {
+        self.planned = planned
         precondition(!tellings.isEmpty, "a letter tells something")
         self.id = id
         self.tellings = tellings.sorted(by: Telling.leadsMessage)

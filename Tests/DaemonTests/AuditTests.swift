@@ -56,6 +56,14 @@ struct AuditTests {
         }
     }
 
+    @Test func `a channel that takes nothing is found at its limit, and no restart mends it`() {
+        let limit = AuditLimits.undeliveredMax
+        let (early, late) = (still(justBefore(limit)), still(limit))
+        #expect(codes { $0.undelivered = [("mail", early)] } == [])
+        #expect(codes { $0.undelivered = [("mail", late)] } == ["undelivered-mail"])
+        #expect(!AuditSubject.delivery(channel: "mail").isMendedByRestart)
+    }
+
     @Test func `a store that cannot be read is found`() {
         #expect(codes { $0.storeTrouble = "the disk is gone" } == ["store-unreadable"])
     }
@@ -141,6 +149,32 @@ struct AuditMemoryTests {
             unmoved.append(snapshot.outbox.first?.still.unmoved)
         }
         #expect(unmoved == [.zero, .zero, .seconds(60)])
+    }
+
+    @Test func `what is tried in vain counts until the channel delivers or nothing is left`() {
+        var memory = AuditMemory()
+        var unmoved: [Elapsed?] = []
+        for (minute, deliveries, waits) in [
+            (0, 1, true), (10, 1, true), (20, 2, true), (30, 2, true), (40, 2, false),
+            (50, 2, true),
+        ] {
+            let look = AuditLook(
+                reading: reading { reading in
+                    if waits { reading.tried = [("mail", waiting(due))] }
+                },
+                workers: [
+                    WorkerMark(
+                        subject: .dispatcher(channel: "mail"),
+                        progress: UInt64(minute),
+                        attempts: UInt64(minute),
+                        deliveries: UInt64(deliveries)
+                    )
+                ]
+            )
+            let snapshot = memory.snapshot(of: look, at: .minutes(minute))
+            unmoved.append(snapshot.undelivered.first?.still.unmoved)
+        }
+        #expect(unmoved == [.zero, .minutes(10), .zero, .minutes(10), nil, .zero])
     }
 
     @Test func `what waits on purpose is not late`() {

@@ -70,6 +70,45 @@ struct AuditorTests {
         )
     }
 
+    @Test func `a channel that waits for the server's own rate is not stuck`() async throws {
+        let rate = SendingRate(countMax: 1, per: .hours(1))
+        let kit = try DaemonKit(pace: SendingPace(server: rate, recipient: nil))
+        await kit.run()
+        defer { kit.end() }
+        await kit.submit(kit.discharge("d1"))
+        await kit.submit(kit.discharge("d2", in: "c-2"))
+        await kit.notifier.wait(forLetters: 1)
+        for _ in 0..<3 {
+            await kit.comeRound()
+            await kit.letDispatcherComeRound()
+            kit.auditor.look()
+            kit.hands.pass(AuditLimits.unmovedMax)
+        }
+        #expect(kit.notifier.delivered.count == 1)
+        #expect(kit.told.codes == [])
+    }
+
+    @Test func `a channel that fails every time is noticed, and only the heartbeat stops`()
+        async throws
+    {
+        let kit = try DaemonKit(failureCount: 1000)
+        await kit.run()
+        defer { kit.end() }
+        await kit.submit(kit.discharge("d1"))
+        await kit.notifier.wait(forLetters: 1)
+        await kit.letDispatcherComeRound()
+        kit.auditor.look()
+        for _ in 0..<6 {
+            kit.hands.pass(.minutes(5))
+            await kit.comeRound()
+            await kit.letDispatcherComeRound()
+            kit.auditor.look()
+        }
+        #expect(kit.told.codes == ["began undelivered-mail"])
+        #expect(!kit.auditor.isClean)
+        #expect(kit.told.feeds == 7)
+    }
+
     @Test func `a case loop that blocks is noticed`() async throws {
         let kit = try DaemonKit()
         await kit.run()

@@ -44,13 +44,17 @@ struct CaseWorkTests {
         )
     }
 
-    private func work(_ body: (inout CaseWork) throws -> Void) throws -> CaseWorkOutcome {
+    @discardableResult
+    private func work(
+        channels: [String] = ["mail"],
+        _ body: (inout CaseWork) throws -> Void
+    ) throws -> CaseWorkOutcome {
         try store.change { transaction in
             var work = try CaseWork(
                 transaction: transaction,
                 circumstances: circumstances,
                 futureSkewMax: .minutes(10),
-                channels: ["mail"],
+                channels: channels,
                 inFlight: InFlight(),
                 now: now
             )
@@ -74,6 +78,31 @@ struct CaseWorkTests {
         #expect(aside.counts.quarantined == 1)
         #expect(aside.warnings.count == 1)
         #expect(try store.look { try $0.eventCount() } == 1)
+    }
+
+    @Test func `a mute holds a program's messages too, until it ends or is taken back`() throws {
+        let rule = "unannounced-discharge"
+        let mute = OwnEvents.muted(
+            rule,
+            because: "noise",
+            owner: "bo",
+            until: "2026-09-09",
+            at: now
+        )
+        let channels = ["mail", "command", "journal"]
+        try work(channels: channels) { try $0.take(.ownEvent(mute)) }
+        try work(channels: channels) {
+            try $0.take(.submission([.event(discharge("1", in: "c-1"))], { _ in }))
+        }
+        func due(_ channel: String, at instant: Instant) throws -> [String] {
+            try store.look { try $0.dueEntries(channel: channel, at: instant, limit: 100) }
+                .map(\.telling.rule).filter { $0 == rule }
+        }
+        #expect(try due("journal", at: now) == [rule])
+        #expect(try due("command", at: now) == [])
+        #expect(try due("command", at: now.advanced(by: .days(8))) == [rule])
+        try work(channels: channels) { try $0.take(.ownEvent(OwnEvents.unmuted(rule, at: now))) }
+        #expect(try due("command", at: now) == [rule])
     }
 
     @Test func `a case that cannot be read does not keep the others from being judged`() throws {

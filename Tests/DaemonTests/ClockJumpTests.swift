@@ -96,6 +96,27 @@ struct ClockJumpTests {
         #expect(kit.auditor.isClean)
     }
 
+    @Test func `set right after hours ahead: what waits leaves, and the next step comes in time`()
+        async throws
+    {
+        let kit = try DaemonKit(failureCount: 1)
+        await kit.run()
+        defer { kit.end() }
+        let happened = kit.clock.now()
+        kit.hands.set(by: .hours(3))
+        await kit.submit(kit.discharge("d1", at: happened))
+        await kit.notifier.wait(forLetters: 1)
+        await kit.letDispatcherComeRound()
+        kit.hands.set(by: -.hours(3))
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        #expect(causes(kit) == ["step-0", "step-0"])
+        kit.hands.pass(.hours(2))
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        #expect(causes(kit).contains("step-1"))
+    }
+
     @Test func `news put aside as from the future is taken when its time has come`() async throws {
         let kit = try DaemonKit()
         await kit.run()

@@ -41,20 +41,29 @@ final class FakeHands: Sendable {
 final class FakeNotifier: Notifier {
     private let letters = Mutex<[PreparedLetter]>([])
     private let gate: DispatchSemaphore?
+    private let failureCount: Int
     private let arrivals = AsyncStream<Void>.makeStream()
 
     let channel = Channel.mail
 
-    /// - Parameter hangs: Whether no delivery returns before `letGo`.
-    init(hangs: Bool = false) { gate = hangs ? DispatchSemaphore(value: 0) : nil }
+    /// - Parameters:
+    ///   - hangs: Whether no delivery returns before `letGo`.
+    ///   - failureCount: So many deliveries fail for now, the first ones.
+    init(hangs: Bool = false, failureCount: Int = 0) {
+        gate = hangs ? DispatchSemaphore(value: 0) : nil
+        self.failureCount = failureCount
+    }
 
     var delivered: [PreparedLetter] { letters.withLock { $0 } }
 
     func deliver(_ letter: PreparedLetter) -> DeliveryOutcome {
-        letters.withLock { $0.append(letter) }
+        let count = letters.withLock { letters in
+            letters.append(letter)
+            return letters.count
+        }
         arrivals.continuation.yield()
         gate?.wait()
-        return .delivered("250")
+        return count <= failureCount ? .temporary("450") : .delivered("250")
     }
 
     /// Returns when so many letters have come, counted from the first.
@@ -103,11 +112,15 @@ final class DaemonKit {
 
     /// - Parameters:
     ///   - hangs: Whether the channel hangs at its first letter.
+    ///   - failureCount: So many deliveries fail for now, the first ones.
+    ///   - pace: How fast messages leave; as fast as they can when none is given.
     ///   - contactPerson: Whoever has the role instead of bo's usual self.
     ///   - sender: The watch over a process that sends, if there is one.
     /// - Throws: Whatever hinders the store or the rules.
     init(
         hangs: Bool = false,
+        failureCount: Int = 0,
+        pace: SendingPace = SendingPace(server: nil, recipient: nil),
         contactPerson: Person? = nil,
         sender: SenderWatch? = nil
     ) throws {
@@ -135,14 +148,14 @@ final class DaemonKit {
             log: log,
             outboxFilled: { bells.ring() }
         )
-        notifier = FakeNotifier(hangs: hangs)
+        notifier = FakeNotifier(hangs: hangs, failureCount: failureCount)
         let links = AnswerLinks(key: AnswerLinks.newKey(), publicAddress: nil)
         dispatcher = Dispatcher(
             notifier: notifier,
             loop: loop,
             clock: clock,
             links: links,
-            pace: SendingPace(server: nil, recipient: nil),
+            pace: pace,
             log: log,
             journal: { _ in nil }
         )

@@ -75,6 +75,14 @@ struct SendingPaceTests {
         #expect(pace.ask(person: "bo", isPressing: false, at: earlier) == .hold(until: due))
     }
 
+    @Test func `what is forgotten holds up nobody`() {
+        var pace = pace(perMinute: 1, perHour: 1)
+        #expect(pace.ask(person: "bo", isPressing: false, at: start) == .send)
+        pace.forget()
+        let earlier = start.advanced(by: -.days(3))
+        #expect(pace.ask(person: "bo", isPressing: false, at: earlier) == .send)
+    }
+
     @Test func `no more recipients are remembered than fit`() {
         var pace = pace(perHour: 60)
         for number in 0...SendingPace.recipientCountMax {

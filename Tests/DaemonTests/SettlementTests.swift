@@ -13,7 +13,8 @@ struct SettlementTests {
 
     private func settlement(
         _ outcome: DeliveryOutcome,
-        after age: Elapsed = .hours(1)
+        after age: Elapsed = .hours(1),
+        isFirstAttempt: Bool = false
     ) -> Settlement {
         let telling = Telling(
             id: "t",
@@ -36,7 +37,13 @@ struct SettlementTests {
             ),
             decided: decided
         )
-        let entry = OutboxEntry(number: 1, channel: "mail", telling: telling, attempts: 0)
+        let entry = OutboxEntry(
+            number: 1,
+            channel: "mail",
+            telling: telling,
+            attempts: 0,
+            firstAttempt: isFirstAttempt ? nil : decided
+        )
         return .deciding(outcome, entry: entry, at: decided.advanced(by: age))
     }
 
@@ -64,6 +71,10 @@ struct SettlementTests {
             after: Backoff.giveUpAfter
         )
         #expect(tooOld == .failed)
+    }
+
+    @Test func `what was held for long is tried as long as anything else`() {
+        #expect(waits(settlement(.temporary("450"), after: .days(9), isFirstAttempt: true)))
     }
 
     @Test func `trying ends at the limit and not before it`() {

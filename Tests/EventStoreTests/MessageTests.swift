@@ -54,6 +54,17 @@ struct MessageTests {
         #expect(try due(store) == [["t1", "t2"]])
     }
 
+    @Test func `a message remembers when it was put together`() throws {
+        let store = try store(StoreKit(), StoreKit.telling("t1"))
+        try plan(store, at: Instant(microseconds: 70))
+        let planned = try store.look { transaction in
+            try ["mail", "journal"].map {
+                try transaction.dueMessages(channel: $0, at: now, limit: 10).map(\.planned)
+            }
+        }
+        #expect(planned == [[Instant(microseconds: 70)], [nil]])
+    }
+
     @Test func `after a restart it is the same message under the same name`() throws {
         let kit = try StoreKit()
         let store = try store(kit, StoreKit.telling("t1"), StoreKit.telling("t2"))

@@ -61,6 +61,60 @@ struct OutboxTests {
         #expect(try due(store).map(\.telling.id) == ["u", "n", "r", "w"])
     }
 
+    @Test func `what is new and low leaves after urgent reminders and before others`() throws {
+        let store = try store(
+            StoreKit(),
+            with: [
+                StoreKit.telling("h", severity: .high, cause: .reminder("+0")),
+                StoreKit.telling("l", severity: .low),
+                StoreKit.telling("r", severity: .urgent, cause: .reminder("+0")),
+            ]
+        )
+        #expect(try due(store).map(\.telling.id) == ["r", "l", "h"])
+    }
+
+    private func fail(_ id: String, in store: EventStore, at instant: Int64) throws {
+        let entry = try #require(try due(store).first { $0.telling.id == id })
+        try store.change {
+            try $0.settle(
+                entry.number,
+                as: .waiting(until: now),
+                outcome: "450",
+                at: Instant(microseconds: instant)
+            )
+        }
+    }
+
+    @Test func `the first attempt is remembered, and what is held was not tried`() throws {
+        let store = try store(StoreKit(), with: [StoreKit.telling("t")])
+        let entry = try #require(try due(store).first)
+        try store.change {
+            try $0.settle(entry.number, as: .held(until: now), outcome: "", at: now)
+        }
+        #expect(try due(store).map(\.firstAttempt) == [nil])
+        #expect(try store.look { try $0.auditReading(at: now) }.tried.isEmpty)
+        try fail("t", in: store, at: 50)
+        try fail("t", in: store, at: 60)
+        #expect(try due(store).map(\.firstAttempt) == [Instant(microseconds: 50)])
+        let tried = try store.look { try $0.auditReading(at: now) }.tried
+        #expect(tried.map(\.channel) == ["mail"])
+        #expect(tried.map(\.waiting) == [Waiting(count: 1, oldest: Instant(microseconds: 50))])
+    }
+
+    @Test func `a repetition replaces those tried in vain, and counts as tried since the first`()
+        throws
+    {
+        let store = try store(
+            StoreKit(),
+            with: [StoreKit.telling("r1"), StoreKit.telling("r2"), StoreKit.telling("r3")]
+        )
+        try fail("r1", in: store, at: 50)
+        try store.change { try $0.replaceTried(["r1", "r2"], with: "r3", at: now) }
+        // What was not tried yet waits for something else.
+        #expect(try due(store).map(\.telling.id) == ["r2", "r3"])
+        #expect(try due(store).map(\.firstAttempt) == [nil, Instant(microseconds: 50)])
+    }
+
     @Test func `a telling is in the outbox once, however often it is decided`() throws {
         let kit = try StoreKit()
         let store = try store(kit, with: [StoreKit.telling("t"), StoreKit.telling("t")])

@@ -108,6 +108,16 @@ struct MessageComposerTests {
         #expect(parsed.html.contains("Åbn og svar"))
     }
 
+    @Test func `a letter that was put together later is dated by that`() throws {
+        let letter = PreparedLetter(
+            id: "m",
+            tellings: [Letters.telling()],
+            answerLink: nil,
+            planned: Letters.decided.advanced(by: .days(9))
+        )
+        #expect(try parsed(letter).header("Date") == ["Wed, 11 Mar 2026 08:00:00 +0000"])
+    }
+
     @Test func `the same letter gives the same bytes`() throws {
         #expect(
             try composer.compose(Letters.letter()) == composer.compose(Letters.letter())

@@ -1,0 +1,58 @@
+package import Alerting
+internal import GRDB
+package import WorkingTime
+
+/// What is set right when the clock was ahead.
+extension StoreTransaction {
+    /// Brings back to the instant what was decided under a clock that showed a later one.
+    ///
+    /// What waits in the outbox is tried or planned now, not when that later time has come. Open
+    /// alerts that were raised or told ahead count from now, and their cases become due. A case that
+    /// holds events from ahead keeps its alerts as they are: there the clock may be wrong now, and
+    /// to judge the case would take its alerts back.
+    package func comeBack(to now: Instant) throws {
+        let sentences = [
+            // A mute has an end that people have named; it stands.
+            """
+            UPDATE outbox SET next_attempt = ?1
+            WHERE state = 'waiting' AND next_attempt > ?1
+                AND (message IS NULL OR held_reason IS NULL)
+            """,
+            """
+            UPDATE outbox SET first_attempt = ?1
+            WHERE state = 'waiting' AND first_attempt IS NOT NULL AND first_attempt > ?1
+            """,
+            // A hold without a reason is none: the next plan decides on it as on something new.
+            """
+            UPDATE outbox SET held_until = ?1, held_reason = NULL
+            WHERE state = 'waiting' AND message IS NULL AND coalesce(held_until, decided) > ?1
+            """,
+            "UPDATE message SET planned = ?1 WHERE planned > ?1",
+        ]
+        for sql in sentences { try database.execute(sql: sql, arguments: [now.microseconds]) }
+        for alert in try alerts(openOnly: true) {
+            let back = alert.comingBack(to: now)
+            guard back != alert, try !hasEvents(of: alert, after: now) else { continue }
+            try save(back)
+            try database.execute(
+                sql: "UPDATE alert SET raised = ?2 WHERE id = ?1",
+                arguments: [back.id, back.raised.microseconds]
+            )
+            try database.execute(
+                sql: """
+                    INSERT INTO wake (case_reference, at) VALUES (?1, ?2)
+                    ON CONFLICT (case_reference) DO UPDATE SET at = min(at, excluded.at)
+                    """,
+                arguments: [back.caseReference.text, now.microseconds]
+            )
+        }
+    }
+
+    private func hasEvents(of alert: Alert, after now: Instant) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT 1 FROM event WHERE case_reference = ? AND happened > ? LIMIT 1",
+            arguments: [alert.caseReference.text, now.microseconds]
+        ) ?? false
+    }
+}
