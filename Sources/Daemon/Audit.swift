@@ -26,7 +26,7 @@ enum AuditSubject: Hashable, Sendable {
 
     /// Whether a restart of the daemon may help; then the watchdog brings one about.
     ///
-    /// Not where another process is at fault, which has a watchdog of its own, or a server elsewhere.
+    /// Not where another process is at fault, which has a watchdog of its own, or some server.
     var isMendedByRestart: Bool {
         switch self {
         case .sender, .delivery: false

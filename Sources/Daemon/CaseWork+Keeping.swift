@@ -51,8 +51,8 @@ extension CaseWork {
         outcome.reasons.append(contentsOf: decision.reasons)
     }
 
-    /// A repetition takes the place of earlier ones that were tried in vain, so that a server that was
-    /// away brings the reader one of them and not all.
+    /// A repetition takes the place of earlier ones that were tried in vain, so that a server that
+    /// was away brings the reader one of them and not all.
     private func replaceRepeats(with telling: Telling, _ decision: Decision) throws {
         guard telling.cause.isRepetition else { return }
         let records = decision.alerts.first { $0.id == telling.alert }?.tellings ?? []

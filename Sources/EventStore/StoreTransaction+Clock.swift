@@ -1,4 +1,5 @@
-package import Alerting
+internal import Alerting
+internal import CaseEvents
 internal import GRDB
 package import WorkingTime
 

@@ -3,6 +3,7 @@ import Foundation
 import Notifiers
 import RuleLanguage
 import Testing
+import WorkingTime
 
 struct MessageComposerTests {
     private let composer: MessageComposer
