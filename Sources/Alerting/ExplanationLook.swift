@@ -43,7 +43,12 @@ package func explanation(
     for (number, (scope, form)) in forms.enumerated() {
         let own = zip(places, formByPlace).filter { $0.1 == number }.map(\.0)
         guard !own.isEmpty else { continue }
-        var look = FindingRuleLook(view: view, rule: form, calendar: calendar)
+        var look = FindingRuleLook(
+            view: view,
+            rule: form,
+            calendar: calendar,
+            variant: number
+        )
         all += look.explainedAnchors(at: own, scope: scope, now: now)
     }
     return Explanation(

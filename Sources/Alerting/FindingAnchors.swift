@@ -28,11 +28,13 @@ struct FindingAnchors {
     /// The events that would be anchors if no source were silent.
     private(set) var waits: [(place: Int, feeds: [FeedWait])] = []
     private var truths: [Int: Truth] = [:]
+    private let form: RuleForm
 
     init(look: FindingRuleLook, range: Range<Int>) {
         view = look.view
         rule = look.rule
         calendar = look.calendar
+        form = RuleForm(rule: look.rule.name, variant: look.variant)
         self.range = range
     }
 
@@ -199,7 +201,7 @@ extension FindingAnchors {
 extension FindingAnchors {
     private mutating func sequences(_ steps: [SequenceStep]) -> [FoundAnchor] {
         guard let last = steps.last else { return [] }
-        var search = SequenceSearch(view: view, steps: steps)
+        var search = SequenceSearch(view: view, steps: steps, form: form)
         var found: [FoundAnchor] = []
         for place in passing(last.types, in: range) {
             let chain = search.chain(endingAt: place)

@@ -36,6 +36,8 @@ package struct FindingMemory: Sendable {
     /// The instant that was looked from last.
     package private(set) var now: Instant
     private var feeds: FeedSilences
+    /// What looks have found out, for the next ones.
+    private var insights = FindingInsights()
 
     /// Looks at everything once.
     ///
@@ -131,6 +133,10 @@ package struct FindingMemory: Sendable {
             return
         }
         let place = history.insert(event)
+        insights.forget(
+            from: event.happened,
+            place: history.count(before: event.happened)
+        )
         if event.happened <= now { look(atEventAt: place) }
     }
 
@@ -143,8 +149,21 @@ package struct FindingMemory: Sendable {
         )
     }
 
+    /// A view that takes over what earlier looks have found out, and is to hand it back.
+    private mutating func viewWithInsights() -> FindingView {
+        defer { insights = FindingInsights() }
+        return FindingView(
+            history: history,
+            vocabulary: ruleBook.vocabulary,
+            now: now,
+            feeds: feeds,
+            insights: insights
+        )
+    }
+
     private mutating func lookAtAll() {
-        let view = view
+        insights = FindingInsights()
+        let view = viewWithInsights()
         memories = [:]
         for (place, rule) in ruleBook.rules.enumerated()
         where rule.anchor.types.contains(where: { view.history.contains(type: $0) }) {
@@ -154,11 +173,12 @@ package struct FindingMemory: Sendable {
             if !memory.isEmpty { memories[place] = memory }
         }
         visitCount += view.visitCount
+        insights = view.insights
     }
 
     /// Looks again from the anchors to which an event can make a difference.
     private mutating func look(atEventAt place: Int) {
-        let view = view
+        let view = viewWithInsights()
         let event = view.event(place)
         for rulePlace in ruleBook.places(mentioning: event.type) {
             let rule = ruleBook.rules[rulePlace]
@@ -176,5 +196,6 @@ package struct FindingMemory: Sendable {
             memories[rulePlace] = memory.isEmpty ? nil : memory
         }
         visitCount += view.visitCount
+        insights = view.insights
     }
 }

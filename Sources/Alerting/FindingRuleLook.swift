@@ -7,6 +7,8 @@ struct FindingRuleLook {
     let view: FindingView
     let rule: Rule
     let calendar: DayCalendar
+    /// Which form of the rule it is: the rule itself, or one of its variants from 1 on.
+    let variant: Int
     let suspensions: RuleSuspensions
     private(set) var trouble: [AnchoredTrouble] = []
     /// What kept the anchor that was looked at last from a finding, though its clauses let it.
@@ -18,7 +20,8 @@ struct FindingRuleLook {
     /// When the anchor happened that is being looked from.
     private var looking = Instant.earliest
 
-    init(view: FindingView, rule: Rule, calendar: DayCalendar) {
+    init(view: FindingView, rule: Rule, calendar: DayCalendar, variant: Int = 0) {
+        self.variant = variant
         self.view = view
         self.rule = rule
         self.calendar = calendar

@@ -20,13 +20,17 @@ final class FindingView {
     /// How many events have been read, to show that no more are read than need be.
     private(set) var visitCount = 0
     private let citizens: CitizenTimeLine
+    /// What looks have found out that later looks need not find out again.
+    var insights: FindingInsights
 
     init(
         history: CaseHistory,
         vocabulary: Vocabulary,
         now: Instant,
-        feeds: FeedSilences = .none
+        feeds: FeedSilences = .none,
+        insights: consuming FindingInsights = FindingInsights()
     ) {
+        self.insights = insights
         self.history = history
         self.vocabulary = vocabulary
         self.now = now
@@ -53,6 +57,18 @@ final class FindingView {
     func places(from earliest: Instant, through latest: Instant) -> Range<Int> {
         let end = min(visible, history.count(through: latest))
         return min(end, history.count(before: earliest))..<end
+    }
+
+    /// When clocks stand that states pause.
+    func pauseTimeLine(of states: [StateDefinition]) -> PauseTimeLine {
+        let place =
+            insights.pauseTimeLines.firstIndex { $0.states == states }
+            ?? insights.pauseTimeLines.count
+        if place == insights.pauseTimeLines.count {
+            insights.pauseTimeLines.append(PauseTimeLine(states))
+        }
+        insights.pauseTimeLines[place].grow(to: self)
+        return insights.pauseTimeLines[place]
     }
 
     /// What is known of the citizen at an instant.

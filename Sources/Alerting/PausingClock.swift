@@ -23,40 +23,22 @@ struct PausingClock {
     /// - Returns: Nothing while the clock stands and nobody knows until when.
     func end(of span: Elapsed, from start: Instant) -> Instant? {
         guard !types.isEmpty, span > .zero else { return start.advanced(by: span) }
-        var rest = span
-        var cursor = start
-        var place = view.history.count(through: start)
-        while true {
-            let stands = stands(afterFirst: place)
-            let next = view.history.firstPlace(ofTypes: types, in: tail(from: place))
-            guard let next else { return stands ? nil : cursor.advanced(by: rest) }
-            let change = view.happened(next)
-            if !stands {
-                let end = cursor.advanced(by: rest)
-                guard end > change else { return end }
-                rest = rest - change.elapsed(since: cursor)
-            }
-            cursor = change
-            place = view.history.count(through: change)
-        }
+        return timeLine.end(of: span, from: start)
     }
 
     /// How long the clock has run between two instants.
     func run(from start: Instant, through end: Instant) -> Elapsed {
-        guard !types.isEmpty else { return end.elapsed(since: start) }
-        var ran = Elapsed.zero
-        var cursor = start
-        var place = view.history.count(through: start)
-        while cursor < end {
-            let stands = stands(afterFirst: place)
-            let next = view.history.firstPlace(ofTypes: types, in: tail(from: place))
-            let change = min(end, next.map { view.happened($0) } ?? end)
-            if !stands { ran = ran + change.elapsed(since: cursor) }
-            cursor = change
-            place = view.history.count(through: change)
-        }
-        return ran
+        guard !types.isEmpty, start < end else { return max(.zero, end.elapsed(since: start)) }
+        return timeLine.run(from: start, through: end)
     }
+
+    /// The earliest instant since which the clock has run no longer than a span by another.
+    func start(of span: Elapsed, before end: Instant) -> Instant {
+        guard !types.isEmpty else { return end.advanced(by: -span) }
+        return timeLine.start(of: span, before: end)
+    }
+
+    private var timeLine: PauseTimeLine { view.pauseTimeLine(of: states) }
 
     /// When the clock stands still that runs from one instant through another.
     func pauses(from start: Instant, through end: Instant) -> [ExplainedPause] {

@@ -35,7 +35,12 @@ struct RuleForms {
         trouble = look.trouble.filter { form(at: $0.anchored) == nil }
         waits = look.waits.filter { form(at: $0.anchored) == nil }
         for (place, variant) in rule.variants.enumerated() {
-            var look = FindingRuleLook(view: view, rule: variant.rule, calendar: calendar)
+            var look = FindingRuleLook(
+                view: view,
+                rule: variant.rule,
+                calendar: calendar,
+                variant: place + 1
+            )
             all += look.findings(anchoredIn: instants)
                 .filter { form(at: $0.anchorHappened) == place }
             trouble += look.trouble.filter { form(at: $0.anchored) == place }

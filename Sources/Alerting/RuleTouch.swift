@@ -17,7 +17,7 @@ struct RuleTouch {
     /// The instants at which those anchors can have happened.
     ///
     /// - Returns: Nothing when the rule does not look at the event. What no span bounds, such as
-    ///   clocks that pause and witnesses that are used up, touches every anchor.
+    ///   witnesses that are used up, touches every anchor.
     func anchors() -> ClosedRange<Instant>? {
         guard !Rule.wholeCaseTypes.contains(event.type) else { return Self.always }
         // Who reports in a case decides which silent sources its absences wait for.
@@ -38,7 +38,7 @@ struct RuleTouch {
         for condition in rule.given + rule.unless + rule.expect {
             touched.join(range(of: condition))
         }
-        if hasType(in: rule.pauses) { touched.join(Self.always) }
+        if hasType(in: rule.pauses) { touched.join(rangeOfClocks()) }
         if event.type == CitizenAttributes.recordedType {
             touched.join(event.happened, .latest)
         }
@@ -67,18 +67,53 @@ struct RuleTouch {
                 ofTypes: held.state.from,
                 in: (place + 1)..<view.visible
             )
-            let earliest =
-                rule.pauses.isEmpty ? happened.advanced(by: -(held.span + held.grace)) : .earliest
-            return earliest...(next.map { view.happened($0) } ?? happened)
+            return earliest(of: held)...(next.map { view.happened($0) } ?? happened)
         }
     }
 
-    private func range(of silence: Silence) -> ClosedRange<Instant> {
+    /// The anchors of which the event stops the clocks or has them run again.
+    private func rangeOfClocks() -> ClosedRange<Instant> {
+        switch rule.anchor {
+        case .held(let held): return earliest(of: held)...(.latest)
+        case .silence(let silence):
+            // Longer ago the clock decided what was usual.
+            guard case .fixed = silence.length else { return Self.always }
+            return earliest(of: silence)...(.latest)
+        default: return Self.always
+        }
+    }
+
+    /// When the clock started that runs out now, or has not yet run out.
+    private func clockStart(_ pauses: [String], _ span: Elapsed, grace: Elapsed) -> Instant {
+        PausingClock(view, pauses: pauses)
+            .start(of: span, before: event.happened.advanced(by: -grace))
+    }
+
+    private func earliest(of held: HeldState) -> Instant {
         let happened = event.happened
-        var latest = happened
+        let earliest = clockStart(rule.pauses, held.span, grace: held.grace)
+        // What held before has ended, whatever happens now.
+        let look = StateLook(view, held.state)
+        guard let start = look.start(amongFirst: view.history.count(before: happened)),
+            let beginning = look.beginning(at: view.happened(start))
+        else { return happened }
+        return min(happened, max(earliest, view.happened(beginning)))
+    }
+
+    private func range(of silence: Silence) -> ClosedRange<Instant> {
+        var latest = event.happened
         if case .usual = silence.length { latest = latest.advanced(by: Silence.gapReach) }
-        var earliest =
-            rule.pauses.isEmpty ? happened.advanced(by: -rule.ahead) : Instant.earliest
+        return earliest(of: silence)...latest
+    }
+
+    private func earliest(of silence: Silence) -> Instant {
+        var earliest = Instant.earliest
+        switch silence.length {
+        case .fixed(let span):
+            earliest = clockStart(rule.pauses, span, grace: silence.grace)
+        case .usual:
+            if rule.pauses.isEmpty { earliest = event.happened.advanced(by: -rule.ahead) }
+        }
         // Without a `where` the event before this one has broken all earlier silences, however long
         // their clock stood.
         if rule.predicate == nil,
@@ -87,15 +122,20 @@ struct RuleTouch {
         {
             earliest = max(earliest, view.happened(last))
         }
-        return earliest...latest
+        return min(earliest, event.happened)
     }
 
     private func range(of condition: Condition) -> ClosedRange<Instant>? {
         var touched: ClosedRange<Instant>?
         let happened = event.happened
-        if hasType(in: condition.pauses) { return Self.always }
+        if hasType(in: condition.pauses) {
+            guard case .after(let reach) = condition.window, condition.heldFor == nil else {
+                return Self.always
+            }
+            touched = earliest(of: condition, reach)...(.latest)
+        }
         if case .since(let types) = condition.window, types.contains(event.type) {
-            touched = happened...nextOpening(types)
+            touched.join(happened...nextOpening(types))
         }
         switch condition.subject {
         case .events(let types):
@@ -117,19 +157,30 @@ struct RuleTouch {
         case .before(let reach, let atLeast):
             let latest = happened.advanced(by: reach + (condition.heldFor ?? .zero))
             return happened.advanced(by: atLeast)...max(latest, happened.advanced(by: atLeast))
-        case .after(let reach):
-            guard condition.pauses.isEmpty else { return .earliest...happened }
-            return happened.advanced(by: -reach)...happened
+        case .after(let reach): return earliest(of: condition, reach)...happened
         case .since(let types): return happened...nextOpening(types)
         case nil: return happened...(.latest)
         }
+    }
+
+    /// The earliest anchor after which the window of a condition is still open now.
+    private func earliest(of condition: Condition, _ reach: Elapsed) -> Instant {
+        let earliest = clockStart(condition.pauses, reach, grace: .zero)
+        guard case .events(let types) = condition.subject, case .present = condition.measure,
+            condition.predicate == nil, condition.heldFor == nil,
+            let last = view.history.lastPlace(ofTypes: types, in: 0..<place)
+        else { return min(earliest, event.happened) }
+        // The event before this one has settled all windows that were open then.
+        return min(event.happened, max(earliest, view.happened(last)))
     }
 
     private func range(ofState name: String, _ condition: Condition) -> ClosedRange<Instant> {
         let happened = event.happened
         var earliest = happened
         if case .after(let reach) = condition.window {
-            earliest = condition.pauses.isEmpty ? happened.advanced(by: -reach) : .earliest
+            earliest =
+                condition.heldFor == nil || condition.pauses.isEmpty
+                ? self.earliest(of: condition, reach) : .earliest
         }
         guard condition.heldFor == nil, let state = view.vocabulary.state(name) else {
             return earliest...(.latest)

@@ -13,16 +13,34 @@ struct SequenceSearch {
     /// Steps at events that no chain leads to, whatever it has used; for one last event.
     private var isDead: Set<StepAndPlace> = []
     private var failures: [ConditionFailure] = []
+    /// Whether an expression failed on the way to some dead end, which every anchor must report.
+    private var hasFailed = false
+    /// Where the view keeps the dead ends that hold for every last event.
+    private let deadEnds: Int
 
-    init(view: FindingView, steps: [SequenceStep]) {
+    /// Makes a search that has found nothing yet.
+    ///
+    /// - Parameters:
+    ///   - view: What is searched.
+    ///   - steps: The steps, the first one first.
+    ///   - form: The rule that waits for all these steps, where the view may keep the dead ends.
+    init(view: FindingView, steps: [SequenceStep], form: RuleForm? = nil) {
         self.view = view
         self.steps = steps
+        let known = form.flatMap { form in
+            view.insights.deadEnds.firstIndex { $0.form == form }
+        }
+        deadEnds = known ?? view.insights.deadEnds.count
+        if deadEnds == view.insights.deadEnds.count {
+            view.insights.deadEnds.append(SequenceDeadEnds(form: form))
+        }
     }
 
     /// The events of the earlier steps; nothing when there is no chain.
     mutating func chain(endingAt place: Int) -> [Int]? {
         var used = [place]
         isDead = []
+        hasFailed = false
         guard case .found = search(before: steps.count - 1, at: place, &used) else { return nil }
         return Array(used.dropFirst())
     }
@@ -45,7 +63,9 @@ struct SequenceSearch {
     private mutating func search(before step: Int, at place: Int, _ used: inout [Int]) -> Outcome {
         guard step > 0 else { return holds(0, place, nil) ? .found : .dead }
         let key = StepAndPlace(step: step, place: place)
-        guard !isDead.contains(key) else { return .dead }
+        guard !isDead.contains(key),
+            !view.insights.deadEnds[deadEnds].contains(step: step, place: place)
+        else { return .dead }
         let happened = view.happened(place)
         let within = steps[step].within ?? .zero
         let range = view.places(from: happened.advanced(by: -within), through: happened)
@@ -64,7 +84,12 @@ struct SequenceSearch {
             }
             used.removeLast()
         }
-        if case .dead = outcome { isDead.insert(key) }
+        guard case .dead = outcome else { return outcome }
+        if hasFailed {
+            isDead.insert(key)
+        } else {
+            view.insights.deadEnds[deadEnds].insert(step: step, place: place)
+        }
         return outcome
     }
 
@@ -74,6 +99,7 @@ struct SequenceSearch {
         case .doesNotHold, .unknown: return false
         case .failed(let message):
             failures.append(ConditionFailure(place: place, message: message))
+            hasFailed = true
             return false
         }
     }

@@ -21,6 +21,11 @@ struct StateLook {
     /// The latest event that starts the state, if it holds after so many events.
     func start(amongFirst count: Int) -> Int? {
         let range = 0..<count
+        guard state.with.isEmpty else {
+            // The latest event that says anything decides.
+            let last = last(in: range) { $0 != .nothing }
+            return last.flatMap { state.effect(of: view.event($0)) == .starts ? $0 : nil }
+        }
         guard let start = last(.starts, in: range) else { return nil }
         let end = last(.ends, in: range)
         return (end ?? -1) < start ? start : nil
@@ -70,9 +75,13 @@ struct StateLook {
             let types = effect == .starts ? state.from : ends
             return view.history.firstPlace(ofTypes: types, in: range, except: omitted)
         }
-        return view.history.places(ofTypes: state.from + ends, in: range).first {
-            $0 != omitted && state.effect(of: view.event($0)) == effect
+        var rest = range
+        let types = state.from + ends
+        while let place = view.history.firstPlace(ofTypes: types, in: rest, except: omitted) {
+            if state.effect(of: view.event(place)) == effect { return place }
+            rest = (place + 1)..<range.upperBound
         }
+        return nil
     }
 
     private func last(_ effect: StateDefinition.Effect, in range: Range<Int>) -> Int? {
@@ -80,9 +89,21 @@ struct StateLook {
             let types = effect == .starts ? state.from : ends
             return view.history.lastPlace(ofTypes: types, in: range, except: omitted)
         }
-        return view.history.places(ofTypes: state.from + ends, in: range).last {
-            $0 != omitted && state.effect(of: view.event($0)) == effect
+        return last(in: range) { $0 == effect }
+    }
+
+    /// The last event that does to the state what is asked for.
+    private func last(
+        in range: Range<Int>,
+        where isSought: (StateDefinition.Effect) -> Bool
+    ) -> Int? {
+        var rest = range
+        let types = state.from + ends
+        while let place = view.history.lastPlace(ofTypes: types, in: rest, except: omitted) {
+            if isSought(state.effect(of: view.event(place))) { return place }
+            rest = range.lowerBound..<place
         }
+        return nil
     }
 
     private func count(through instant: Instant) -> Int {

@@ -146,6 +146,11 @@ struct FindingMemoryTests {
         "when: {state: inside, for: 10h}",
         "when: x.out\nunless: [{state: inside}]",
         "when: x.out\nexpect: [{event: x.note, since: x.in}]",
+        "when: x.out\nexpect: [{event: x.note, after: 10h, pauses: inside}]",
+        "when: x.out\nexpect: [{event: x.late, after: 10h, pauses: inside}]",
+        "when: {state: inside, for: 10h}\npauses: away",
+        "when: {silence: {of: x.note, for: 10h}}\npauses: inside",
+        "when: {silence: {of: x.note, for: 10h}}\nwhere: event.data.kind == 'a'\npauses: inside",
     ]
 
     @Test(arguments: bounded)
@@ -181,5 +186,53 @@ struct FindingMemoryTests {
         #expect(few > 0)
         #expect(few < 400)
         #expect(reads(after: 20_000) == few)
+    }
+
+    /// Rules whose windows hold the whole history, so that a new event may read each event of it
+    /// so often as there are steps, but not each pair of them.
+    private static let wide = [
+        "when: x.out\nexpect: [{event: x.note, after: 9000h, pauses: inside}]",
+        "when: x.out\nexpect: [{event: x.late, after: 9000h, pauses: inside}]",
+        "when: {state: inside, for: 9000h}\npauses: away",
+        """
+        when:
+          - {event: x.call}
+          - {then: x.in, within: 9000h, where: other.data.by == 'lis'}
+          - then x.note within 9000h
+          - then x.out within 9000h
+        """,
+    ]
+
+    @Test(arguments: wide)
+    func `a new event reads no more than in proportion to what its windows hold`(
+        rule: String
+    ) throws {
+        let load = OperatorCase.load(rule)
+        let book = try #require(load.ruleBook, "\(load.diagnostics)")
+        let types = ["x.in", "x.note", "x.out", "x.call"]
+        func event(_ number: Int) -> CaseEvent {
+            Fix.event(
+                types[number % types.count],
+                "\(number)",
+                at: .hours(number),
+                arrival: Int64(number),
+                data: #"{"by":"bo"}"#
+            )
+        }
+        func reads(after count: Int) -> Int {
+            var memory = FindingMemory(
+                received: (0..<count).map(event),
+                of: Fix.caseReference,
+                by: book,
+                calendar: Fix.calendar,
+                at: Fix.at(.hours(count + 8))
+            )
+            let before = memory.visitCount
+            for number in count..<count + types.count { memory.take(event(number)) }
+            return memory.visitCount - before
+        }
+        let few = reads(after: 400)
+        #expect(few > 0)
+        #expect(reads(after: 1_600) < 5 * few)
     }
 }
