@@ -150,7 +150,6 @@ struct FindingMemoryTests {
         "when: x.out\nexpect: [{event: x.late, after: 10h, pauses: inside}]",
         "when: {state: inside, for: 10h}\npauses: away",
         "when: {silence: {of: x.note, for: 10h}}\npauses: inside",
-        "when: {silence: {of: x.note, for: 10h}}\nwhere: event.data.kind == 'a'\npauses: inside",
     ]
 
     @Test(arguments: bounded)
