@@ -133,8 +133,9 @@ struct CaseWorkTests {
     }
 
     @Test func `a case whose decisions never settle is looked at again, and said so`() throws {
-        let names = ["a", "b"]
-        for (name, other) in zip(names, names.reversed()) {
+        // The checker refuses two rules that call each other; three in a ring pass it.
+        let names = ["a", "b", "c"]
+        for (name, other) in zip(names, ["b", "c", "a"]) {
             try """
             rule: ping-\(name)
             title: {da: Svar, en: Answer}
