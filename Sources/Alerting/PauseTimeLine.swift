@@ -84,7 +84,7 @@ struct PauseTimeLine {
 
     /// The first instant by which a clock has run so long since another; nothing while it stands.
     ///
-    /// - Parameter span: More than nothing.
+    /// The span is more than nothing.
     func end(of span: Elapsed, from start: Instant) -> Instant? {
         guard !changes.isEmpty else { return start.advanced(by: span) }
         let began = ran(by: start)
