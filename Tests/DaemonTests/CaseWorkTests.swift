@@ -49,18 +49,8 @@ struct CaseWorkTests {
         channels: [String] = ["mail"],
         _ body: (inout CaseWork) throws -> Void
     ) throws -> CaseWorkOutcome {
-        try store.change { transaction in
-            var work = try CaseWork(
-                transaction: transaction,
-                circumstances: circumstances,
-                futureSkewMax: .minutes(10),
-                channels: channels,
-                inFlight: InFlight(),
-                now: now
-            )
+        try store.work(circumstances, at: now, channels: channels) { work in
             try body(&work)
-            try work.decideTouchedCases()
-            return try work.finish()
         }
     }
 
@@ -167,18 +157,8 @@ struct CaseWorkTests {
         var event = discharge("p", in: "c-1")
         event.type = "alert.opened"
         event.data = try JSONValue(parsing: #"{"alert":"x","rule":"ping-a"}"#)
-        let outcome = try store.change { transaction in
-            var work = try CaseWork(
-                transaction: transaction,
-                circumstances: circumstances,
-                futureSkewMax: .minutes(10),
-                channels: ["mail"],
-                inFlight: InFlight(),
-                now: now
-            )
+        let outcome = try store.work(circumstances, at: now) { work in
             try work.take(.ownEvent(event))
-            try work.decideTouchedCases()
-            return try work.finish()
         }
         #expect(outcome.warnings.contains { $0.contains("c-1") })
         let next = now.advanced(by: CaseWork.unsettledCasePause)
@@ -217,18 +197,8 @@ struct CaseWorkTests {
             ])
         )
         for id in ["d1", "d2"] {
-            _ = try store.change { transaction in
-                var work = try CaseWork(
-                    transaction: transaction,
-                    circumstances: circumstances,
-                    futureSkewMax: .minutes(10),
-                    channels: ["mail"],
-                    inFlight: InFlight(),
-                    now: now
-                )
+            _ = try store.work(circumstances, at: now) { work in
                 try work.take(.submission([.event(discharge(id, in: id))], { _ in }))
-                try work.decideTouchedCases()
-                return try work.finish()
             }
         }
         let alerts = try store.look { try $0.alerts(of: .daemon) }
@@ -266,19 +236,9 @@ struct CaseWorkTests {
         var counts: [String] = []
         for day in 0...2 {
             let at = now.advanced(by: .days(day))
-            _ = try store.change { transaction in
-                var work = try CaseWork(
-                    transaction: transaction,
-                    circumstances: circumstances,
-                    futureSkewMax: .minutes(10),
-                    channels: ["mail", "command"],
-                    inFlight: InFlight(),
-                    now: at
-                )
+            _ = try store.work(circumstances, at: at, channels: ["mail", "command"]) { work in
                 if day == 0 { try work.take(.submission([.event(event)], { _ in })) }
                 try work.takeDueCases(limit: 10)
-                try work.decideTouchedCases()
-                return try work.finish()
             }
             let due = try store.look { transaction in
                 try ["mail", "command"].map { channel in

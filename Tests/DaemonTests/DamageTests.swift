@@ -48,19 +48,9 @@ final class DamageTests {
         plans: Bool = true,
         _ body: (inout CaseWork) throws -> Void = { _ in }
     ) throws -> CaseWorkOutcome {
-        try store.change { transaction in
-            var work = try CaseWork(
-                transaction: transaction,
-                circumstances: circumstances,
-                futureSkewMax: .minutes(10),
-                channels: ["mail"],
-                inFlight: InFlight(),
-                now: now
-            )
+        try store.work(circumstances, at: now, isCaughtUp: plans) { work in
             try body(&work)
             try work.takeDueCases(limit: 100)
-            try work.decideTouchedCases()
-            return try work.finish(isCaughtUp: plans)
         }
     }
 

@@ -60,18 +60,8 @@ struct GapFoldingTests {
                 happened: now,
                 received: now
             )
-            _ = try store.change { transaction in
-                var work = try CaseWork(
-                    transaction: transaction,
-                    circumstances: circumstances,
-                    futureSkewMax: .minutes(10),
-                    channels: ["mail"],
-                    inFlight: InFlight(),
-                    now: now
-                )
+            _ = try store.work(circumstances, at: now) { work in
                 try work.take(.submission([.event(event)], { _ in }))
-                try work.decideTouchedCases()
-                return try work.finish()
             }
         }
         let (alerts, cases) = try store.look { transaction in

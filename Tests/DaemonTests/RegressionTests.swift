@@ -40,20 +40,10 @@ struct RegressionTests {
     private func run(_ events: CaseEvent..., at now: Instant) throws -> [OutboxEntry] {
         let store = try EventStore(path: path, purpose: .service)
         defer { try? store.close() }
-        _ = try store.change { transaction in
-            var work = try CaseWork(
-                transaction: transaction,
-                circumstances: circumstances,
-                futureSkewMax: .minutes(10),
-                channels: ["mail"],
-                inFlight: InFlight(),
-                now: now
-            )
+        _ = try store.work(circumstances, at: now) { work in
             try work.take(.reload(circumstances, { _ in }))
             for event in events { try work.take(.submission([.event(event)], { _ in })) }
             try work.takeDueCases(limit: 100)
-            try work.decideTouchedCases()
-            return try work.finish()
         }
         return try store.look { try $0.dueEntries(channel: "mail", at: now, limit: 100) }
     }
@@ -88,19 +78,9 @@ struct RegressionTests {
         let told = try run(event("hospital.discharged", "d", at: start), at: start)
         let alert = try #require(told.first).telling.alert
         let store = try EventStore(path: path, purpose: .service)
-        _ = try store.change { transaction in
-            var work = try CaseWork(
-                transaction: transaction,
-                circumstances: circumstances,
-                futureSkewMax: .minutes(10),
-                channels: ["mail"],
-                inFlight: InFlight(),
-                now: start
-            )
+        _ = try store.work(circumstances, at: start) { work in
             let answer = GivenAnswer(alert: alert, by: "bo", choice: "contacted", linkOf: nil)
             try work.take(.answer(answer, { _ in }))
-            try work.decideTouchedCases()
-            return try work.finish()
         }
         try store.close()
         #expect(try run(at: start.advanced(by: .minutes(1))).isEmpty)

@@ -79,18 +79,8 @@ struct ThirtyThousandTests {
         at now: Instant,
         _ body: (inout CaseWork) throws -> Void
     ) throws -> CaseWorkOutcome {
-        try store.change { transaction in
-            var work = try CaseWork(
-                transaction: transaction,
-                circumstances: circumstances,
-                futureSkewMax: .minutes(10),
-                channels: ["mail"],
-                inFlight: InFlight(),
-                now: now
-            )
+        try store.work(circumstances, at: now) { work in
             try body(&work)
-            try work.decideTouchedCases()
-            return try work.finish()
         }
     }
 
