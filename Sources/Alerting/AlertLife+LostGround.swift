@@ -107,7 +107,7 @@ extension AlertLife {
         let anchor =
             rule?.closesWhere.isEmpty == false
             ? history.events.first { $0.reference == alert.anchors.first } : nil
-        let look = anchor.map { EventEndLook(anchor: $0, citizens: CitizenTimeLine(history)) }
+        var look = anchor.map { EventEndLook(anchor: $0, citizens: CitizenTimeLine(history)) }
         let ends = look.flatMap { look in rule.map { look.ends(of: $0) } } ?? []
         var course = EpisodeCourse()
         var awaited: (types: [String], until: Instant)?

@@ -60,7 +60,7 @@ package func decide(
     at now: Instant,
     horizon: HistoryHorizon? = nil
 ) -> Decision {
-    let episodes = episodes(
+    let (episodes, failedEnds) = foldedEpisodes(
         of: found.standing,
         history: history,
         ruleBook: circumstances.ruleBook,
@@ -75,7 +75,10 @@ package func decide(
         horizon: horizon
     )
     life.meet(episodes)
-    var decision = life.finish(nextLook: found.nextLook, trouble: found.trouble)
+    let trouble =
+        failedEnds.isEmpty
+        ? found.trouble : ExpressionTrouble.ordered(found.trouble + failedEnds)
+    var decision = life.finish(nextLook: found.nextLook, trouble: trouble)
     decision.waitsFor = Set(found.waiting.map(\.wait.source)).sorted()
     return decision
 }

@@ -48,6 +48,8 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
     case unknownAnswer(offered: [String])
     case reasonNeeded(offered: [String])
     case recipientNeeded
+    /// The roster knows nobody of that identifier, and nobody of it was told.
+    case unknownPerson
     /// The roster knows nobody of that identifier who is there and can be told, the citizen has not
     /// let that person know, or it is whoever answers.
     case unknownRecipient
@@ -78,6 +80,13 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
             return words(
                 "Varslet kan kun gives til en kollega, der står på listen og kan få besked.",
                 "The alert can only be handed to a colleague of the roster who can be told."
+            )
+        case .unknownPerson:
+            return words(
+                "Den, der svarer, står hverken på listen eller har fået varslet. Svar med den "
+                    + "betegnelse, som personen har på listen.",
+                "Whoever answers is neither in the roster nor was told of the alert. Answer under "
+                    + "the identifier that the person has in the roster."
             )
         case .heldBefore:
             return words(
@@ -113,6 +122,7 @@ extension Alert {
     ) throws(AnswerRefusal) -> CaseEvent {
         let press = AlertMove.from(state, on: .answerPressed)
         if press.isRefused { throw .notOpen(press.reason) }
+        guard isKnown(request.by, to: circumstances.roster) else { throw .unknownPerson }
         var meaning = AnswerMeaning()
         if let rule = circumstances.ruleBook.rule(rule) {
             meaning = try self.meaning(of: request, rule, history, circumstances, now)
@@ -172,6 +182,11 @@ extension Alert {
             meaning.effect = .handsOver(to: to)
         }
         return meaning
+    }
+
+    /// Whether the person is somebody: a debt ends with the answer of a human who can be asked.
+    private func isKnown(_ person: String, to roster: Roster) -> Bool {
+        roster.person(person) != nil || tellings.contains { $0.person == person }
     }
 
     /// The roles in which the person has been told.

@@ -23,7 +23,17 @@ package func episodes(
     ruleBook: RuleBook,
     at now: Instant = .latest
 ) -> [Episode] {
-    let fold = EpisodeFold(history: history, now: now)
+    foldedEpisodes(of: findings, history: history, ruleBook: ruleBook, at: now).episodes
+}
+
+/// The same, with what could not be evaluated while looking for ends.
+func foldedEpisodes(
+    of findings: [Finding],
+    history: CaseHistory,
+    ruleBook: RuleBook,
+    at now: Instant
+) -> (episodes: [Episode], trouble: [ExpressionTrouble]) {
+    var fold = EpisodeFold(history: history, now: now)
     var episodes: [Episode] = []
     let ordered = findings.sorted(by: Finding.precedes)
     var start = 0
@@ -37,7 +47,7 @@ package func episodes(
         episodes.append(contentsOf: fold.episodes(of: ordered[start..<end], rule: rule))
         start = end
     }
-    return episodes
+    return (episodes, fold.trouble)
 }
 
 /// The ends that a history offers to episodes.
@@ -57,6 +67,8 @@ private struct EpisodeFold {
     private let visible: Int
     private let answers: [RuleAndKey: [EpisodeCourse.Answer]]
     private let expiries: [RuleAndKey: [Int]]
+    /// What could not be evaluated while looking for ends.
+    private(set) var trouble: [ExpressionTrouble] = []
 
     init(history: CaseHistory, now: Instant) {
         self.history = history
@@ -90,7 +102,7 @@ private struct EpisodeFold {
         self.expiries = expiries
     }
 
-    func episodes(of findings: ArraySlice<Finding>, rule: Rule?) -> [Episode] {
+    mutating func episodes(of findings: ArraySlice<Finding>, rule: Rule?) -> [Episode] {
         var episodes: [Episode] = []
         var rest = findings
         while let opening = rest.first {
@@ -121,7 +133,7 @@ private struct EpisodeFold {
     }
 
     /// The end of the episode that the finding opens, and the answers before it that ended nothing.
-    private func course(
+    private mutating func course(
         after opening: Finding,
         rule: Rule?
     ) -> (end: PlacedEnd?, answers: [StandingAnswer]) {
@@ -167,7 +179,7 @@ private struct EpisodeFold {
     }
 
     /// The first end that is no answer.
-    private func firstEnd(after opening: Finding, rule: Rule?) -> PlacedEnd? {
+    private mutating func firstEnd(after opening: Finding, rule: Rule?) -> PlacedEnd? {
         let from = history.count(before: opening.at)
         let range = min(from, visible)..<visible
         var first: PlacedEnd?
@@ -176,10 +188,10 @@ private struct EpisodeFold {
             first = end
         }
         let closes = (rule?.closes ?? []) + Rule.stoppingTypes
-        let closing = [
-            self.first(of: closes, in: range, opening: opening),
-            rule.flatMap { self.first(ofEndsOf: $0, in: range, opening: opening) },
-        ]
+        var closing = [self.first(of: closes, in: range, opening: opening)]
+        if let rule {
+            closing.append(self.first(ofEndsOf: rule, in: range, opening: opening))
+        }
         for case let closing? in closing {
             offer(PlacedEnd(place: closing, end: .closed(ClosingEvent(history.events[closing]))))
         }
@@ -195,13 +207,15 @@ private struct EpisodeFold {
     }
 
     /// The place of the first event that closes the opening's alert under a condition.
-    private func first(ofEndsOf rule: Rule, in range: Range<Int>, opening: Finding) -> Int? {
+    private mutating func first(ofEndsOf rule: Rule, in range: Range<Int>, opening: Finding) -> Int?
+    {
         guard !rule.closesWhere.isEmpty else { return nil }
         let anchors = history.count(before: opening.anchorHappened)..<history.events.count
         let anchor = history.events[anchors].first { $0.reference == opening.anchor }
         guard let anchor else { return nil }
-        let look = EventEndLook(anchor: anchor, citizens: CitizenTimeLine(history))
+        var look = EventEndLook(anchor: anchor, citizens: CitizenTimeLine(history))
         let ends = look.ends(of: rule)
+        defer { trouble += look.trouble(of: rule) }
         return look.firstPlace(among: ends, in: range, of: history)
     }
 

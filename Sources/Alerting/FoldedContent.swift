@@ -22,6 +22,7 @@ package struct FoldedContent: Sendable, Hashable {
     package static let lineCountMax = 10
 
     package let language: Language
+    /// The greatest that the reader may know of.
     package let severity: Severity
     package let subject: String
     package let lead: String
@@ -107,7 +108,7 @@ private struct FoldedWording {
         let lines = tellsLeast ? [] : isOneCase ? findings.map(line) : caseLines
         return FoldedContent(
             language: language,
-            severity: severity,
+            severity: tellings.map(\.shownSeverity).max() ?? .normal,
             subject: isOneCase ? caseSubject : subject(caseCount: cases.count),
             lead: tellsLeast
                 ? tellings[0].content.lead : isOneCase ? caseLead : lead(caseCount: cases.count),
@@ -270,6 +271,10 @@ private struct FoldedWording {
 }
 
 extension Telling {
+    /// The severity that a message may show: to whoever hears the least, none speaks of how grave
+    /// what has happened is.
+    package var shownSeverity: Severity { tellsLeast ? .normal : severity }
+
     /// Whether it says only that the citizen may not be able to come and whom to ask.
     fileprivate var tellsLeast: Bool {
         isMinimal == true && cause != .withdrawn && cause != .foundTooLate

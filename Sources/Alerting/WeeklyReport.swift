@@ -17,11 +17,11 @@ package struct WeeklyReport: Sendable {
     /// The report of a span.
     ///
     /// - Parameters:
-    ///   - alerts: Those that were raised in it.
+    ///   - alerts: Those that were raised or ended in it, and what is open.
     ///   - span: The week.
     ///   - circumstances: Rules, roster and language.
-    package init(on alerts: [Alert], in span: Range<Instant>, circumstances: Circumstances) {
-        reports = RuleReport.reports(on: alerts, raisedIn: span)
+    package init(on alerts: ReportedAlerts, in span: Range<Instant>, circumstances: Circumstances) {
+        reports = RuleReport.reports(on: alerts)
         self.span = span
         self.circumstances = circumstances
     }
@@ -64,8 +64,8 @@ package struct WeeklyReport: Sendable {
         )
     }
 
-    /// One mail to the operator about all rules, and one to each person who answers for rules that
-    /// raised something.
+    /// One mail to the operator about all rules, and one to each person who answers for rules of
+    /// which there is something to say.
     package func tellings(at now: Instant) -> [Telling] {
         let roster = circumstances.roster
         let operatorPerson = roster.operatorPerson

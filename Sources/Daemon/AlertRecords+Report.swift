@@ -14,10 +14,7 @@ extension AlertRecords {
         // What is raised in this very instant counts.
         let end = Instant(microseconds: now.microseconds + 1)
         return try store.look { transaction in
-            RuleReport.reports(
-                on: try transaction.alerts(raisedIn: start..<end),
-                raisedIn: start..<end
-            )
+            RuleReport.reports(on: try transaction.reportedAlerts(in: start..<end))
         }
     }
 }
@@ -25,7 +22,7 @@ extension AlertRecords {
 extension RuleReport {
     /// The reports as lines for people.
     package static func lines(_ reports: [RuleReport]) -> [String] {
-        guard !reports.isEmpty else { return ["No alert was raised."] }
+        guard !reports.isEmpty else { return ["No alert was raised, ended or open."] }
         return reports.flatMap(\.lines)
     }
 

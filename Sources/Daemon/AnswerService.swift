@@ -275,6 +275,13 @@ extension ProblemDetails {
                 title: "The alert was held by this answer before.",
                 detail: refusal.sentence(.english)
             )
+        case .unknownPerson:
+            ProblemDetails(
+                status: 422,
+                code: "person-unknown",
+                title: "Nobody is known under that identifier.",
+                detail: refusal.sentence(.english)
+            )
         case .unknownAnswer:
             ProblemDetails(
                 status: 422,

@@ -48,7 +48,7 @@ extension CaseWork {
     /// An alert that cannot be read counts as withdrawn; the case raises what still holds anew.
     private mutating func raiseAnew(alert id: String) throws {
         guard let tombstone = try transaction.tombstone(ofAlert: id, at: now) else { return }
-        try transaction.save(tombstone)
+        try transaction.save(tombstone, at: now)
         touch(tombstone.caseReference)
     }
 
@@ -58,7 +58,7 @@ extension CaseWork {
         do {
             guard var alert = try transaction.alert(id) else { return }
             alert.tellings.removeAll { $0.id == telling }
-            try transaction.save(alert)
+            try transaction.save(alert, at: now)
             touch(alert.caseReference)
         } catch StoreError.unreadable {
             // The alert is set aside in its turn.

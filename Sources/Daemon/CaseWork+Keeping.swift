@@ -19,7 +19,7 @@ extension CaseWork {
 
     /// Keeps what was decided: alerts, and who is to be told.
     mutating func keep(_ decision: Decision) throws {
-        for alert in decision.alerts { try transaction.save(alert) }
+        for alert in decision.alerts { try transaction.save(alert, at: now) }
         try transaction.cancel(tellings: decision.cancelledTellings, at: now)
         for telling in decision.tellings where try isWorthSending(telling, decision) {
             let mutedUntil = try muteEnd(of: telling)

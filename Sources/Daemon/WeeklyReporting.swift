@@ -38,12 +38,12 @@ struct WeeklyReporting {
         guard try transaction.hasAlerts(raisedBefore: due) else { return false }
         let span = schedule.span(of: due, in: zone)
         let report = WeeklyReport(
-            on: try transaction.alerts(raisedIn: span),
+            on: try transaction.reportedAlerts(in: span),
             in: span,
             circumstances: circumstances
         )
         guard case .appended = try transaction.append(report.sent(at: now)) else { return false }
-        try transaction.save(report.record(at: now))
+        try transaction.save(report.record(at: now), at: now)
         for telling in report.tellings(at: now) {
             try transaction.enqueue(telling, channels: channels, foldingChannels: channels)
         }

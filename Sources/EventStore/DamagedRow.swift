@@ -26,6 +26,10 @@ package struct DamagedRow: Sendable, Hashable {
 /// The damaged rows that one transaction has come upon, in order, each once.
 final class DamageList {
     private(set) var rows: [DamagedRow] = []
+    /// Those that have been written anew since they were noted.
+    private(set) var replaced: Set<DamagedRow> = []
+
+    func replace(_ row: DamagedRow) { replaced.insert(row) }
 
     func note(_ row: DamagedRow) {
         if !rows.contains(row) { rows.append(row) }
@@ -63,7 +67,10 @@ extension StoreTransaction {
     }
 
     /// Writes down that the row cannot be read, with what it holds, and says whether that is new.
+    ///
+    /// What this transaction has written anew is whole again, and nobody need hear of it.
     package func setAside(_ damaged: DamagedRow, at now: Instant) throws -> Bool {
+        guard !damage.replaced.contains(damaged) else { return false }
         let (table, key, column) =
             switch damaged.table {
             case .event: ("event", "arrival", "data")
@@ -79,6 +86,15 @@ extension StoreTransaction {
             arguments: [damaged.table.rawValue, damaged.row, now.microseconds]
         )
         return database.changesCount > 0
+    }
+
+    /// A row that was set aside stands whole again.
+    func forgetDamage(_ row: DamagedRow) throws {
+        damage.replace(row)
+        try database.execute(
+            sql: "DELETE FROM damaged_row WHERE kind = ? AND name = ?",
+            arguments: [row.table.rawValue, row.row]
+        )
     }
 
     /// How many rows could not be read, by what they were.

@@ -28,6 +28,9 @@ enum Migrations {
         migrator.registerMigration("8 since when delivery is tried") { database in
             try database.execute(sql: eighth)
         }
+        migrator.registerMigration("9 when alerts ended") { database in
+            try database.execute(sql: ninth)
+        }
         return migrator
     }
 
@@ -198,5 +201,19 @@ enum Migrations {
         UPDATE outbox SET first_attempt = decided WHERE state = 'waiting' AND attempts > 0;
         CREATE INDEX outbox_tried ON outbox (channel, first_attempt)
             WHERE state = 'waiting' AND first_attempt IS NOT NULL;
+        """
+
+    /// Of what ended before, the alert says when; what cannot be read has ended as it was raised.
+    private static let ninth = """
+        ALTER TABLE alert ADD COLUMN ended INTEGER;
+        UPDATE alert SET ended = CASE WHEN json_valid(body) THEN coalesce(
+                json_extract(body, '$.state.answered.at'),
+                json_extract(body, '$.state.closed._0.happened'),
+                json_extract(body, '$.state.withdrawn.at'),
+                json_extract(body, '$.state.expired.at'),
+                raised
+            ) ELSE raised END
+            WHERE state <> 'open';
+        CREATE INDEX alert_ended ON alert (ended) WHERE ended IS NOT NULL;
         """
 }

@@ -20,21 +20,30 @@ extension AlertState {
 
 extension StoreTransaction {
     /// Keeps the alert, new or changed.
-    package func save(_ alert: Alert) throws {
+    ///
+    /// - Parameters:
+    ///   - alert: As it was decided.
+    ///   - now: When that was; an alert that has ended keeps when that became known, for the reports.
+    /// - Throws: Whatever hinders the store.
+    package func save(_ alert: Alert, at now: Instant) throws {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO alert
-                    (id, case_reference, rule, severity, state, opened, raised, next_step, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO alert (
+                    id, case_reference, rule, severity, state, opened, raised, next_step, body, ended
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                     state = excluded.state, opened = excluded.opened,
-                    next_step = excluded.next_step, body = excluded.body
+                    next_step = excluded.next_step, body = excluded.body,
+                    ended = CASE WHEN excluded.ended IS NULL THEN NULL
+                        WHEN state = excluded.state THEN coalesce(ended, excluded.ended)
+                        ELSE excluded.ended END
                 """
         )
         statement.setUncheckedArguments([
             alert.id, alert.caseReference.text, alert.rule, alert.severity.rawValue,
             alert.state.storedName, alert.opened.microseconds, alert.raised.microseconds,
             alert.nextStep?.microseconds, try StoredText.encode(alert),
+            alert.state.isOpen ? nil : now.microseconds,
         ])
         try statement.execute()
     }
@@ -73,17 +82,24 @@ extension StoreTransaction {
         )
     }
 
-    /// The alerts that were raised in the span, whatever became of them, the oldest first.
-    package func alerts(raisedIn span: Range<Instant>) throws -> [Alert] {
-        try alerts(
-            Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, body FROM alert WHERE raised >= ? AND raised < ?
-                    ORDER BY raised, id
-                    """,
-                arguments: [span.lowerBound.microseconds, span.upperBound.microseconds]
+    /// What a report on the span speaks of, each list with the oldest first.
+    package func reportedAlerts(in span: Range<Instant>) throws -> ReportedAlerts {
+        func alerts(with time: String) throws -> [Alert] {
+            try self.alerts(
+                Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT id, body FROM alert WHERE \(time) >= ? AND \(time) < ?
+                        ORDER BY raised, id
+                        """,
+                    arguments: [span.lowerBound.microseconds, span.upperBound.microseconds]
+                )
             )
+        }
+        return ReportedAlerts(
+            raised: try alerts(with: "raised"),
+            ended: try alerts(with: "ended"),
+            open: try self.alerts(openOnly: true)
         )
     }
 

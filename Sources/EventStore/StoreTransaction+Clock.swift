@@ -34,7 +34,7 @@ extension StoreTransaction {
         for alert in try alerts(openOnly: true) {
             let back = alert.comingBack(to: now)
             guard back != alert, try !hasEvents(of: alert, after: now) else { continue }
-            try save(back)
+            try save(back, at: now)
             try database.execute(
                 sql: "UPDATE alert SET raised = ?2 WHERE id = ?1",
                 arguments: [back.id, back.raised.microseconds]

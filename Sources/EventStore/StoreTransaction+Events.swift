@@ -68,10 +68,12 @@ extension StoreTransaction {
             }
             return stored.saysTheSame(as: event) ? .duplicate : .contentConflict
         } catch StoreError.unreadable {
-            try database.execute(
-                sql: "DELETE FROM event WHERE source = ? AND id = ?",
+            let arrival = try Int64.fetchOne(
+                database,
+                sql: "DELETE FROM event WHERE source = ? AND id = ? RETURNING arrival",
                 arguments: [event.reference.source, event.reference.id]
             )
+            if let arrival { try forgetDamage(DamagedRow(table: .event, row: "\(arrival)")) }
             _ = try insert(event)
             return .appended(arrival: database.lastInsertedRowID)
         }

@@ -6,6 +6,7 @@ internal import RuleLanguage
 /// The two faces of a letter: plain text for any reader, and a page for those that show one.
 struct MessagePage {
     let language: Language
+    /// What colour and importance show: `normal` for a reader who hears the least that there is.
     let severity: Severity
     let subject: String
     private let lead: String
@@ -23,7 +24,7 @@ struct MessagePage {
         if letter.tellings.count == 1 {
             let content = letter.telling.content
             language = content.language
-            severity = letter.telling.severity
+            severity = letter.telling.shownSeverity
             subject = content.subject
             lead = content.lead
             facts = content.facts

@@ -42,6 +42,16 @@ struct AlertAnswerTests {
         return dialogue
     }
 
+    @Test func `only somebody whom the roster knows, or who was told, can answer`() {
+        var dialogue = dialogue()
+        let refusal = dialogue.press("done", by: "nosuch", at: .hours(1))
+        #expect(refusal.count == 1 && refusal[0].contains("roster"), "\(refusal)")
+        #expect(dialogue.alerts[0].state == .open)
+        // A colleague who was not told is somebody all the same.
+        #expect(dialogue.press("done", by: "ane", at: .hours(2)) == [])
+        #expect(!dialogue.alerts[0].state.isOpen)
+    }
+
     /// Lets the clock run from wake to wake; who is told when.
     private func run(_ dialogue: inout AlertLifeDialogue, until end: Elapsed) -> [String] {
         var lines: [String] = []

@@ -170,6 +170,17 @@ struct EpisodesTests {
         #expect(fold(ending(failing), [anchor(1), contact]).map(\.end) == [nil])
     }
 
+    @Test func `a closing condition that failed is trouble of its rule, told once`() {
+        let failing = FakePredicate("broken") { _, _ in
+            .failed(Localized(danish: "fejl", english: "broken"))
+        }
+        let contact = Fix.event("contact", "c", at: .hours(3))
+        var dialogue = AlertLifeDialogue(ending(failing))
+        dialogue.take(anchor(1), anchor(2), contact, at: .hours(4))
+        #expect(dialogue.latest.trouble.map(\.rule) == ["rule"])
+        #expect(dialogue.latest.trouble.map(\.event) == [contact.reference])
+    }
+
     private func closing(_ event: CaseEvent) -> ClosingEvent {
         ClosingEvent(reference: event.reference, type: event.type, happened: event.happened)
     }

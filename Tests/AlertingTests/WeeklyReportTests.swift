@@ -51,7 +51,11 @@ struct WeeklyReportTests {
         dialogue.take(Fix.event("other", "o", at: .hours(5)), at: .hours(5))
         dialogue.answer(0, at: .hours(6))
         return WeeklyReport(
-            on: dialogue.alerts,
+            on: ReportedAlerts(
+                raised: dialogue.alerts,
+                ended: dialogue.alerts.filter { !$0.state.isOpen },
+                open: dialogue.alerts.filter(\.state.isOpen)
+            ),
             in: Fix.start..<Fix.at(.days(7)),
             circumstances: dialogue.circumstances
         )

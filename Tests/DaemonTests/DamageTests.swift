@@ -209,6 +209,34 @@ final class DamageTests {
         #expect(outcome.counts.accepted == 1)
         let events = try store.look { try $0.events(of: CaseReference(unchecked: "c-1")) }
         #expect(events.count { $0.type == "hospital.discharged" } == 1)
+        #expect(try store.look { try $0.damagedRowCounts() }.isEmpty)
+    }
+
+    @Test func `a damaged event that is sent again is damaged no more`() throws {
+        try submit(discharge("1", in: "c-1"))
+        try spoil("UPDATE event SET data = '{' WHERE id = '1'")
+        try spoil("UPDATE wake SET at = 1; UPDATE alert SET next_step = 1")
+        try work { $0.touch(CaseReference(unchecked: "c-1")) }
+        #expect(try store.look { try $0.damagedRowCounts() }.map(\.table) == ["event"])
+        try submit(discharge("1", in: "c-1"))
+        #expect(try store.look { try $0.damagedRowCounts() }.isEmpty)
+    }
+
+    @Test func `a last look at a store that cannot be read finds no message to settle or send`()
+        throws
+    {
+        try submit(discharge("1", in: "c-1"))
+        let clock = DaemonClock()
+        let look = LastLook(store: store, circumstances: circumstances, clock: clock)
+        let messages = try store.look {
+            try $0.dueMessages(channel: "mail", at: now, limit: 10)
+        }
+        let message = try #require(messages.first)
+        try spoil("ALTER TABLE alert RENAME TO elsewhere")
+        #expect(throws: StoreError.self) { try look.standing(of: message) }
+        try spoil("ALTER TABLE elsewhere RENAME TO alert")
+        let standing = try look.standing(of: message)
+        #expect(standing.entries.count + standing.refused.count == 1)
     }
 
     @Test func `a start goes on over alerts that cannot be read`() throws {

@@ -23,11 +23,11 @@ struct AuditReadingTests {
     @Test func `open alerts are told apart by their next step, others do not count`() throws {
         let store = try StoreKit().open()
         try store.change { transaction in
-            try transaction.save(alert("none", nextStep: nil))
-            try transaction.save(alert("past", nextStep: 40))
-            try transaction.save(alert("now", nextStep: 100))
-            try transaction.save(alert("ahead", nextStep: 101))
-            try transaction.save(alert("over", nextStep: nil, state: .withdrawn(at: now)))
+            try transaction.save(alert("none", nextStep: nil), at: now)
+            try transaction.save(alert("past", nextStep: 40), at: now)
+            try transaction.save(alert("now", nextStep: 100), at: now)
+            try transaction.save(alert("ahead", nextStep: 101), at: now)
+            try transaction.save(alert("over", nextStep: nil, state: .withdrawn(at: now)), at: now)
         }
         let reading = try store.look { try $0.auditReading(at: now) }
         #expect(
@@ -47,7 +47,7 @@ struct AuditReadingTests {
                 Instant(microseconds: 101),
                 of: CaseReference(unchecked: "c-2")
             )
-            try transaction.save(StoreKit.alert("a"))
+            try transaction.save(StoreKit.alert("a"), at: now)
             for name in ["t1", "t2"] {
                 try transaction.enqueue(StoreKit.telling(name), channels: ["mail", "journal"])
             }
@@ -89,12 +89,12 @@ struct AuditReadingTests {
     @Test func `a start makes neglected cases due and puts steps back`() throws {
         let kit = try StoreKit()
         let store = try kit.open()
-        try store.change { try $0.save(alert("past", nextStep: 40)) }
+        try store.change { try $0.save(alert("past", nextStep: 40), at: now) }
         try store.change { try $0.makeNeglectedCasesDue(at: now) }
         #expect(try store.look { try $0.nextWake() } == now)
         try store.change { transaction in
             try transaction.setWake(nil, of: CaseReference(unchecked: "c-1"))
-            try transaction.save(alert("past", nextStep: 101))
+            try transaction.save(alert("past", nextStep: 101), at: now)
             try transaction.makeNeglectedCasesDue(at: now)
         }
         #expect(try store.look { try $0.nextWake() } == nil)

@@ -14,7 +14,7 @@ struct ClockSetBackTests {
     @Test func `what failed ahead is tried now`() throws {
         let store = try StoreKit().open()
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("a"))
+            try transaction.save(StoreKit.alert("a"), at: now)
             try transaction.enqueue(StoreKit.telling("t", decided: ahead), channels: ["journal"])
             try transaction.settle(
                 1,
@@ -32,7 +32,7 @@ struct ClockSetBackTests {
         let store = try StoreKit().open()
         let telling = StoreKit.telling("t", decided: ahead)
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("a"))
+            try transaction.save(StoreKit.alert("a"), at: now)
             try transaction.enqueue(telling, channels: ["mail"], foldingChannels: ["mail"])
             let held = MessagePlan(
                 [WaitingTelling(telling, hold: nil)],
@@ -79,7 +79,7 @@ struct ClockSetBackTests {
     @Test func `an alert that was raised ahead counts from now, and its case is due`() throws {
         let store = try StoreKit().open()
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("a", raised: ahead))
+            try transaction.save(StoreKit.alert("a", raised: ahead), at: now)
             try transaction.comeBack(to: now)
         }
         #expect(try store.look { try $0.alert("a") }?.raised == now)
@@ -91,12 +91,12 @@ struct ClockSetBackTests {
     {
         let store = try StoreKit().open()
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("a", raised: 90))
+            try transaction.save(StoreKit.alert("a", raised: 90), at: now)
             try transaction.comeBack(to: now)
         }
         #expect(try store.look { try $0.nextWake() } == nil)
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("b", raised: ahead))
+            try transaction.save(StoreKit.alert("b", raised: ahead), at: now)
             _ = try transaction.append(StoreKit.event("e"))
             try transaction.comeBack(to: now)
         }

@@ -11,7 +11,7 @@ struct MessageTests {
     private func store(_ kit: StoreKit, _ tellings: Telling...) throws -> EventStore {
         let store = try kit.open()
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("a"))
+            try transaction.save(StoreKit.alert("a"), at: now)
             for telling in tellings {
                 try transaction.enqueue(
                     telling,

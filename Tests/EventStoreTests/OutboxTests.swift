@@ -11,7 +11,7 @@ struct OutboxTests {
     private func store(_ kit: StoreKit, with tellings: [Telling]) throws -> EventStore {
         let store = try kit.open()
         try store.change { transaction in
-            try transaction.save(StoreKit.alert("a"))
+            try transaction.save(StoreKit.alert("a"), at: now)
             for telling in tellings { try transaction.enqueue(telling, channels: ["mail"]) }
         }
         return store
@@ -35,7 +35,7 @@ struct OutboxTests {
         ]
         for (number, state) in states.enumerated() {
             let alert = StoreKit.alert("a\(number)", state: state, raised: Int64(number))
-            try store.change { try $0.save(alert) }
+            try store.change { try $0.save(alert, at: now) }
             #expect(try store.look { try $0.alert(alert.id) } == alert)
         }
         #expect(try store.look { try $0.alerts(openOnly: true) }.map(\.id) == ["a0"])

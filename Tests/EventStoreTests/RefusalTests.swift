@@ -71,7 +71,7 @@ struct RefusalTests {
         try store.change { transaction in
             for number in 0..<50 {
                 _ = try transaction.append(StoreKit.event("e\(number)"))
-                try transaction.save(StoreKit.alert("a\(number)"))
+                try transaction.save(StoreKit.alert("a\(number)"), at: StoreKit.now)
                 try transaction.enqueue(
                     StoreKit.telling("t\(number)", alert: "a\(number)"),
                     channels: ["mail"]

@@ -166,7 +166,7 @@ struct RoundTripTests {
         var generator = Generator(seed: 2)
         for number in 0..<300 {
             let alert = generator.alert(number)
-            try store.change { try $0.save(alert) }
+            try store.change { try $0.save(alert, at: StoreKit.now) }
             #expect(try store.look { try $0.alert(alert.id) } == alert)
         }
     }
@@ -174,7 +174,7 @@ struct RoundTripTests {
     @Test func `every telling comes back as it was`() throws {
         let kit = try StoreKit()
         let store = try kit.open()
-        try store.change { try $0.save(StoreKit.alert("a")) }
+        try store.change { try $0.save(StoreKit.alert("a"), at: StoreKit.now) }
         var generator = Generator(seed: 3)
         for number in 0..<300 {
             let telling = generator.telling(number)

@@ -39,6 +39,8 @@ final class StoreKit {
         )
     }
 
+    static let now = Instant(microseconds: 100)
+
     static func alert(_ id: String, state: AlertState = .open, raised: Int64 = 1) -> Alert {
         Alert(
             id: id,
@@ -140,7 +142,7 @@ struct StoreTests {
         #expect(throws: StoreError.self) {
             try store.change { transaction in
                 _ = try transaction.append(StoreKit.event("e1"))
-                try transaction.save(StoreKit.alert("a"))
+                try transaction.save(StoreKit.alert("a"), at: StoreKit.now)
                 throw Stop()
             }
         }
@@ -201,7 +203,7 @@ struct StoreTests {
     @Test func `the schema refuses what the code should never write`() throws {
         let kit = try StoreKit()
         let store = try kit.open()
-        try store.change { try $0.save(StoreKit.alert("a")) }
+        try store.change { try $0.save(StoreKit.alert("a"), at: StoreKit.now) }
         for statement in [
             "UPDATE alert SET state = 'sleeping'", "UPDATE alert SET opened = 'yesterday'",
         ] {

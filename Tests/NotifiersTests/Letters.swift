@@ -48,7 +48,8 @@ enum Letters {
         cause: TellingCause = .step(0, repetition: 0),
         email: String? = "bo.holm@kommune.example.test",
         follows: String? = nil,
-        content: MessageContent = danish
+        content: MessageContent = danish,
+        isMinimal: Bool? = nil
     ) -> Telling {
         Telling(
             id: id,
@@ -61,7 +62,8 @@ enum Letters {
             person: Person(id: "p-17", name: "Bo Holm", email: email),
             follows: follows,
             content: content,
-            decided: decided
+            decided: decided,
+            isMinimal: isMinimal
         )
     }
 

@@ -278,4 +278,18 @@ struct MessageComposerTests {
             #expect(text.contains("Importance: high") == (severity == .urgent))
         }
     }
+
+    @Test func `whoever hears the least cannot tell from a letter how grave it is`() throws {
+        for count in 1...2 {
+            let letters = try Severity.allCases.map { severity in
+                let tellings = (0..<count).map {
+                    Letters.telling(id: "t-\($0)", severity: severity, isMinimal: true)
+                }
+                return try text(
+                    PreparedLetter(id: "m", tellings: tellings, answerLink: nil)
+                )
+            }
+            #expect(Set(letters).count == 1)
+        }
+    }
 }

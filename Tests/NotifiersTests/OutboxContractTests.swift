@@ -34,7 +34,8 @@ struct OutboxContractTests {
                     state: .open,
                     tellings: [],
                     nextStep: nil
-                )
+                ),
+                at: telling.decided
             )
             try transaction.enqueue(telling, channels: ["mail", "webhook"])
         }

@@ -41,7 +41,7 @@ struct Main {
                 for number in first..<min(first + chunk, count) {
                     let reference = CaseReference(unchecked: "c-\(number)")
                     let next = start.advanced(by: .minutes(1 + number % 10_000))
-                    try transaction.save(alert(number, of: reference, next: next))
+                    try transaction.save(alert(number, of: reference, next: next), at: start)
                     try transaction.setWake(next, of: reference)
                 }
             }
