@@ -39,6 +39,8 @@ class Life:
         self.letters()
         self.plans()
         self.everyday()
+        self.weekends()
+        self.holidays()
         return self.events
 
     # What the rest is made of
@@ -215,10 +217,13 @@ class Life:
                 luck = self.chance.random()
                 missed = self.share(0.03, 0.10, 0.2, at)
                 if luck < missed:
-                    self.add(at + HOUR, "appointment.missed", **{"with": with_}, purpose=purpose)
+                    costly = with_ == "jobcentre" and self.maybe(0.5)
+                    self.add(at + HOUR, "appointment.missed", **{"with": with_}, purpose=purpose,
+                             sanctionable=costly)
                     excused = self.working_day(at + self.hours(2, 24))
                     self.add(excused, "appointment.excuse_given", by="staff")
-                    self.add(excused + HOUR, "appointment.excuse_accepted", by=with_)
+                    if self.maybe(0.9):
+                        self.add(excused + HOUR, "appointment.excuse_accepted", by=with_)
                     self.again(excused + 2 * HOUR, with_, purpose)
                 elif luck < missed + 0.08:
                     by = self.chance.choice(["provider", "citizen"])
@@ -329,3 +334,46 @@ class Life:
             at = self.start + self.chance.uniform(30, 300) * DAY
             self.add(at, "incident.occurred", kind="conflict", place="dropin")
             self.add(at + self.hours(2, 20), "risk.assessed", kind="worker", level="low")
+
+    # Weekends, on which nobody of the office is at work
+
+    def weekends(self):
+        if self.kind == "settled":
+            return
+        friday = self.start.replace(hour=18, minute=0) + (4 - self.start.weekday()) % 7 * DAY
+        while friday < self.end:
+            if not self.is_away(friday):
+                self.weekend(friday)
+            friday += 7 * DAY
+
+    def weekend(self, friday):
+        monday = friday.replace(hour=9) + 3 * DAY + self.hours(0, 5)
+        if self.maybe(self.share(0.0, 0.05, 0.3, friday)):
+            for night in range(self.chance.choice([1, 2, 3])):
+                self.add(friday + night * DAY + self.hours(3, 5), "shelter.stay", place="shelter")
+        if self.maybe(self.share(0.0, 0.1, 0.3)):
+            self.add(friday + self.hours(18, 22), "contact.observed", place="dropin")
+        if self.maybe(self.share(0.0, 0.005, 0.03, friday)):
+            self.add(friday + self.hours(20, 34), "substance_use.escalated",
+                     evidence="told_by_citizen")
+            self.add(monday, "contact.made", by="contact_person", place="street")
+        if self.maybe(self.share(0.0, 0.004, 0.02, friday)):
+            self.add(friday + self.hours(14, 20), "citizen.absent_unannounced",
+                     since=self.date(friday))
+            self.add(friday + self.hours(30, 60), "citizen.returned")
+        if self.maybe(self.share(0.0, 0.003, 0.012, friday)):
+            at = friday + self.hours(24, 34)
+            self.add(at, "hospital.presented", place="emergency")
+            self.add(at + HOUR, "hospital.admission_refused", reason="assessed_well")
+            self.add(monday, "contact.made", by="contact_person", place="home")
+        if self.maybe(self.share(0.0, 0.002, 0.015, friday)):
+            self.add(friday + self.hours(26, 34), "incident.occurred", kind="threat",
+                     place="street")
+
+    # The summer, in which another comes
+
+    def holidays(self):
+        begun = self.start + self.chance.uniform(23, 31) * 7 * DAY
+        self.add(self.working_day(begun - 20 * DAY), "contact_person.absent",
+                 person="contact_person", stand_in="stand_in",
+                 **{"from": self.date(begun), "to": self.date(begun + 21 * DAY)})
