@@ -7,8 +7,9 @@ extension AlertLife {
     /// hears no more.
     ///
     /// A handover is an event about the role, or that the person has left, stands in the roster no
-    /// more, or may not know any more. Absence and turns of duty are none: there the ladder's next step reaches whoever is
-    /// there. A new holder is not disturbed in quiet hours either.
+    /// more, may not know any more, or is away until something falls due. Turns of duty are none:
+    /// there the ladder's next step reaches whoever is there. A new holder is not disturbed in quiet
+    /// hours either.
     mutating func handOver() {
         for place in outcome.indices
         where !AlertMove.from(outcome[place].state, on: .messageDue).isRefused {
@@ -21,10 +22,12 @@ extension AlertLife {
 
     private mutating func handOver(_ alert: inout Alert, rule: Rule) {
         var roles: [Role] = []
-        for record in alert.tellings.reversed() where concernsHandover(record, rule) {
+        let due = expiring.contains(alert.id) ? nil : alert.nextStep
+        for record in alert.tellings.reversed() where concernsHandover(record, of: alert, rule, due)
+        {
             guard !roles.contains(record.role) else { continue }
             roles.append(record.role)
-            let loss = accessLoss(of: record, rule)
+            let loss = loss(of: record, of: alert, rule, due)
             guard loss != nil || isHandedOver(record) else { continue }
             noteAccessLoss(
                 loss,
@@ -32,14 +35,7 @@ extension AlertLife {
                 in: record.role,
                 alert: alert
             )
-            let next = circumstances.roster.resolve(
-                record.role,
-                in: caseReference,
-                history: history,
-                severity: alert.severity,
-                about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
-                at: now
-            )
+            let next = replacement(of: record, loss, about: alert, rule: rule)
             guard !hasHeard(next, instead: record, of: alert) else { continue }
             decision.cancelledTellings += tellings(endingWith: record, of: alert)
             guard
@@ -85,17 +81,36 @@ extension AlertLife {
         }
     }
 
-    /// Whoever was told by name holds no role that could change hands, but can have left.
-    private func concernsHandover(_ record: TellingRecord, _ rule: Rule) -> Bool {
+    /// Whoever was told by name holds no role that could change hands, but can have left or be away.
+    private func concernsHandover(
+        _ record: TellingRecord,
+        of alert: Alert,
+        _ rule: Rule,
+        _ due: Instant?
+    ) -> Bool {
         switch record.cause {
         case .step, .reminder: true
-        case .handedOver, .holdEnded: accessLoss(of: record, rule) != nil
+        case .handedOver, .holdEnded: loss(of: record, of: alert, rule, due) != nil
         case .withdrawn, .foundTooLate, .expired, .report: false
         }
     }
 
+    /// Why whoever was told cannot see to it: for good, or until something falls due.
+    ///
+    /// Whose absence it is matters only while nobody has come in that person's place.
+    private func loss(
+        of record: TellingRecord,
+        of alert: Alert,
+        _ rule: Rule,
+        _ due: Instant?
+    ) -> AccessLoss? {
+        if let loss = accessLoss(of: record, rule) { return loss }
+        let latest = alert.tellings.last { $0.role == record.role && $0.cause.asksForAnswer }
+        return latest == record && isAway(record, until: due) ? .away : nil
+    }
+
     /// Why the person is there no more; nothing while the person is.
-    private func accessLoss(of id: String) -> AccessLoss? {
+    func accessLoss(of id: String) -> AccessLoss? {
         let roster = circumstances.roster
         guard let person = roster.person(id) else { return .notInRoster }
         return person.hasLeft(by: roster.calendar.zone.date(at: now)) ? .left : nil
@@ -113,11 +128,11 @@ extension AlertLife {
     /// What the look shows of an alert that no answer holds now: perhaps whoever had it is gone.
     mutating func inputWithoutHold(of alert: Alert) -> AlertInput {
         guard case .held(let by, let answer, let until) = alert.state, until > now,
-            let loss = accessLoss(of: by),
-            let hold = (alert.answers ?? []).last(where: { $0.by == by && $0.answer == answer })
+            let hold = (alert.answers ?? []).last(where: { $0.by == by && $0.answer == answer }),
+            let loss = accessLoss(of: by) ?? (isAway(by, hold.roles, until: until) ? .away : nil)
         else { return .stands }
         let role = hold.roles.first ?? Role("contact_person")
-        noteAccessLoss(loss, of: by, in: role, alert: alert)
+        noteAccessLoss(loss, of: by, in: role, alert: alert, hold: hold)
         return .holderGone
     }
 
@@ -126,14 +141,20 @@ extension AlertLife {
         _ loss: AccessLoss?,
         of person: String,
         in role: Role,
-        alert: Alert
+        alert: Alert,
+        hold: StandingAnswer? = nil
     ) {
+        // When an absence has ended a hold is known from the event alone.
+        let isNeeded = loss == .away && hold != nil
         guard let loss,
-            !circumstances.isRehearsal
+            isNeeded || !circumstances.isRehearsal
                 || circumstances.ruleBook.mentions(type: Self.accessLostType)
         else { return }
+        // Whoever was away can be away again in another hold, and can leave.
+        let absence = loss == .away ? "/away" : ""
+        let held = loss == .away ? hold.map { "/\($0.at.microseconds)" } ?? "" : ""
         let event = ownEvent(
-            id: "access-lost/\(alert.id)/\(role)/\(person)",
+            id: "access-lost/\(alert.id)/\(role)/\(person)\(absence)\(held)",
             type: Self.accessLostType,
             data: [
                 ("alert", alert.id), ("role", role.name), ("person", person),
@@ -146,10 +167,11 @@ extension AlertLife {
         decision.events.append(event)
     }
 
-    /// The instants to come at which somebody who was told of an open alert leaves, or may not know
-    /// any more because a consent ends: it is handed over then, and not at the next step.
+    /// The instants to come at which somebody who was told of an open alert leaves, goes away, or may
+    /// not know any more because a consent ends: it is handed over then, and not at the next step.
     func leavings() -> [Instant] {
         let open = outcome.filter(\.state.isOpen)
+        guard !open.isEmpty else { return [] }
         let holders = open.flatMap { $0.answers ?? [] }.filter(\.isHold).map(\.by)
         let days = (open.flatMap(\.tellings).map(\.person) + holders).compactMap(leaving)
         let roster = circumstances.roster
@@ -157,7 +179,7 @@ extension AlertLife {
             roster.organisations != nil
             && open.contains { $0.tellings.contains { $0.knownAs != nil } }
         let ends = asksConsent ? Consent.ends(in: history, calendar: roster.calendar) : []
-        return (days + ends).filter { $0 > now }
+        return (days + ends).filter { $0 > now } + absenceBegins(of: open)
     }
 
     /// When the person leaves; nothing for whoever stays, or is not known.
@@ -168,10 +190,10 @@ extension AlertLife {
 
     /// The answers with their holds cut short where whoever gave one is there no more: nobody has
     /// the alert then, and the steps go on.
-    func standing(_ answers: [StandingAnswer]) -> [StandingAnswer] {
+    func standing(_ answers: [StandingAnswer], of alert: String) -> [StandingAnswer] {
         answers.map { answer in
             guard case .holds(let until, let then) = answer.effect,
-                let end = holderLoss(answer), end < until
+                let end = holderLoss(answer, of: alert, until: until), end < until
             else { return answer }
             return StandingAnswer(
                 by: answer.by,
@@ -185,9 +207,18 @@ extension AlertLife {
 
     /// When whoever gave the answer was there no more; nothing while the person is.
     ///
-    /// Whoever stands in the roster no more is gone since the history says so (`access.lost`), at
-    /// the latest now.
-    private func holderLoss(_ answer: StandingAnswer) -> Instant? {
+    /// Whoever stands in the roster no more, or is away, is so since the history says so
+    /// (`access.lost`), at the latest now.
+    private func holderLoss(
+        _ answer: StandingAnswer,
+        of alert: String,
+        until: Instant
+    ) -> Instant? {
+        [departure(of: answer), absence(from: answer, of: alert, until: until)]
+            .compactMap(\.self).min()
+    }
+
+    private func departure(of answer: StandingAnswer) -> Instant? {
         if let left = leaving(answer.by), left <= now { return left }
         let wasTold = stored.contains { $0.tellings.contains { $0.person == answer.by } }
         guard wasTold, circumstances.roster.person(answer.by) == nil else { return nil }

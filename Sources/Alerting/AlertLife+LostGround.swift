@@ -67,7 +67,7 @@ extension AlertLife {
     /// when nobody answers for long, that is reported.
     private mutating func goOnUnderOldMeaning(_ alert: inout Alert, rule: Rule?) {
         let (end, given) = courseUnderOldMeaning(of: alert, rule: rule)
-        let answers = standing(given)
+        let answers = standing(given, of: alert.id)
         alert.answers = answers.isEmpty ? nil : answers
         if let end {
             finish(&alert, on: AlertInput(end))

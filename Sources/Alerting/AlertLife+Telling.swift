@@ -208,6 +208,9 @@ extension AlertLife {
         guard let name, let person = circumstances.roster.person(name), person.email != nil,
             !person.hasLeft(by: today)
         else { return resolution }
+        guard person.absence(on: today) == nil || circumstances.roster.isMailbox(name) else {
+            return standIn(for: name, as: role, of: classes) ?? resolution
+        }
         // A colleague who may not know is not told, whoever handed the alert over.
         let disclosure = circumstances.roster.disclosure(
             to: person,

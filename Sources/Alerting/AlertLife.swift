@@ -177,7 +177,7 @@ struct AlertLife {
             tellings: [],
             nextStep: nil
         )
-        alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers)
+        alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers, of: alert.id)
         let move = AlertMove.from(nil, on: input(of: episode, for: alert, rule: rule))
         apply(move, to: &alert, isNew: true)
         if move.audience == .digest { tellInDigest(of: alert, rule: rule) }
@@ -220,7 +220,7 @@ struct AlertLife {
         alert.anchors = episode.findings.map(\.anchor)
         alert.opened = episode.findings.first?.at ?? stored.opened
         alert.deadline = episode.deadline(at: now)
-        alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers)
+        alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers, of: alert.id)
         let input = input(of: episode, for: stored, rule: rule)
         if episode.end != nil {
             finish(&alert, on: input)
@@ -263,7 +263,7 @@ struct AlertLife {
             deadlines: episode.deadlines,
             reminders: episode.reminders,
             calendar: circumstances.calendar,
-            answers: standing(episode.answers)
+            answers: standing(episode.answers, of: alert.id)
         )
     }
 

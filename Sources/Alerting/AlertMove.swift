@@ -8,7 +8,7 @@ package enum AlertInput: Sendable, Hashable {
     case standsTooOld
     /// Its finding stands, and a named human has it for a while.
     case held(by: String, answer: String, until: Instant)
-    /// The same, and the named human who had it is there no more.
+    /// The same, and the named human who had it is gone, or away until that while is over.
     case holderGone
     /// A named human has answered.
     case answered(by: String, answer: String, at: Instant)

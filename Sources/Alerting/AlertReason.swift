@@ -85,8 +85,8 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
             )
         case .holderIsGone:
             words(
-                "Den, der havde det, er her ikke mere.",
-                "Whoever had it is there no more."
+                "Den, der havde det, er her ikke.",
+                "Whoever had it is not there."
             )
         case .isHeldInstead:
             words(

@@ -39,8 +39,46 @@ extension Roster {
         _ history: CaseHistory,
         at now: Instant
     ) -> Bool {
+        guard !history.events(ofType: "\(role.plain.name).absent").isEmpty else { return false }
         let tenure = tenure(of: role, in: caseReference, history: history, at: now)
         return tenure.holder == person && tenure.absence != nil
+    }
+
+    /// Whether somebody found in one of the roles is away, so that a message would lie unread.
+    ///
+    /// Nobody asks that of the ends of the chain, nor of a mailbox that has the message for its team:
+    /// its readers take turns.
+    func isAway(
+        _ person: Person,
+        from roles: [Role],
+        in caseReference: CaseReference,
+        history: CaseHistory,
+        at now: Instant
+    ) -> Bool {
+        guard person.id != catchAll.id, person.id != operatorPerson.id else { return false }
+        if isMailbox(person.id) {
+            let isTeams = roles.contains {
+                holding($0, in: caseReference, history: history, at: now) == .held(person)
+            }
+            guard !isTeams else { return false }
+        }
+        if person.absence(on: calendar.zone.date(at: now)) != nil { return true }
+        return roles.contains {
+            isAwayByEvent(person.id, from: $0, in: caseReference, history, at: now)
+        }
+    }
+
+    /// The instants after the given one at which an absence of the person begins.
+    func absenceBegins(
+        of person: String,
+        from roles: [Role],
+        in history: CaseHistory,
+        after now: Instant
+    ) -> [Instant] {
+        let days = people[person]?.away.map { calendar.zone.startOfDay($0.from) } ?? []
+        let told = roles.flatMap { history.events(ofType: "\($0.plain.name).absent") }
+            .compactMap { instant($0.data["from"]) }
+        return (days + told).filter { $0 > now }
     }
 
     /// Whether a team reads the person's mail.

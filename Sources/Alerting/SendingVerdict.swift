@@ -95,7 +95,13 @@ extension Circumstances {
         guard person.email != nil else { return .noAddress }
         let isAway =
             telling.cause.isOfLadder
-            && roster.isAway(person, from: telling.role, in: telling, history: history, at: now)
+            && roster.isAway(
+                person,
+                from: [telling.role, telling.knownAs ?? telling.role],
+                in: telling.caseReference,
+                history: history,
+                at: now
+            )
         return isAway ? .away : nil
     }
 
@@ -120,33 +126,6 @@ extension Circumstances {
         case .withheld: return false
         case .minimal: return telling.isMinimal ?? false
         case .full: return true
-        }
-    }
-}
-
-extension Roster {
-    /// Whether somebody found in a role is away, so that a message would lie unread.
-    ///
-    /// Nobody asks that of the ends of the chain, nor of a mailbox that has the message for its team:
-    /// its readers take turns.
-    fileprivate func isAway(
-        _ person: Person,
-        from role: Role,
-        in telling: Telling,
-        history: CaseHistory,
-        at now: Instant
-    ) -> Bool {
-        guard person.id != catchAll.id, person.id != operatorPerson.id else { return false }
-        let roles = [role, telling.knownAs ?? role]
-        if isMailbox(person.id) {
-            let isTeams = roles.contains {
-                holding($0, in: telling.caseReference, history: history, at: now) == .held(person)
-            }
-            guard !isTeams else { return false }
-        }
-        if person.absence(on: calendar.zone.date(at: now)) != nil { return true }
-        return roles.contains {
-            isAwayByEvent(person.id, from: $0, in: telling.caseReference, history, at: now)
         }
     }
 }

@@ -35,7 +35,7 @@ struct AlertMoveTests {
         ("the finding stands", .stands),
         ("the finding stands, but is too old", .standsTooOld),
         ("an answer holds it", .held(by: "lis", answer: "taken", until: late)),
-        ("whoever held it is there no more", .holderGone),
+        ("whoever held it is gone or away", .holderGone),
         ("an answer ends it", .answered(by: "lis", answer: "contacted", at: late)),
         (
             "an event closes it",

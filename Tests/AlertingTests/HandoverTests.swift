@@ -28,17 +28,6 @@ struct HandoverTests {
         #expect(dialogue.look(at: .hours(3)) == [])
     }
 
-    @Test func `an absence hands nothing over`() {
-        var dialogue = dialogue()
-        let absence = Fix.event(
-            "contact_person.absent",
-            "h",
-            at: .hours(2),
-            data: #"{"person":"bo","stand_in":"kim"}"#
-        )
-        #expect(dialogue.take(absence, at: .hours(2)) == [])
-    }
-
     @Test func `what has been answered is not handed over`() {
         var dialogue = dialogue()
         dialogue.answer(at: .hours(1))
