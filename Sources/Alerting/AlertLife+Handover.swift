@@ -136,6 +136,14 @@ extension AlertLife {
         return .holderGone
     }
 
+    /// Whether a message of the alert was not sent because its recipient is away.
+    private func isNoted(absenceOf person: String, _ alert: Alert) -> Bool {
+        history.events(ofType: Self.accessLostType).contains { event in
+            event.data["alert"]?.string == alert.id && event.data["person"]?.string == person
+                && event.data["reason"]?.string == AccessLoss.away.rawValue
+        }
+    }
+
     /// Why somebody has an open alert no more stands in the history, once.
     private mutating func noteAccessLoss(
         _ loss: AccessLoss?,
@@ -146,6 +154,7 @@ extension AlertLife {
     ) {
         // When an absence has ended a hold is known from the event alone.
         let isNeeded = loss == .away && hold != nil
+        if loss == .away, hold == nil, isNoted(absenceOf: person, alert) { return }
         guard let loss,
             isNeeded || !circumstances.isRehearsal
                 || circumstances.ruleBook.mentions(type: Self.accessLostType)

@@ -111,8 +111,7 @@ struct UndeliveredTests {
         try submit(event("d1"))
         try fail("bo")
         let before = try due().map(\.telling.id)
-        try submit(event("x", "contact.attempted"))
-        try submit(event("d2"))
+        for id in ["x", "y"] { try submit(event(id, "contact.attempted")) }
         let mine = try due().filter { $0.telling.person.id == "lis" }
         #expect(mine.count == 1)
         #expect(Set(before).isSubset(of: Set(try due().map(\.telling.id))))
