@@ -3,6 +3,8 @@ package import WorkingTime
 extension Alert {
     /// The same alert after the clock was set back: nothing of it was raised or told after the
     /// instant, so that its ladder counts from there.
+    ///
+    /// What began to wait for quiet hours after it is looked at anew.
     package func comingBack(to now: Instant) -> Alert {
         Alert(
             id: id,
@@ -28,7 +30,7 @@ extension Alert {
             },
             nextStep: nextStep,
             answers: answers,
-            waiting: waiting
+            waiting: waiting.map { $0.filter { $0.since <= now } }.flatMap { $0.isEmpty ? nil : $0 }
         )
     }
 }

@@ -85,7 +85,10 @@ extension AlertLife {
             let (rung, role) = address.rungs.first(where: { $0.rung == latest })
         else { return }
         let person = address.resolution.person
-        let earlier = alert.tellings.last { $0.person == person.id }
+        // To whoever no message has reached yet it is new.
+        let earlier = alert.tellings.last {
+            $0.person == person.id && circumstances.departures.message(of: $0.id) != nil
+        }
         let id = identifier(of: rung, to: person, about: alert)
         let anchorEvent = circumstances.isRehearsal ? nil : anchor(of: alert)
         let wording = Wording(

@@ -51,7 +51,7 @@ extension AlertLife {
     /// How often it was somebody else's turn: a person with a second channel is reminded by it for
     /// one round before.
     private func rounds(of person: Person, _ alert: Alert, _ rule: Rule?) -> Int {
-        let rounds = alert.unansweredRounds(of: person, rule, mutes: circumstances.mutes)
+        let rounds = alert.unansweredRounds(of: person, rule, in: circumstances)
         return max(0, hasSecondChannel(person) ? rounds - 1 : rounds)
     }
 
@@ -67,7 +67,7 @@ extension AlertLife {
         rule: Rule?
     ) -> String? {
         guard rung.cause.repeatsItself, hasSecondChannel(person),
-            alert.unansweredRounds(of: person, rule, mutes: circumstances.mutes) > 0
+            alert.unansweredRounds(of: person, rule, in: circumstances) > 0
         else { return nil }
         return person.secondChannel
     }
@@ -113,20 +113,26 @@ extension Alert {
     /// How often the person has left that many reminders unanswered; as many as the rule says.
     ///
     /// Any answer, also one that does not end the alert, shows that somebody listens: the count
-    /// begins anew. What a mute of the rule held back nobody can have answered.
-    func unansweredRounds(of person: Person, _ rule: Rule?, mutes: [RuleMute]) -> Int {
-        let mutes = mutes.filter { $0.rule == self.rule }
+    /// begins anew. What has not left, or what a mute of the rule held back, nobody can have answered,
+    /// and what came in one message is one.
+    func unansweredRounds(
+        of person: Person,
+        _ rule: Rule?,
+        in circumstances: Circumstances
+    ) -> Int {
+        let mutes = circumstances.mutes.filter { $0.rule == self.rule }
         let heard = (answers ?? []).map(\.at).max()
         var messages: [String] = []
         for record in tellings
-        where record.person == person.id && record.cause.asksForAnswer
-            && !messages.contains(record.id)
-        {
+        where record.person == person.id && record.cause.asksForAnswer {
+            guard let message = circumstances.departures.message(of: record.id),
+                !messages.contains(message)
+            else { continue }
             if let heard, record.decided <= heard { continue }
             if mutes.contains(where: { $0.from <= record.decided && record.decided < $0.until }) {
                 continue
             }
-            messages.append(record.id)
+            messages.append(message)
         }
         // The first message is no reminder.
         let countMax = rule?.unansweredCountMax ?? Self.unansweredReminderCountMax

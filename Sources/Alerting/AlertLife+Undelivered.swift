@@ -81,7 +81,22 @@ extension AlertLife {
                 isOpenAgain: false,
                 remembered: [(rung, record.role)]
             )
+            forgetWaiting(rung.cause, record.role, for: next.person, of: &alert)
         }
+    }
+
+    /// Whoever was to be told in the morning, and has been told in the night for want of anybody on
+    /// duty, is not told twice.
+    private func forgetWaiting(
+        _ cause: TellingCause,
+        _ role: Role,
+        for person: Person,
+        of alert: inout Alert
+    ) {
+        let waiting = (alert.waiting ?? []).filter {
+            $0.cause != cause || $0.role != role || $0.person != person.id
+        }
+        alert.waiting = waiting.isEmpty ? nil : waiting
     }
 
     private func hasHeard(_ next: Resolution, _ cause: TellingCause, of alert: Alert) -> Bool {

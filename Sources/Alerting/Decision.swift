@@ -20,6 +20,8 @@ package struct Circumstances: Sendable {
     package var mutes: [RuleMute] = []
     /// The channels that carry nothing but reminders to those who name them as their second channel.
     package var secondChannels: [String] = []
+    /// What has become of the messages of the alerts that are decided on.
+    package var departures = Departures()
     /// Whether nobody is told: decisions are the same, with neither messages nor reasons in words.
     package var isRehearsal = false
 

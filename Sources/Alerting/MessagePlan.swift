@@ -120,6 +120,9 @@ extension Telling {
         }
     }
 
+    /// Whether it can wait for a digest or a budget.
+    package var mayWait: Bool { !isPressing }
+
     /// Whether it never waits for a digest or a budget.
     var isPressing: Bool { severity >= .high && cause != .foundTooLate }
 }

@@ -84,7 +84,8 @@ private struct MessagePlanning {
     }
 
     private func due(_ telling: Telling) -> Instant {
-        customs.digest(from: telling.decided, in: zone)
+        // A clock that was ahead can have decided it later than now.
+        customs.digest(from: min(telling.decided, now), in: zone)
     }
 
     private mutating func wait(_ telling: Telling, _ hold: Hold) {

@@ -246,6 +246,8 @@ final class CaseLoop: Sendable {
             // The daemon's clock goes back only when it was far ahead, perhaps in an earlier run.
             if let last = try lastCommit ?? transaction.latestDecision(), now < last {
                 try transaction.comeBack(to: now)
+                // What is kept in mind of cases was read before.
+                memories = CaseMemories()
             }
             // Handed on, not shared: what is changed in place is not copied.
             var known = CaseMemories()

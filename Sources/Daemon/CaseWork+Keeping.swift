@@ -31,8 +31,20 @@ extension CaseWork {
             )
             if let mutedUntil {
                 // Where messages fold, their plan holds them; the journal records what was decided.
-                let held = carrying.filter(isOfPrograms)
-                try transaction.holdForMute(telling.id, channels: held, until: mutedUntil)
+                try transaction.hold(
+                    telling.id,
+                    channels: carrying.filter(isOfPrograms),
+                    until: mutedUntil,
+                    because: .mute
+                )
+            } else if telling.mayWait, !foldingChannels.isEmpty {
+                // A second channel goes with the mail: its plan says when.
+                try transaction.hold(
+                    telling.id,
+                    channels: carrying.filter(circumstances.secondChannels.contains),
+                    until: now.advanced(by: MessageWork.planWaitMax),
+                    because: .digest
+                )
             }
             try replaceRepeats(with: telling, decision)
             outcome.filledOutbox = true
@@ -51,14 +63,14 @@ extension CaseWork {
         outcome.reasons.append(contentsOf: decision.reasons)
     }
 
-    /// A repetition takes the place of earlier ones that were tried in vain, so that a server that
-    /// was away brings the reader one of them and not all.
+    /// A step takes the place of earlier ones that were tried in vain, so that a server that was away
+    /// brings the reader one message of the alert and not all.
     private func replaceRepeats(with telling: Telling, _ decision: Decision) throws {
-        guard telling.cause.isRepetition else { return }
+        guard telling.cause.isStep else { return }
         let records = decision.alerts.first { $0.id == telling.alert }?.tellings ?? []
         let earlier = records.filter {
-            $0.person == telling.person.id && $0.id != telling.id && $0.cause.isRepetition
-                && !inFlight.holds($0.id)
+            $0.person == telling.person.id && $0.id != telling.id && $0.cause.isStep
+                && $0.knownAs == telling.knownAs && !inFlight.holds($0.id)
         }
         try transaction.replaceTried(earlier.map(\.id), with: telling.id, at: now)
     }
@@ -70,6 +82,17 @@ extension CaseWork {
         return telling.secondChannel == channel && !isMuted
     }
 
+    /// What has become of the messages of those alerts of which something falls due.
+    func departures(of alerts: [Alert]) throws -> Departures {
+        let due = alerts.filter { alert in
+            alert.state.isOpen && !alert.tellings.isEmpty
+                && alert.nextStep.map { $0 <= now } ?? false
+        }
+        return due.isEmpty
+            ? Departures()
+            : try transaction.departures(of: due.map(\.id), beside: Channel.journal.rawValue)
+    }
+
     /// Whether the channel hands each telling to a program.
     private func isOfPrograms(_ channel: String) -> Bool {
         !foldingChannels.contains(channel) && channel != Channel.journal.rawValue
@@ -78,19 +101,29 @@ extension CaseWork {
     /// Until when the telling's rule is muted; nothing when it is not, or no channel asks.
     private func muteEnd(of telling: Telling) throws -> Instant? {
         guard channels.contains(where: isOfPrograms) else { return nil }
-        let mutes = RuleMute.inForce(
+        return try mute(of: telling.rule)?.until
+    }
+
+    /// The mute of the rule that is in force.
+    private func mute(of rule: String) throws -> RuleMute? {
+        RuleMute.inForce(
             in: CaseHistory(received: try transaction.readableEvents(of: .daemon)).events,
             zone: circumstances.calendar.zone,
             at: now
         )
-        return mutes.filter { $0.rule == telling.rule }.map(\.until).max()
+        .first { $0.rule == rule }
+    }
+
+    /// What a mute holds waits for the end of the one that has taken its place.
+    func prolongMute(by event: CaseEvent) throws {
+        guard let rule = event.data["rule"]?.string, let mute = try mute(of: rule) else { return }
+        try transaction.prolongMute(of: rule, until: mute.until)
     }
 }
 
 extension TellingCause {
-    /// Whether it says again what a step has said before.
-    fileprivate var isRepetition: Bool {
-        if case .step(_, repetition: let repetition) = self { return repetition > 0 }
+    fileprivate var isStep: Bool {
+        if case .step = self { return true }
         return false
     }
 }

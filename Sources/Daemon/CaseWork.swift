@@ -283,6 +283,7 @@ struct CaseWork {
         touched.insert(event.caseReference)
         knownMutes = nil
         if event.type == RuleMute.unmutedType { try transaction.releaseMuted(at: now) }
+        if event.type == RuleMute.mutedType { try prolongMute(by: event) }
     }
 
     /// Remembers the case for a decision, where the event can make a difference to it.
@@ -451,6 +452,7 @@ struct CaseWork {
             let look = try look(at: reference)
             let alerts = try soundAlerts(of: reference)
             try learnMutes(for: alerts)
+            circumstances.departures = try departures(of: alerts)
             let decision = decide(
                 reference,
                 history: look.history,

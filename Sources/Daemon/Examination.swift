@@ -55,6 +55,7 @@ package enum Examination {
             findings += store(inputs.configuration)
             findings += mail(inputs.configuration)
             findings += otherChannels(inputs.configuration)
+            findings += secondChannels(inputs)
             findings += spool(inputs.configuration)
         }
         return findings
@@ -247,6 +248,28 @@ package enum Examination {
                 channel.rawValue,
                 wrong: complaint,
                 advice: "mend the file that `\(channel.rawValue)` in the configuration names"
+            )
+        }
+    }
+
+    /// Second channels that make no difference, because all goes there anyway, or nothing does.
+    private static func secondChannels(_ inputs: Inputs) -> [ExaminationFinding] {
+        let roster = inputs.circumstances.roster
+        return roster.people.values.sorted { $0.id < $1.id }.compactMap { person in
+            guard let channel = person.secondChannel,
+                !inputs.circumstances.secondChannels.contains(channel)
+            else { return nil }
+            let settings = inputs.configuration
+            let isThere =
+                channel == Channel.command.rawValue
+                ? settings.command != nil : settings.webhook != nil
+            return ExaminationFinding(
+                "roster",
+                wrong: "`second_channel: \(channel)` of \(person.id) makes no difference: "
+                    + (isThere ? "it gets every message" : "there is no such channel"),
+                advice: isThere
+                    ? "write `gets: unanswered` under `\(channel)`, or take `second_channel` away"
+                    : "write `\(channel)` into the configuration, or take `second_channel` away"
             )
         }
     }

@@ -9,11 +9,17 @@ struct MessageWork {
     /// So long at most do tellings wait for others that fall due at the same time.
     static let gatheringMax = Elapsed.minutes(2)
 
+    /// So long at most does a second channel wait for the plan of the mail that it goes with.
+    static let planWaitMax = Elapsed.hours(1)
+    /// So many tellings to one person stand in one plan at most; the others are planned next.
+    static let tellingCountMax = 10_000
+
     let transaction: StoreTransaction
     let circumstances: Circumstances
     /// The channels that bring several tellings in one message.
     let channels: [String]
     let now: Instant
+    var tellingCountMax = Self.tellingCountMax
 
     /// Whether it is time to plan.
     ///
@@ -42,7 +48,12 @@ struct MessageWork {
         for channel in channels {
             for person in try transaction.peopleToPlan(channel: channel, at: now) {
                 let plan = MessagePlan(
-                    try transaction.unplanned(channel: channel, person: person),
+                    try transaction.unplanned(
+                        channel: channel,
+                        person: person,
+                        at: now,
+                        limit: tellingCountMax
+                    ),
                     customs: customs(of: person),
                     sentToday: try transaction.plannedMessageCount(
                         channel: channel,

@@ -7,10 +7,11 @@ package import WorkingTime
 extension StoreTransaction {
     /// Brings back to the instant what was decided under a clock that showed a later one.
     ///
-    /// What waits in the outbox is tried or planned now, not when that later time has come. Open
-    /// alerts that were raised or told ahead count from now, and their cases become due. A case that
-    /// holds events from ahead keeps its alerts as they are: there the clock may be wrong now, and
-    /// to judge the case would take its alerts back.
+    /// What waits in the outbox is tried or planned now, not when that later time has come. What the
+    /// daemon itself wrote down ahead, answers among it, happened now, and a hold lasts as long from
+    /// now. Open alerts that were raised or told ahead count from now, and the cases of all open
+    /// alerts become due. A case that holds other events from ahead keeps its alerts as they are:
+    /// there the clock may be wrong now, and to judge the case would take its alerts back.
     package func comeBack(to now: Instant) throws {
         let sentences = [
             // A mute has an end that people have named; it stands.
@@ -31,10 +32,10 @@ extension StoreTransaction {
             "UPDATE message SET planned = ?1 WHERE planned > ?1",
         ]
         for sql in sentences { try database.execute(sql: sql, arguments: [now.microseconds]) }
-        for alert in try alerts(openOnly: true) {
+        try bringBackOwnEvents(to: now)
+        for alert in try alerts(openOnly: true) where try !hasEvents(of: alert, after: now) {
             let back = alert.comingBack(to: now)
-            guard back != alert, try !hasEvents(of: alert, after: now) else { continue }
-            try save(back, at: now)
+            if back != alert { try save(back, at: now) }
             try database.execute(
                 sql: "UPDATE alert SET raised = ?2 WHERE id = ?1",
                 arguments: [back.id, back.raised.microseconds]
@@ -46,6 +47,33 @@ extension StoreTransaction {
                     """,
                 arguments: [back.caseReference.text, now.microseconds]
             )
+        }
+    }
+
+    private func bringBackOwnEvents(to now: Instant) throws {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT arrival, happened, iif(json_valid(data), data ->> '$.held_until', NULL)
+                FROM event WHERE source = ? AND happened > ?
+                """,
+            arguments: [CaseEvent.ownSource, now.microseconds]
+        )
+        let move = try database.cachedStatement(
+            sql: """
+                UPDATE event SET happened = ?2, received = min(received, ?2),
+                    data = iif(?3 IS NULL, data, json_set(data, '$.held_until', ?3))
+                WHERE arrival = ?1
+                """
+        )
+        for row in rows {
+            let arrival: Int64 = try row.decode(atIndex: 0)
+            let happened = Instant(microseconds: try row.decode(atIndex: 1))
+            let end: String? = try row.decode(atIndex: 2)
+            let span = end.flatMap { try? Instant(rfc3339: $0) }?.elapsed(since: happened)
+            try move.execute(arguments: [
+                arrival, now.microseconds, span.map { now.advanced(by: $0).rfc3339 },
+            ])
         }
     }
 

@@ -24,18 +24,27 @@ extension StoreTransaction {
         return try String.fetchAll(statement, arguments: [channel, now.microseconds])
     }
 
-    /// All tellings to the person that stand in no message, in the order of their decision.
+    /// The tellings to the person that stand in no message, in the order of their decision: so many at
+    /// most, what is due and urgent before what is held.
     ///
     /// What cannot be read is left out and stands in `damagedRows`.
-    package func unplanned(channel: String, person: String) throws -> [WaitingTelling] {
+    package func unplanned(
+        channel: String,
+        person: String,
+        at now: Instant,
+        limit: Int
+    ) throws -> [WaitingTelling] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT body, held_until, held_reason, number FROM outbox
-                WHERE state = 'waiting' AND message IS NULL AND channel = ? AND person = ?
-                ORDER BY number
+                SELECT * FROM (
+                    SELECT body, held_until, held_reason, number FROM outbox
+                    WHERE state = 'waiting' AND message IS NULL AND channel = ? AND person = ?
+                    ORDER BY coalesce(held_until, 0) > ?, urgency, number LIMIT ?
+                ) ORDER BY number
                 """
         )
-        return try Row.fetchAll(statement, arguments: [channel, person]).compactMap { row in
+        let arguments: StatementArguments = [channel, person, now.microseconds, limit]
+        return try Row.fetchAll(statement, arguments: arguments).compactMap { row in
             let number: Int64 = try row.decode(atIndex: 3)
             return try readable(.message, number) {
                 WaitingTelling(
@@ -85,6 +94,7 @@ extension StoreTransaction {
         for message in plan.messages {
             for telling in message.tellings {
                 try group.execute(arguments: [message.id, telling.id, channel])
+                try bringAlong(telling, hold: nil, channel: channel, at: now)
             }
             try remember.execute(arguments: [
                 message.id, channel, person, now.microseconds, message.tellings.count,
@@ -100,7 +110,66 @@ extension StoreTransaction {
             try hold.execute(arguments: [
                 held.hold.until.microseconds, held.hold.reason.rawValue, held.telling.id, channel,
             ])
+            try bringAlong(held.telling, hold: held.hold, channel: channel, at: now)
         }
+    }
+
+    /// Lets a second channel go with the mail: at once, or when that leaves.
+    private func bringAlong(
+        _ telling: Telling,
+        hold: Hold?,
+        channel: String,
+        at now: Instant
+    ) throws {
+        guard let second = telling.secondChannel, second != channel else { return }
+        try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET next_attempt = ?3, held_until = ?4, held_reason = ?5
+                WHERE telling = ?1 AND channel = ?2 AND state = 'waiting' AND attempts = 0
+                    AND held_reason IS NOT NULL
+                """
+        )
+        .execute(arguments: [
+            telling.id, second, (hold?.until ?? now).microseconds, hold?.until.microseconds,
+            hold?.reason.rawValue,
+        ])
+    }
+
+    /// Holds until then whatever a mute of the rule holds, because the mute has another end now.
+    package func prolongMute(of rule: String, until end: Instant) throws {
+        try database.execute(
+            sql: """
+                UPDATE outbox SET held_until = ?2,
+                    next_attempt = iif(message IS NULL, next_attempt, ?2)
+                WHERE state = 'waiting' AND held_reason = 'mute'
+                    AND alert IN (SELECT id FROM alert WHERE rule = ?1)
+                """,
+            arguments: [rule, end.microseconds]
+        )
+    }
+
+    /// What has become of the messages of those alerts, on every channel but one.
+    ///
+    /// A telling that was on none counts as having left.
+    package func departures(
+        of alerts: [String],
+        beside excluded: String
+    ) throws -> Departures {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT telling, max(state = 'delivered'), max(iif(message <> telling, message, NULL))
+                FROM outbox WHERE alert = ? AND channel <> ? GROUP BY telling
+                """
+        )
+        var departures = Departures()
+        for alert in alerts {
+            for row in try Row.fetchAll(statement, arguments: [alert, excluded]) {
+                let telling: String = try row.decode(atIndex: 0)
+                if try !row.decode(Bool.self, atIndex: 1) { departures.unsent.insert(telling) }
+                departures.messages[telling] = try row.decode(atIndex: 2) as String?
+            }
+        }
+        return departures
     }
 
     /// Ends every hold that a mute is the reason of, so that the next plan looks at it again.
@@ -121,26 +190,27 @@ extension StoreTransaction {
         )
     }
 
-    /// Holds the telling until then on channels that no plan is made for, because its rule is muted.
-    package func holdForMute(
+    /// Holds the telling until then on channels that no plan is made for.
+    package func hold(
         _ telling: String,
         channels: [String],
-        until end: Instant
+        until end: Instant,
+        because reason: HoldReason
     ) throws {
         let statement = try database.cachedStatement(
             sql: """
-                UPDATE outbox SET next_attempt = ?3, held_until = ?3, held_reason = 'mute'
+                UPDATE outbox SET next_attempt = ?3, held_until = ?3, held_reason = ?4
                 WHERE telling = ?1 AND channel = ?2 AND state = 'waiting' AND attempts = 0
                     AND message IS NOT NULL
                 """
         )
         for channel in channels {
-            try statement.execute(arguments: [telling, channel, end.microseconds])
+            try statement.execute(arguments: [telling, channel, end.microseconds, reason.rawValue])
         }
     }
 
     /// Takes out of the outbox what was tried in vain of the tellings, in favour of a later one that
-    /// says the same and is from there on counted as tried as long.
+    /// says the same; that is from there on counted as tried as long, and leaves as early.
     package func replaceTried(
         _ tellings: [String],
         with later: String,
@@ -148,7 +218,8 @@ extension StoreTransaction {
     ) throws {
         let inherit = try database.cachedStatement(
             sql: """
-                UPDATE outbox AS later SET first_attempt = earlier.first_attempt
+                UPDATE outbox AS later SET first_attempt = earlier.first_attempt,
+                    urgency = min(later.urgency, earlier.urgency)
                 FROM outbox AS earlier
                 WHERE later.telling = ?1 AND later.state = 'waiting'
                     AND earlier.telling = ?2 AND earlier.channel = later.channel

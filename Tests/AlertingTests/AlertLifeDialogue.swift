@@ -14,6 +14,7 @@ struct AlertLifeDialogue {
     var disclosure = DisclosurePolicy(detailDomains: [])
     var secondChannels: [String] = []
     var mutes: [RuleMute] = []
+    var departures = Departures()
     private(set) var alerts: [Alert] = []
     private(set) var events: [CaseEvent] = []
     /// The last decision; one instant has several where a decision adds events.
@@ -126,6 +127,7 @@ struct AlertLifeDialogue {
         )
         circumstances.secondChannels = secondChannels
         circumstances.mutes = mutes
+        circumstances.departures = departures
         return circumstances
     }
 

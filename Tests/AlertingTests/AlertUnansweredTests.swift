@@ -206,4 +206,27 @@ struct AlertUnansweredTests {
         let bo = Array(repeating: "bo", count: 8)
         #expect(told(&dialogue, days: 1...9) == bo + ["kim"])
     }
+
+    @Test func `what has not left counts as no reminder, and says it as something new`() {
+        var dialogue = daily()
+        var days: [String] = []
+        for day in 1...9 {
+            // Nothing leaves in the first five days.
+            let early = dialogue.alerts[0].tellings.filter { $0.decided < Fix.at(.days(5)) }
+            dialogue.departures.unsent = Set(early.map(\.id))
+            days += told(&dialogue, days: day...day)
+            let isNew = dialogue.tellings[0].content.subject.contains("Ny advis")
+            #expect(isNew == (day <= 5), "on day \(day)")
+        }
+        #expect(days == Array(repeating: "bo", count: 8) + ["kim"])
+    }
+
+    @Test func `what came in one message is one reminder`() {
+        var dialogue = daily()
+        _ = told(&dialogue, days: 1...3)
+        for record in dialogue.alerts[0].tellings.dropFirst() {
+            dialogue.departures.messages[record.id] = "digest"
+        }
+        #expect(told(&dialogue, days: 4...6) == ["bo", "bo", "kim"])
+    }
 }

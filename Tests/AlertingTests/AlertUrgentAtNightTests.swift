@@ -44,9 +44,14 @@ struct AlertUrgentAtNightTests {
     }
 
     /// Something urgent is found at 23:30; who is told at once stands in the tellings.
-    private func night(repeats: Elapsed? = nil, _ roster: Roster) throws -> AlertLifeDialogue {
+    private func night(
+        repeats: Elapsed? = nil,
+        _ roster: Roster,
+        answers: [AnswerForm] = [AnswerForm(name: "done")]
+    ) throws -> AlertLifeDialogue {
         let step = Dialogue.step("contact_person", repeats: repeats)
-        var dialogue = Dialogue(Dialogue.rule(severity: .urgent, tell: [step]), roster: roster)
+        let rule = Dialogue.rule(severity: .urgent, tell: [step], answers: answers)
+        var dialogue = Dialogue(rule, roster: roster)
         dialogue.calendar = try Fix.copenhagen()
         let at = try distance("2026-03-03T23:30")
         dialogue.take(Fix.event("anchor", "a", at: at), at: at)
@@ -99,5 +104,51 @@ struct AlertUrgentAtNightTests {
     @Test func `whoever stands in for the holder of the duty is on duty`() throws {
         let dialogue = try night(roster(quiet: "22:00-07:00", dutyStandIn: "lis"))
         #expect(dialogue.tellings.map(\.person.id) == ["lis"])
+    }
+
+    @Test func `what does not reach the duty reaches the recipient at once, and once`() throws {
+        var dialogue = try night(roster(quiet: "22:00-07:00"))
+        let telling = try #require(dialogue.tellings.first)
+        let at = try distance("2026-03-04T01:00")
+        let failure = Fix.event(
+            "delivery.failed",
+            "f",
+            at: at,
+            data: #"{"telling":"\#(telling.id)","alert":"\#(telling.alert)","channel":"mail"}"#
+        )
+        #expect(dialogue.take(failure, at: at) == ["rule step-0 bo"])
+        #expect(dialogue.alerts[0].waiting == nil)
+        #expect(try run(&dialogue) == [])
+    }
+
+    @Test func `when neither is reached the next in line is told`() throws {
+        var dialogue = try night(roster(quiet: "22:00-07:00"))
+        var told: [String] = []
+        for (number, time) in ["2026-03-04T01:00", "2026-03-04T02:00"].enumerated() {
+            let telling = try #require(dialogue.tellings.first)
+            let at = try distance(time)
+            let failure = Fix.event(
+                "delivery.failed",
+                "f\(number)",
+                at: at,
+                data: #"{"telling":"\#(telling.id)","alert":"\#(telling.alert)","channel":"mail"}"#
+            )
+            told += dialogue.take(failure, at: at)
+        }
+        #expect(told == ["rule step-0 bo", "rule step-0 kim"])
+    }
+
+    @Test func `what the duty has taken for a while reaches the recipient at its end, once`() throws
+    {
+        var dialogue = try night(
+            roster(quiet: "22:00-07:00"),
+            answers: [
+                AnswerForm(name: "taken", effect: .holds(AnswerHold(span: .elapsed(.hours(6)))))
+            ]
+        )
+        dialogue.press("taken", by: "vagt", at: try distance("2026-03-04T01:30"))
+        // The end of the hold and the message of the night are one.
+        #expect(try run(&dialogue) == ["07:30 rule hold-ended-0 bo"])
+        #expect(dialogue.alerts[0].waiting == nil)
     }
 }

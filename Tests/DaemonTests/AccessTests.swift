@@ -176,8 +176,12 @@ import WorkingTime
         let ill = Self.bo(away: [Person.Absence(from: day, to: day, standIn: nil)])
         await kit.reload(DaemonKit.roster(contactPerson: ill))
         kit.notifier.letGo()
-        await kit.notifier.wait(forLetters: 2)
-        #expect(kit.notifier.delivered.map(\.tellings.first?.person.id) == ["bo", "lis"])
+        await kit.notifier.wait(forLetters: 3)
+        let letters = kit.notifier.delivered.compactMap(\.tellings.first)
+        #expect(letters.map(\.person.id) == ["bo", "lis", "lis"])
+        // What bo got before has passed to lis, too.
+        let cases = letters.dropFirst().map(\.caseReference.text)
+        #expect(cases.sorted() == ["c-1", "c-2"])
     }
 
     @Test func `recipient without address`() async throws {

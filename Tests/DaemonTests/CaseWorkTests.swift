@@ -95,6 +95,119 @@ struct CaseWorkTests {
         #expect(try due("command", at: now) == [rule])
     }
 
+    @Test func `a renewed mute holds a program's messages until its own end`() throws {
+        let rule = "unannounced-discharge"
+        let channels = ["mail", "command"]
+        func mute(_ day: String, _ reason: String, at now: Instant) -> CaseEvent {
+            OwnEvents.muted(rule, because: reason, owner: "bo", until: day, at: now)
+        }
+        try work(channels: channels) { try $0.take(.ownEvent(mute("2026-09-09", "a", at: now))) }
+        try work(channels: channels) {
+            try $0.take(.submission([.event(discharge("1", in: "c-1"))], { _ in }))
+        }
+        let later = now.advanced(by: .days(1))
+        try store.work(circumstances, at: later, channels: channels) {
+            try $0.take(.ownEvent(mute("2026-09-20", "b", at: later)))
+        }
+        func due(after days: Int) throws -> [String] {
+            let instant = now.advanced(by: .days(days))
+            return try store.look {
+                try $0.dueEntries(channel: "command", at: instant, limit: 100)
+            }
+            .map(\.telling.rule).filter { $0 == rule }
+        }
+        #expect(try due(after: 8) == [])
+        #expect(try due(after: 17) == [])
+        #expect(try due(after: 18) == [rule])
+    }
+
+    @Test func `a second channel goes with the mail: with the digest, or at once`() throws {
+        for severity in [Severity.low, .urgent] {
+            let store = try EventStore(
+                path: directory.appendingPathComponent("\(severity).sqlite").path,
+                purpose: .service
+            )
+            let bo = Person(id: "bo", email: "bo@kommune.example", secondChannel: "command")
+            var circumstances = try HourlyRule.circumstances(
+                in: directory,
+                severity: severity,
+                roster: Roster(forScenario: [Role("contact_person"): bo])
+            )
+            circumstances.secondChannels = ["command"]
+            let channels = ["mail", "command"]
+            let event = CaseEvent(
+                reference: EventReference(source: "urn:test", id: "e"),
+                type: HourlyRule.type,
+                caseReference: CaseReference(unchecked: "c-1"),
+                happened: now,
+                received: now
+            )
+            try store.work(circumstances, at: now, channels: channels) {
+                try $0.take(.submission([.event(event)], { _ in }))
+            }
+            func due(_ channel: String, at instant: Instant) throws -> [OutboxEntry] {
+                try store.look { try $0.dueEntries(channel: channel, at: instant, limit: 100) }
+                    .filter { $0.telling.rule == HourlyRule.name }
+            }
+            // Four reminders leave, each with a digest where the rule is of low severity.
+            var instant = now
+            for _ in 0..<6 {
+                instant = instant.advanced(by: severity == .low ? .days(1) : .hours(1))
+                try store.work(circumstances, at: instant, channels: channels) {
+                    try $0.takeDueCases(limit: 10)
+                }
+                let entries = try due("mail", at: instant)
+                try store.change { transaction in
+                    for entry in entries {
+                        try transaction.settle(
+                            entry.number,
+                            as: .delivered,
+                            outcome: "250",
+                            at: instant
+                        )
+                    }
+                }
+            }
+            let last = try #require(try due("command", at: instant.advanced(by: .days(9))).last)
+            #expect(last.telling.secondChannel == "command")
+            let isDue = try due("command", at: instant).contains { $0.number == last.number }
+            #expect(isDue == (severity == .urgent))
+            // The digest of the next morning brings it along.
+            let morning = instant.advanced(by: .days(1))
+            try store.work(circumstances, at: morning, channels: channels) { _ in }
+            #expect(try due("command", at: morning).contains { $0.number == last.number })
+        }
+    }
+
+    @Test func `one telling more than a plan takes is planned next, and none is lost`() throws {
+        let cases = ["c-1", "c-2", "c-3"]
+        try store.work(circumstances, at: now, channels: ["mail"], isCaughtUp: false) { work in
+            for reference in cases {
+                let event = discharge("in \(reference)", in: reference)
+                try work.take(.submission([.event(event)], { _ in }))
+            }
+        }
+        func plan() throws -> Int {
+            try store.change { transaction in
+                try MessageWork(
+                    transaction: transaction,
+                    circumstances: circumstances,
+                    channels: ["mail"],
+                    now: now,
+                    tellingCountMax: 2
+                )
+                .plan()
+            }
+        }
+        var counts: [Int] = []
+        while try store.look({ try $0.nextPlan(channel: "mail") }) != nil, counts.count < 9 {
+            counts.append(try plan())
+        }
+        #expect(counts.count > 1)
+        let due = try store.look { try $0.dueEntries(channel: "mail", at: now, limit: 100) }
+        #expect(Set(due.map(\.telling.caseReference.text)).isSuperset(of: cases))
+    }
+
     @Test func `a case that cannot be read does not keep the others from being judged`() throws {
         _ = try submit(discharge("d1", in: "c-broken"))
         let process = Process()
@@ -242,12 +355,17 @@ struct CaseWorkTests {
             }
             let due = try store.look { transaction in
                 try ["mail", "command"].map { channel in
-                    try transaction.dueEntries(channel: channel, at: at, limit: 10).count
+                    try transaction.dueEntries(channel: channel, at: at, limit: 10)
                 }
             }
-            counts.append("\(due)")
+            counts.append("\(due.map(\.count))")
+            try store.change { transaction in
+                for entry in due[0] {
+                    try transaction.settle(entry.number, as: .delivered, outcome: "250", at: at)
+                }
+            }
         }
-        #expect(counts == ["[1, 0]", "[2, 0]", "[3, 1]"])
+        #expect(counts == ["[1, 0]", "[1, 0]", "[1, 1]"])
     }
 
     @Test func `whoever never got the alert does not hear that it is withdrawn`() throws {

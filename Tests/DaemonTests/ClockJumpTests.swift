@@ -113,6 +113,62 @@ struct ClockJumpTests {
         #expect(causes(kit) == ["step-0", "step-0"])
     }
 
+    @Test func `set right after days ahead: the steps count from there`() async throws {
+        let kit = try DaemonKit()
+        await kit.run()
+        defer { kit.end() }
+        let happened = kit.clock.now()
+        kit.hands.set(by: .days(3))
+        await kit.submit(kit.discharge("d1", at: happened))
+        await kit.notifier.wait(forLetters: 1)
+        await kit.comeRound()
+        kit.hands.set(by: -.days(3))
+        await kit.comeRound()
+        #expect(try kit.alerts.map(\.raised) == [kit.clock.now()])
+        kit.hands.pass(.hours(2) - .minutes(1))
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        #expect(causes(kit) == ["step-0"])
+        kit.hands.pass(.minutes(1))
+        await kit.comeRound()
+        await kit.notifier.wait(forLetters: 3)
+        #expect(causes(kit).dropFirst() == ["step-1", "step-1"])
+    }
+
+    @Test(arguments: ["seen", "contacted"])
+    func `set right after days ahead: an answer stands, and a hold lasts as long from there`(
+        choice: String
+    ) async throws {
+        let kit = try DaemonKit(hourlyRule: true)
+        await kit.run()
+        defer { kit.end() }
+        await kit.submit(kit.event("e1", type: HourlyRule.type))
+        await kit.notifier.wait(forLetters: 1)
+        let alert = try #require(try kit.alerts.first)
+        kit.hands.set(by: .days(3))
+        let answer = GivenAnswer(alert: alert.id, by: "bo", choice: choice, linkOf: nil)
+        guard case .taken = await kit.loop.answer(answer) else {
+            Issue.record("the answer is not taken")
+            return
+        }
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        kit.hands.set(by: -.days(3))
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        let count = causes(kit).count
+        kit.hands.pass(.hours(4) - .minutes(1))
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        #expect(causes(kit).count == count)
+        kit.hands.pass(.minutes(1))
+        await kit.comeRound()
+        await kit.letDispatcherComeRound()
+        let last = causes(kit).dropFirst(count)
+        #expect(last == (choice == "seen" ? ["hold-ended-0"] : []))
+        #expect(try kit.alerts.map(\.state.isOpen) == [choice == "seen"])
+    }
+
     @Test func `news put aside as from the future is taken when its time has come`() async throws {
         let kit = try DaemonKit()
         await kit.run()

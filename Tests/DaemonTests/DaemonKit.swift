@@ -42,6 +42,7 @@ final class FakeNotifier: Notifier {
     private let letters = Mutex<[PreparedLetter]>([])
     private let gate: DispatchSemaphore?
     private let failureCount: Int
+    private let down = Mutex(false)
     private let arrivals = AsyncStream<Void>.makeStream()
 
     let channel = Channel.mail
@@ -63,13 +64,17 @@ final class FakeNotifier: Notifier {
         }
         arrivals.continuation.yield()
         gate?.wait()
-        return count <= failureCount ? .temporary("450") : .delivered("250")
+        let isDown = down.withLock { $0 }
+        return isDown || count <= failureCount ? .temporary("450") : .delivered("250")
     }
 
     /// Returns when so many letters have come, counted from the first.
     func wait(forLetters count: Int) async {
         for await _ in arrivals.stream where delivered.count >= count { return }
     }
+
+    /// From now on nothing is taken, or all is again.
+    func setDown(_ isDown: Bool) { down.withLock { $0 = isDown } }
 
     func letGo() { for _ in 0..<1000 { gate?.signal() } }
 }
@@ -115,6 +120,7 @@ final class DaemonKit {
     ///   - failureCount: So many deliveries fail for now, the first ones.
     ///   - pace: How fast messages leave; as fast as they can when none is given.
     ///   - contactPerson: Whoever has the role instead of bo's usual self.
+    ///   - hourlyRule: Whether `HourlyRule` is in force beside the shipped rules.
     ///   - sender: The watch over a process that sends, if there is one.
     /// - Throws: Whatever hinders the store or the rules.
     init(
@@ -122,6 +128,7 @@ final class DaemonKit {
         failureCount: Int = 0,
         pace: SendingPace = SendingPace(server: nil, recipient: nil),
         contactPerson: Person? = nil,
+        hourlyRule: Bool = false,
         sender: SenderWatch? = nil
     ) throws {
         directory = FileManager.default.temporaryDirectory
@@ -135,6 +142,12 @@ final class DaemonKit {
         circumstances = try Self.circumstances()
         if let contactPerson {
             circumstances = circumstances.with(Self.roster(contactPerson: contactPerson))
+        }
+        if hourlyRule {
+            circumstances = try HourlyRule.circumstances(
+                in: directory,
+                roster: circumstances.roster
+            )
         }
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let bells = Bells()
@@ -270,9 +283,18 @@ final class DaemonKit {
         in reference: String = "c-1",
         at happened: Instant? = nil
     ) -> CaseEvent {
+        event(id, type: "hospital.discharged", in: reference, at: happened)
+    }
+
+    func event(
+        _ id: String,
+        type: String,
+        in reference: String = "c-1",
+        at happened: Instant? = nil
+    ) -> CaseEvent {
         CaseEvent(
             reference: EventReference(source: "urn:test", id: id),
-            type: "hospital.discharged",
+            type: type,
             caseReference: CaseReference(unchecked: reference),
             happened: happened ?? clock.now(),
             received: clock.now()

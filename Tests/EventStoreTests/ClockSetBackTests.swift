@@ -63,7 +63,7 @@ struct ClockSetBackTests {
         try store.change { transaction in
             let person = telling.person.id
             let plan = MessagePlan(
-                try transaction.unplanned(channel: "mail", person: person),
+                try transaction.unplanned(channel: "mail", person: person, at: now, limit: 10),
                 customs: MessageCustoms(),
                 sentToday: 0,
                 mutes: [],
@@ -86,7 +86,56 @@ struct ClockSetBackTests {
         #expect(try store.look { try $0.nextWake() } == now)
     }
 
-    @Test func `an alert from before stays as it is, and so does one of a case with later events`()
+    @Test func `an answer from ahead was given now and holds as long, and so is all of our own`()
+        throws
+    {
+        let store = try StoreKit().open()
+        let ahead = now.advanced(by: .days(3))
+        let until = ahead.advanced(by: .hours(4)).rfc3339
+        let answered = CaseEvent(
+            reference: EventReference(source: CaseEvent.ownSource, id: "answered/1"),
+            type: "alert.answered",
+            caseReference: CaseReference(unchecked: "c-1"),
+            happened: ahead,
+            data: try JSONValue(parsing: #"{"alert":"a","by":"bo","held_until":"\#(until)"}"#),
+            received: ahead
+        )
+        try store.change { transaction in
+            try transaction.save(StoreKit.alert("a"), at: now)
+            _ = try transaction.append(answered)
+            try transaction.comeBack(to: now)
+        }
+        let event = try #require(try store.look { try $0.event(answered.reference) })
+        #expect(event.happened == now)
+        #expect(event.received == now)
+        let end = try #require(event.data["held_until"]?.string)
+        #expect(try Instant(rfc3339: end) == now.advanced(by: .hours(4)))
+        #expect(event.data["by"]?.string == "bo")
+        #expect(try store.look { try $0.nextWake() } == now)
+    }
+
+    @Test func `what began to wait for quiet hours ahead is looked at now`() throws {
+        let store = try StoreKit().open()
+        var alert = StoreKit.alert("a")
+        func held(since: Int64) -> QuietTelling {
+            QuietTelling(
+                cause: .step(1, repetition: 0),
+                role: Role("contact_person"),
+                person: "bo",
+                since: Instant(microseconds: since),
+                until: Instant(microseconds: 900)
+            )
+        }
+        alert.waiting = [held(since: ahead), held(since: now.microseconds)]
+        try store.change { transaction in
+            try transaction.save(alert, at: now)
+            try transaction.comeBack(to: now)
+        }
+        #expect(try store.look { try $0.alert("a") }?.waiting == [held(since: now.microseconds)])
+        #expect(try store.look { try $0.nextWake() } == now)
+    }
+
+    @Test func `an alert from before stays as it is and is looked at, but not with later events`()
         throws
     {
         let store = try StoreKit().open()
@@ -94,8 +143,10 @@ struct ClockSetBackTests {
             try transaction.save(StoreKit.alert("a", raised: 90), at: now)
             try transaction.comeBack(to: now)
         }
-        #expect(try store.look { try $0.nextWake() } == nil)
+        #expect(try store.look { try $0.alert("a") } == StoreKit.alert("a", raised: 90))
+        #expect(try store.look { try $0.nextWake() } == now)
         try store.change { transaction in
+            try transaction.setWake(nil, of: CaseReference(unchecked: "c-1"))
             try transaction.save(StoreKit.alert("b", raised: ahead), at: now)
             _ = try transaction.append(StoreKit.event("e"))
             try transaction.comeBack(to: now)

@@ -9,6 +9,10 @@ struct MessageTests {
     private let now = Instant(microseconds: 100)
 
     private func store(_ kit: StoreKit, _ tellings: Telling...) throws -> EventStore {
+        try store(kit, tellings)
+    }
+
+    private func store(_ kit: StoreKit, _ tellings: [Telling]) throws -> EventStore {
         let store = try kit.open()
         try store.change { transaction in
             try transaction.save(StoreKit.alert("a"), at: now)
@@ -23,11 +27,16 @@ struct MessageTests {
         return store
     }
 
-    private func plan(_ store: EventStore, at now: Instant) throws {
+    private func plan(_ store: EventStore, at now: Instant, limit: Int = 100) throws {
         try store.change { transaction in
             for person in try transaction.peopleToPlan(channel: "mail", at: now) {
                 let plan = MessagePlan(
-                    try transaction.unplanned(channel: "mail", person: person),
+                    try transaction.unplanned(
+                        channel: "mail",
+                        person: person,
+                        at: now,
+                        limit: limit
+                    ),
                     customs: MessageCustoms(),
                     sentToday: 0,
                     mutes: [],
@@ -52,6 +61,84 @@ struct MessageTests {
         #expect(try due(store, "journal") == [["t1"], ["t2"]])
         try plan(store, at: now)
         #expect(try due(store) == [["t1", "t2"]])
+    }
+
+    @Test func `a plan takes so many tellings, one past it waits for the next plan`() throws {
+        let names = ["t1", "t2", "t3"]
+        let store = try store(StoreKit(), StoreKit.telling("t1"), StoreKit.telling("t2"))
+        try plan(store, at: now, limit: 2)
+        #expect(try due(store) == [["t1", "t2"]])
+        #expect(try store.look { try $0.nextPlan(channel: "mail") } == nil)
+        let more = try self.store(StoreKit(), names.map { StoreKit.telling($0) })
+        try plan(more, at: now, limit: 2)
+        #expect(try due(more) == [["t1", "t2"]])
+        let next = try #require(try more.look { try $0.nextPlan(channel: "mail") })
+        #expect(next <= now)
+        try plan(more, at: now, limit: 2)
+        #expect(try due(more) == [["t1", "t2"], ["t3"]])
+    }
+
+    @Test func `what is due and urgent stands in a plan before what is held`() throws {
+        let store = try store(
+            StoreKit(),
+            [
+                StoreKit.telling("held"), StoreKit.telling("high"),
+                StoreKit.telling("urgent", severity: .urgent),
+            ]
+        )
+        try store.change { transaction in
+            let mute = RuleMute(
+                rule: "r",
+                reason: "x",
+                owner: "bo",
+                from: now,
+                until: now.advanced(by: .days(1))
+            )
+            let plan = MessagePlan(
+                [WaitingTelling(StoreKit.telling("held"))],
+                customs: MessageCustoms(),
+                sentToday: 0,
+                mutes: [mute],
+                zone: .utc,
+                at: now
+            )
+            try transaction.keep(plan, channel: "mail", person: "bo", at: now)
+        }
+        func planned(limit: Int) throws -> [String] {
+            try store.look {
+                try $0.unplanned(channel: "mail", person: "bo", at: now, limit: limit)
+            }
+            .map(\.telling.id)
+        }
+        #expect(try planned(limit: 1) == ["urgent"])
+        #expect(try planned(limit: 2) == ["high", "urgent"])
+        #expect(try planned(limit: 3) == ["held", "high", "urgent"])
+    }
+
+    @Test func `what has left, by which message, and what has reached nobody`() throws {
+        let store = try store(
+            StoreKit(),
+            [StoreKit.telling("t1"), StoreKit.telling("t2"), StoreKit.telling("t3")]
+        )
+        func departures() throws -> Departures {
+            try store.look { try $0.departures(of: ["a", "b"], beside: "journal") }
+        }
+        #expect(try departures().unsent == ["t1", "t2", "t3"])
+        try plan(store, at: now, limit: 2)
+        let message = try store.look { transaction in
+            try #require(
+                try transaction.dueMessages(channel: "mail", at: now, limit: 10).first
+            )
+        }
+        try store.change { transaction in
+            for entry in message.entries {
+                try transaction.settle(entry.number, as: .delivered, outcome: "250", at: now)
+            }
+        }
+        #expect(
+            try departures()
+                == Departures(unsent: ["t3"], messages: ["t1": message.id, "t2": message.id])
+        )
     }
 
     @Test func `a message remembers when it was put together`() throws {
