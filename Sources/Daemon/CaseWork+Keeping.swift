@@ -75,6 +75,22 @@ extension CaseWork {
         try transaction.replaceTried(earlier.map(\.id), with: telling.id, at: now)
     }
 
+    /// What was on its way in vain when a later step was told gives way to that one now.
+    func giveWay(_ entry: Int64) throws {
+        do {
+            guard let telling = try transaction.telling(of: entry), telling.cause.isStep,
+                let alert = try transaction.alert(telling.alert),
+                let later = alert.tellings.last(where: {
+                    $0.person == telling.person.id && $0.cause.isStep
+                        && $0.knownAs == telling.knownAs
+                })
+            else { return }
+            try transaction.replaceTried([telling.id], with: later.id, at: now)
+        } catch StoreError.unreadable {
+            // It is set aside before the transaction ends.
+        }
+    }
+
     /// Whether the channel carries the telling: some carry nothing but reminders to those who name
     /// them as their second channel, and nothing of a rule that is muted, which mail holds back.
     private func carries(_ channel: String, _ telling: Telling, isMuted: Bool) -> Bool {

@@ -335,6 +335,7 @@ struct CaseWork {
             at: now
         )
         if case .held = report.settlement { return }
+        if case .waiting = report.settlement { try giveWay(report.entry) }
         outcome.counts.delivered += report.settlement == .delivered ? 1 : 0
         outcome.counts.deliveryFailures += report.settlement == .delivered ? 0 : 1
         outcome.counts.undeliverable += report.settlement == .failed ? 1 : 0

@@ -224,7 +224,7 @@ extension StoreTransaction {
                 WHERE later.telling = ?1 AND later.state = 'waiting'
                     AND earlier.telling = ?2 AND earlier.channel = later.channel
                     AND earlier.state = 'waiting' AND earlier.first_attempt
-                        < coalesce(later.first_attempt, ?3)
+                        <= coalesce(later.first_attempt, ?3)
                 """
         )
         let cancel = try database.cachedStatement(
@@ -232,7 +232,10 @@ extension StoreTransaction {
                 UPDATE outbox SET state = 'cancelled', settled = ?3,
                     outcome = 'a later one says the same'
                 WHERE telling = ?2 AND state = 'waiting' AND first_attempt IS NOT NULL
-                    AND channel IN (SELECT channel FROM outbox WHERE telling = ?1)
+                    AND channel IN (
+                        SELECT channel FROM outbox
+                        WHERE telling = ?1 AND state IN ('waiting', 'delivered')
+                    )
                 """
         )
         for telling in tellings where telling != later {

@@ -179,6 +179,37 @@ struct CaseWorkTests {
         }
     }
 
+    @Test func `what was on its way in vain gives way to the reminder that came meanwhile`() throws
+    {
+        let circumstances = try HourlyRule.circumstances(
+            in: directory,
+            roster: Roster(forScenario: [Role("contact_person"): DaemonKit.person("bo")])
+        )
+        func due(at instant: Instant) throws -> [OutboxEntry] {
+            try store.look { try $0.dueEntries(channel: "mail", at: instant, limit: 100) }
+                .filter { $0.telling.rule == HourlyRule.name }
+        }
+        var event = discharge("a", in: "c-1")
+        event.type = HourlyRule.type
+        try store.work(circumstances, at: now) {
+            try $0.take(.submission([.event(event)], { _ in }))
+        }
+        let first = try #require(try due(at: now).first)
+        let later = now.advanced(by: .hours(1))
+        try store.work(circumstances, at: later) { try $0.takeDueCases(limit: 10) }
+        #expect(try due(at: later).map(\.telling.cause.label) == ["step-0", "step-0-1"])
+        let report = DeliveryReport(
+            entry: first.number,
+            channel: "mail",
+            settlement: .waiting(until: later),
+            outcome: "450"
+        )
+        try store.work(circumstances, at: later) { try $0.take(.report([report], { _ in })) }
+        let rest = try due(at: later)
+        #expect(rest.map(\.telling.cause.label) == ["step-0-1"])
+        #expect(rest.map(\.firstAttempt) == [later])
+    }
+
     @Test func `one telling more than a plan takes is planned next, and none is lost`() throws {
         let cases = ["c-1", "c-2", "c-3"]
         try store.work(circumstances, at: now, channels: ["mail"], isCaughtUp: false) { work in
