@@ -68,7 +68,29 @@ extension AlertLife {
                 && event.reference.id.hasSuffix("/\(answer.at.microseconds)")
         }
         if let first = noted.map(\.happened).min() { return first }
-        return until > now && isAway(answer.by, answer.roles, until: until) ? now : nil
+        guard until > now, isAway(answer.by, answer.roles, until: until) else { return nil }
+        return wasAway(answer, of: alert) ? nil : now
+    }
+
+    /// Whether whoever gave the answer gave it in an absence: then it stands.
+    ///
+    /// An absence from the day of the answer on can have begun after it, unless the history says
+    /// otherwise.
+    private func wasAway(_ answer: StandingAnswer, of alert: String) -> Bool {
+        let roster = circumstances.roster
+        let day = roster.calendar.zone.date(at: answer.at)
+        if let absence = roster.person(answer.by)?.absence(on: day), absence.from < day {
+            return true
+        }
+        let wasPassedOver = history.events(ofType: Self.accessLostType).contains { event in
+            event.happened <= answer.at && event.data["alert"]?.string == alert
+                && event.data["person"]?.string == answer.by
+                && event.data["reason"]?.string == AccessLoss.away.rawValue
+        }
+        return wasPassedOver
+            || answer.roles.contains {
+                roster.isAwayByEvent(answer.by, from: $0, in: caseReference, history, at: answer.at)
+            }
     }
 
     /// Who has the alert now in the place of whoever was told.

@@ -101,6 +101,28 @@ import Testing
         }
     }
 
+    @Test func `the doctor names a second channel that makes no difference`() throws {
+        let command = "command: {program: /bin/true}"
+        for (lines, word) in [
+            (command, "it gets every message"), ("", "there is no such channel"),
+            ("command: {program: /bin/true, gets: unanswered}", nil),
+        ] {
+            let world = try World(
+                configuration: lines,
+                roster: World.roster.replacing(
+                    "organisation: kommune}\n  - {id: team",
+                    with: "organisation: kommune, second_channel: command}\n  - {id: team"
+                )
+            )
+            defer { world.close() }
+            let said = try World.run(["doctor", "--config", world.path("tovholder.yaml")]).output
+            let expected = word.map {
+                "`second_channel: command` of lis makes no difference: \($0)"
+            }
+            #expect(expected.map(said.contains) ?? !said.contains("second_channel"), "\(said)")
+        }
+    }
+
     @Test func `two daemons never share a store`() throws {
         let world = try World()
         defer { world.close() }

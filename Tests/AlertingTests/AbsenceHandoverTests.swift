@@ -180,6 +180,26 @@ struct AbsenceHandoverTests {
         #expect(losses(dialogue) == [])
     }
 
+    @Test func `whoever takes it while away has it`() {
+        for day in [2, 3] {
+            var dialogue = told(rule())
+            dialogue.roster = away(["bo": (2...9, standIn: "ida")], from: dialogue.roster)
+            #expect(dialogue.look(at: morning(2)) == ["rule step-0 ida"])
+            let taken = morning(day) + .hours(1)
+            #expect(dialogue.press("taken", at: taken) == [])
+            #expect(dialogue.look(at: taken + .days(2)) == [])
+            #expect(dialogue.alerts[0].state != .open)
+            #expect(dialogue.look(at: taken + .days(3)) == ["rule hold-ended-0 ida"])
+        }
+    }
+
+    @Test func `whoever falls ill on the day of the answer has it no more`() {
+        var dialogue = told(rule())
+        dialogue.press("taken", at: .hours(1))
+        dialogue.roster = away(["bo": (0...9, standIn: "ida")], from: dialogue.roster)
+        #expect(dialogue.look(at: .hours(2)) == ["rule hold-ended-0 ida"])
+    }
+
     @Test func `where nobody is left the mailbox that is always watched has it`() {
         var dialogue = told(rule())
         var plain = Dialogue.roster()
