@@ -140,7 +140,9 @@ extension AlertLife {
             )
         }
         guard !circumstances.isRehearsal else { return }
-        let said = words(for: address, rung: rung, role: role, rule: alert.rule)
+        let said =
+            words(for: address, rung: rung, role: role, rule: alert.rule)
+            + naming(of: role, to: person, by: alert, rule: rule)
         reason(said)
     }
 
@@ -198,7 +200,7 @@ extension AlertLife {
             history: history,
             severity: alert.severity,
             about: classes,
-            named: named(role, by: alert),
+            named: named(role, by: alert, rule: rule)?.person,
             at: now
         )
         let name: String? =
@@ -249,6 +251,19 @@ extension AlertLife {
         }
         let parts = [alert.id, rung.cause.label, person.id]
         return AlertIdentity.text("telling", parts + (earlier.isEmpty ? [] : ["\(earlier.count)"]))
+    }
+
+    /// The earlier event that named the person, where a step looks back for one.
+    private func naming(
+        of role: Role,
+        to person: Person,
+        by alert: Alert,
+        rule: Rule?
+    ) -> String {
+        guard role == .observer, rule?.observed != nil,
+            let named = named(role, by: alert, rule: rule), named.person == person.id
+        else { return "" }
+        return ", named by \(named.event.type) \(named.event.reference.id)"
     }
 
     private func words(

@@ -150,6 +150,7 @@ extension Condition {
             predicate: predicate,
             measure: measure,
             heldFor: heldFor,
+            isFromDeadline: isFromDeadline,
             pauses: pauses,
             grace: grace,
             place: place

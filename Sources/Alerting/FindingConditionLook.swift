@@ -28,18 +28,22 @@ struct FindingConditionLook {
     /// The anchor's share, where each witness serves one anchor only.
     let share: WitnessShare?
     let happened: Instant
+    /// What the window is measured from: the anchor, or the deadline that it carries.
+    let base: Instant
 
     init(
         view: FindingView,
         condition: Condition,
         anchor: Int,
-        share: WitnessShare? = nil
+        share: WitnessShare? = nil,
+        deadline: Instant? = nil
     ) {
         self.view = view
         self.condition = condition
         self.anchor = anchor
         self.share = share
         happened = view.happened(anchor)
+        base = condition.isFromDeadline ? deadline ?? happened : happened
     }
 
     /// A candidate with the instant from which it can be a witness.
@@ -100,17 +104,16 @@ struct FindingConditionLook {
 
     /// When it is certain that no more witnesses can come; nothing while the clock stands.
     private var certainty: Certainty? {
-        guard case .after = condition.window else { return .from(happened) }
-        guard let deadline = windowEnd?.advanced(by: condition.grace) else { return nil }
+        guard isAhead else { return .from(happened) }
+        guard let deadline else { return nil }
         return view.certainty(at: deadline, awaiting: awaited, grace: condition.grace)
     }
 
     /// The silences whose end had to be waited for before it was certain that nothing came.
     var delays: [FeedOutage] {
-        guard case .after = condition.window, let windowEnd else { return [] }
+        guard isAhead, let deadline else { return [] }
         let grace = condition.grace
         var delays: [FeedOutage] = []
-        let deadline = windowEnd.advanced(by: grace)
         _ = view.certainty(at: deadline, awaiting: awaited, grace: grace, delays: &delays)
         return delays
     }
@@ -123,10 +126,24 @@ struct FindingConditionLook {
         }
     }
 
-    /// The end of an `after` window; nothing while its clock stands.
+    /// Whether witnesses can come after the anchor.
+    private var isAhead: Bool {
+        if case .after = condition.window { return true }
+        return condition.isFromDeadline
+    }
+
+    /// When nothing more is waited for; nothing while the clock stands.
+    private var deadline: Instant? {
+        windowEnd.map { max(happened, $0.advanced(by: condition.grace)) }
+    }
+
+    /// The end of the window; nothing while the clock of an `after` stands.
     private var windowEnd: Instant? {
-        guard case .after(let reach) = condition.window else { return happened }
-        return clock.end(of: reach, from: happened)
+        switch condition.window {
+        case .after(let reach): clock.end(of: reach, from: base)
+        case .before(_, let atLeast): base.advanced(by: -atLeast)
+        case .since, nil: base
+        }
     }
 
     var clock: PausingClock { PausingClock(view, pauses: condition.pauses) }
@@ -155,11 +172,11 @@ struct FindingConditionLook {
         switch condition.window {
         case .before(let reach, let atLeast):
             return view.places(
-                from: happened.advanced(by: -reach),
-                through: happened.advanced(by: -atLeast)
+                from: base.advanced(by: -reach),
+                through: base.advanced(by: -atLeast)
             )
         case .after:
-            return view.places(from: happened, through: windowEnd ?? .latest)
+            return view.places(from: base, through: windowEnd ?? .latest)
         case .since(let types):
             let end = min(view.visible, view.history.count(through: happened))
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
@@ -170,20 +187,27 @@ struct FindingConditionLook {
         }
     }
 
-    /// The instants between which a state is looked for.
+    /// The instants between which the condition looks.
     var stretch: (from: Instant, through: Instant) {
+        let stretch = wholeStretch
+        guard condition.isFromDeadline, case .state = condition.subject else { return stretch }
+        // What held before the anchor is over.
+        return (max(happened, stretch.from), max(happened, stretch.through))
+    }
+
+    private var wholeStretch: (from: Instant, through: Instant) {
         switch condition.window {
         case .before(let reach, let atLeast):
-            return (happened.advanced(by: -reach), happened.advanced(by: -atLeast))
+            return (base.advanced(by: -reach), base.advanced(by: -atLeast))
         case .after:
-            return (happened, windowEnd ?? .latest)
+            return (base, windowEnd ?? .latest)
         case .since(let types):
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
             let start = view.lives.start(before: anchor)
             let place = max(opening ?? 0, start)
             return (opening == nil && start == 0 ? .earliest : view.happened(place), happened)
         case nil:
-            return (happened, happened)
+            return (base, base)
         }
     }
 
@@ -192,7 +216,7 @@ struct FindingConditionLook {
     private func starts(of state: StateDefinition) -> [Candidate] {
         let (from, through) = stretch
         guard from <= through else { return [] }
-        let look = StateLook(view, state, except: anchorEndsState(state) ? nil : anchor)
+        let look = StateLook(view, state, except: anchorCounts(state) ? nil : anchor)
         let begun = min(view.visible, view.history.count(through: from))
         let end = min(view.visible, view.history.count(through: through))
         var found: [Int] = []
@@ -204,7 +228,7 @@ struct FindingConditionLook {
             }
         }
         guard let heldFor = condition.heldFor else {
-            return found.map { Candidate(place: $0, at: view.happened($0)) }
+            return found.map { Candidate(place: $0, at: max(from, view.happened($0))) }
         }
         var candidates: [Candidate] = []
         for place in found {
@@ -219,11 +243,12 @@ struct FindingConditionLook {
         return candidates
     }
 
-    /// Whether the anchor counts among the events that end the state.
+    /// Whether the anchor counts among the events that start and end the state.
     ///
     /// Looking back, a discharge finds the citizen admitted; looking ahead, it is what ended the
-    /// admission, and only another one makes the state hold again.
-    private func anchorEndsState(_ state: StateDefinition) -> Bool {
+    /// admission, and only another one makes the state hold again. At a deadline everything counts.
+    private func anchorCounts(_ state: StateDefinition) -> Bool {
+        if condition.isFromDeadline { return true }
         guard case .after = condition.window else { return false }
         return state.effect(of: view.event(anchor)) != .starts
     }

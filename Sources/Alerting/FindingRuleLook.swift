@@ -85,6 +85,7 @@ struct FindingRuleLook {
         let place = found.place
         prevention = nil
         looking = view.happened(place)
+        if rule.conditions.contains(where: \.isFromDeadline), due(of: place) == nil { return nil }
         guard let ground = ground(at: found, number: number) else { return nil }
         let anchor = view.event(place)
         guard let timing = timing(from: ground.at, anchor: place), let key = key(of: place) else {
@@ -191,26 +192,44 @@ struct FindingRuleLook {
             view: view,
             condition: condition,
             anchor: place,
-            share: shares.isEmpty ? nil : shares[index]?[number]
+            share: shares.isEmpty ? nil : shares[index]?[number],
+            deadline: condition.isFromDeadline ? knownDue(of: place) : nil
         )
     }
 
-    /// When the finding appears and reminds, given that its conditions hold from an instant on.
-    private mutating func timing(from ground: Instant, anchor place: Int) -> FindingTiming? {
-        guard let deadline = rule.deadline else { return FindingTiming(at: ground) }
-        let due: Instant
+    /// The deadline that an anchor carries, where it says one.
+    private func knownDue(of place: Int) -> Instant? {
+        try? deadlineInstant(of: place)?.get()
+    }
+
+    private func deadlineInstant(of place: Int) -> Result<Instant?, ExpressionFailure>? {
         let event = view.event(place)
-        let citizen = view.citizen(at: event.happened)
-        switch deadline.expression.instant(event: event, citizen: citizen) {
-        case .success(nil):
+        return rule.deadline?.expression.instant(
+            event: event,
+            citizen: view.citizen(at: event.happened)
+        )
+    }
+
+    /// The same, with what kept the anchor from a finding where there is none.
+    private mutating func due(of place: Int) -> Instant? {
+        switch deadlineInstant(of: place) {
+        case .success(let instant?): return instant
+        case .success(nil), nil:
             prevention = .deadlineUnknown
             return nil
-        case .success(let instant?): due = instant
         case .failure(let failure):
             report(failure.message, at: place)
             prevention = .failed(failure.message)
             return nil
         }
+    }
+
+    /// When the finding appears and reminds, given that its conditions hold from an instant on.
+    private mutating func timing(from ground: Instant, anchor place: Int) -> FindingTiming? {
+        guard let deadline = rule.deadline else { return FindingTiming(at: ground) }
+        guard let due = due(of: place) else { return nil }
+        let event = view.event(place)
+        let citizen = view.citizen(at: event.happened)
         var reminders = reminders(of: deadline, due: due, ground: ground)
         let ending = ending(of: deadline, anchor: place, event, citizen)
         let ended = ending.map { ClosingEvent(view.event($0)) }

@@ -128,6 +128,10 @@ struct RuleTouch {
     private func range(of condition: Condition) -> ClosedRange<Instant>? {
         var touched: ClosedRange<Instant>?
         let happened = event.happened
+        if condition.isFromDeadline {
+            // How far from its deadline an anchor lies, nothing bounds.
+            return isWitness(of: condition) || hasType(in: condition.pauses) ? Self.always : nil
+        }
         if hasType(in: condition.pauses) {
             guard case .after(let reach) = condition.window, condition.heldFor == nil else {
                 return Self.always
@@ -149,6 +153,14 @@ struct RuleTouch {
         // Every anchor can pass a witness on to the next.
         let isAnchor = rule.anchor.readTypes.contains(event.type)
         return touched != nil || isAnchor ? Self.always : nil
+    }
+
+    /// Whether the event can be a witness of the condition, or start or end its state.
+    private func isWitness(of condition: Condition) -> Bool {
+        switch condition.subject {
+        case .events(let types): types.contains(event.type)
+        case .state(let name): hasType(in: [name])
+        }
     }
 
     private func range(ofWitnessOf condition: Condition) -> ClosedRange<Instant> {

@@ -83,6 +83,16 @@ package final class Condition: Sendable {
     /// time in which one of the states held is as long as D; while a state holds it has no end yet.
     /// The anchor counts among the events that start and end these states.
     package let pauses: [String]
+    /// Whether its window lies round the deadline that the anchor carries (`from: due`), as if the
+    /// anchor had happened then.
+    ///
+    /// Such a window can lie ahead of the anchor, before it, or both. What it asks for is certain as
+    /// soon as the last needed witness has happened, and that it is missing at the end of the window
+    /// and `grace` later, neither before the anchor. A state is looked for from the anchor on: what
+    /// held before is over, and a window that has passed then asks for the state at the anchor. The
+    /// anchor counts among the events that start and end it. Where the deadline is unknown there is
+    /// no finding.
+    package let isFromDeadline: Bool
     /// How much later than they happen the awaited events usually become known.
     package let grace: Elapsed
     /// Where the condition stands in its rule file.
@@ -95,6 +105,7 @@ package final class Condition: Sendable {
         measure: Measure,
         consumes: Bool = false,
         heldFor: Elapsed? = nil,
+        isFromDeadline: Bool = false,
         pauses: [String] = [],
         grace: Elapsed = .zero,
         place: SourcePlace
@@ -105,6 +116,7 @@ package final class Condition: Sendable {
         self.measure = measure
         self.consumes = consumes
         self.heldFor = heldFor
+        self.isFromDeadline = isFromDeadline
         self.pauses = pauses
         self.grace = grace
         self.place = place

@@ -21,6 +21,30 @@ struct ConditionReader {
         return elements.compactMap { condition($0) }
     }
 
+    /// Which earlier events name the observer, as a step of the ladder says.
+    func naming(_ field: YAMLNode) -> Condition? {
+        let known = FileForm.naming.names
+        if field.entries != nil {
+            guard diagnosis.checkKeys(of: field, in: .naming, known: known) else { return nil }
+        }
+        let errorsBefore = diagnosis.errorCount
+        guard let condition = condition(field) else { return nil }
+        if case .events = condition.subject, case .present = condition.measure,
+            condition.heldFor == nil, !condition.consumes, !condition.isFromDeadline
+        {
+            switch condition.window {
+            case .before, .since: return condition
+            case .after, nil: break
+            }
+        }
+        // Of what has been told of already nothing more is said.
+        let isTold = field.entries?.contains { !known.contains($0.key) } ?? false
+        if !isTold, diagnosis.errorCount == errorsBefore {
+            diagnosis.report(.namingNotPlain(), at: field)
+        }
+        return nil
+    }
+
     private func condition(_ written: YAMLNode) -> Condition? {
         if let word = written.text, let meant = wordMeant(word) {
             diagnosis.report(.conditionWord(word, meant: meant), at: written)
@@ -47,6 +71,7 @@ struct ConditionReader {
             measure: measure(node, candidates(subject)),
             consumes: diagnosis.boolean(node["consume"]) ?? false,
             heldFor: diagnosis.elapsed(node["for"], rule.parameters),
+            isFromDeadline: isFromDeadline(node),
             pauses: joined(rule.states(node["pauses"]), pauses),
             grace: diagnosis.elapsed(node["grace"], rule.parameters)
                 ?? rule.grace(of: candidates(subject)),
@@ -54,6 +79,18 @@ struct ConditionReader {
         )
         check(condition, node)
         return condition
+    }
+
+    /// Whether the condition is measured from the deadline, which the rule then has.
+    private func isFromDeadline(_ node: YAMLNode) -> Bool {
+        guard let field = node["from"], diagnosis.word(field, among: ["due"]) != nil else {
+            return false
+        }
+        if rule.node["due"] == nil { diagnosis.report(.fromNoDeadline(), at: field) }
+        for key in ["since", "for", "consume"] where node[key] != nil {
+            diagnosis.report(.fromDeadlineBeside(key), at: field)
+        }
+        return true
     }
 
     /// How an event or a state that stands alone is written as a condition.
@@ -109,7 +146,7 @@ struct ConditionReader {
         if let field = node["pauses"], !isAhead, condition.heldFor == nil || !isState {
             diagnosis.report(.pausesWithoutClock(), at: field)
         }
-        if let field = node["grace"], !isAhead {
+        if let field = node["grace"], !isAhead, !condition.isFromDeadline {
             diagnosis.report(.graceWithoutDeadline(), at: field)
         }
         if isState, let field = node["distinct"] ?? node["sum"] {

@@ -34,6 +34,12 @@ extension FileForm {
                 en: "Since the latest of these events."
             ),
             Key(
+                "from",
+                .words(["due"]),
+                da: "Vinduet måles fra fristen `due`, ikke fra ankeret.",
+                en: "The window is measured from the deadline `due`, not from the anchor."
+            ),
+            Key(
                 "where",
                 .expression,
                 da: "Et udtryk med `event` (ankeret) og `other` (kandidaten).",
@@ -67,6 +73,15 @@ extension FileForm {
                 en: "How long to wait for what is late."
             ),
         ]
+    )
+
+    /// Which earlier event an observer saw.
+    static let naming = condition.without(
+        [
+            "state", "after", "from", "count", "distinct", "sum", "consume", "for", "pauses",
+            "grace",
+        ],
+        named: "naming"
     )
 
     static let comparison = Shape.pattern("^(>=|>|<=|<) +\\S+$")

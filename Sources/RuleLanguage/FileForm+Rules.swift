@@ -251,6 +251,12 @@ extension FileForm {
                 da: "Hvor ofte det gentages; mindst `1h`.",
                 en: "How often it is repeated; `1h` or more."
             ),
+            Key(
+                "of",
+                .form("naming"),
+                da: "Den tidligere hændelse, som `observer` så, når det ikke er ankeret.",
+                en: "The earlier event that the `observer` saw, where it is not the anchor."
+            ),
         ],
         required: ["to"]
     )

@@ -60,7 +60,7 @@ struct FileForm: Sendable {
     static let all: [FileForm] = [
         rule, texts, valid, review, eventEnd, condition, measure, anchor, tally, amount, silence,
         firstStep, nextStep,
-        step,
+        step, naming,
         answerForm,
         test, scenario, event, expectation, answer, prohibition, person, consent, localChange,
         change, scope,

@@ -25,6 +25,23 @@ struct LadderReader {
         return steps
     }
 
+    /// The steps with the events that name somebody in them.
+    func named(_ steps: [LadderStep], by conditions: ConditionReader) -> [LadderStep] {
+        let nodes = rule.node["tell"]?.list ?? []
+        // Of steps that cannot be read has been told.
+        guard steps.count == nodes.count else { return steps }
+        return zip(steps, nodes).enumerated().map { number, pair in
+            let (step, node) = pair
+            guard let field = node["of"] else { return step }
+            if !step.roles.contains(.observer) { diagnosis.report(.namingNobody(), at: field) }
+            if steps.enumerated().contains(where: { $0 != number && $1.roles.contains(.observer) })
+            {
+                diagnosis.report(.namingTwice(), at: field)
+            }
+            return conditions.naming(field).map { step.named(by: $0) } ?? step
+        }
+    }
+
     /// Refuses a ladder that tells the same people for ever: somebody else must come to hear of it.
     private func checkEnd(_ steps: [LadderStep], _ nodes: [YAMLNode]) {
         guard steps.count == nodes.count,

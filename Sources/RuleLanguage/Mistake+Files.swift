@@ -20,6 +20,7 @@ extension Localized {
     static let override = Localized(danish: "en lokal ændring", english: "a local change")
     static let parameters = Localized(danish: "`params`", english: "`params`")
     static let condition = Localized(danish: "en betingelse", english: "a condition")
+    static let naming = Localized(danish: "`of`", english: "`of`")
     static let step = Localized(danish: "et trin i `tell`", english: "a step of `tell`")
     static let test = Localized(danish: "en prøve", english: "a test")
     static let scenario = Localized(danish: "et scenarie", english: "a scenario")

@@ -131,6 +131,52 @@ extension Mistake {
         )
     }
 
+    static func fromNoDeadline() -> Mistake {
+        Mistake(
+            "rule-from-due",
+            da: "`from: due` måler fra fristen, men reglen har ingen.",
+            en: "`from: due` measures from the deadline, but the rule has none.",
+            expected: Localized(
+                danish: "`due`, `remind` og `until` i reglen",
+                english: "`due`, `remind` and `until` in the rule"
+            )
+        )
+    }
+
+    static func fromDeadlineBeside(_ key: String) -> Mistake {
+        Mistake(
+            "rule-from-due",
+            da: "`from: due` hører til `before`, `after` eller en tilstand, ikke til `\(key)`.",
+            en: "`from: due` goes with `before`, `after` or a state, not with `\(key)`."
+        )
+    }
+
+    static func namingNobody() -> Mistake {
+        Mistake(
+            "rule-naming",
+            da: "`of` siger, hvad `observer` så, men trinnet går ikke til `observer`.",
+            en: "`of` says what the `observer` saw, but the step does not go to the `observer`.",
+            expected: .same("{to: observer, of: {event: observation.recorded, before: 30d}}")
+        )
+    }
+
+    static func namingTwice() -> Mistake {
+        Mistake(
+            "rule-naming-twice",
+            da: "`observer` er én person i en regel, men et andet trin går til `observer` også.",
+            en: "The `observer` is one person in a rule, but another step goes to one, too."
+        )
+    }
+
+    static func namingNotPlain() -> Mistake {
+        Mistake(
+            "rule-naming-window",
+            da: "`of` ser efter hændelser før ankeret og tæller dem ikke.",
+            en: "`of` looks for events before the anchor and does not count them.",
+            expected: .same("of: {event: observation.recorded, before: 30d}")
+        )
+    }
+
     static func overrideScope() -> Mistake {
         Mistake(
             "rule-override-for",

@@ -19,6 +19,9 @@ extension Role {
     ]
     .map { Role($0) }
 
+    /// Whoever saw or said what an event tells.
+    package static let observer = Role("observer")
+
     /// The attributes of the event that an alert is about, the first that counts first, in which a
     /// person who is to be told as this role may be named by the identifier of the roster.
     package var namingAttributes: [String] {
@@ -26,6 +29,7 @@ extension Role {
         case "observer": ["by", "heard_by", "reported_by"]
         case "visiting_worker": ["worker", "by"]
         case "plan_owner": ["owner", "by"]
+        case "receiving_service": ["to"]
         default: []
         }
     }

@@ -46,9 +46,15 @@ extension Rule {
     /// The types whose events the rule judges by: its anchor and its conditions.
     func readTypes(in vocabulary: Vocabulary) -> [String] {
         var types = anchor.readTypes + clockTypes(in: vocabulary)
-        for condition in conditions { types += Self.types(of: condition, in: vocabulary) }
+        for condition in looks { types += Self.types(of: condition, in: vocabulary) }
         return readsCitizen ? types + [CitizenAttributes.recordedType] : types
     }
+
+    /// The earlier events that the observer saw whom the rule tells, where it looks back for them.
+    package var observed: Condition? { tell.lazy.compactMap(\.naming).first }
+
+    /// Everything that the rule looks for round an anchor.
+    private var looks: [Condition] { conditions + (observed.map { [$0] } ?? []) }
 
     /// The classes of what the rule tells by alerting at all: of what it is about, and of what free
     /// spaces reported wherever it looks.
@@ -76,7 +82,9 @@ extension Rule {
         let hasField = (sayDanish.parts + sayEnglish.parts).contains { part in
             if case .field = part { true } else { false }
         }
-        return hasField || !sources.isEmpty || variants.contains { $0.rule.readsData }
+        let namesSomebody = tell.flatMap(\.roles).contains { !$0.namingAttributes.isEmpty }
+        return hasField || namesSomebody || !sources.isEmpty
+            || variants.contains { $0.rule.readsData }
     }
 
     /// The expressions of the rule, those of its forms left out.
@@ -92,7 +100,7 @@ extension Rule {
             sources += ([first] + then).map { $0.predicate?.source }
         default: break
         }
-        for condition in conditions {
+        for condition in looks {
             sources.append(condition.predicate?.source)
             switch condition.measure {
             case .distinct(let value, _, _): sources.append(value.source)
@@ -152,7 +160,9 @@ extension Rule {
         var types = Set(
             clockTypes(in: vocabulary) + closingTypes + (deadline?.endingTypes ?? [])
         )
-        for condition in conditions { types.formUnion(Self.types(of: condition, in: vocabulary)) }
+        for condition in looks {
+            types.formUnion(Self.types(of: condition, in: vocabulary))
+        }
         return types
     }
 
@@ -185,7 +195,7 @@ extension Rule {
             if case .usual = silence.length { back = Silence.gapReach }
         case .held: return nil
         }
-        for condition in conditions {
+        for condition in looks {
             guard let reach = Self.reachBack(of: condition) else { return nil }
             back = max(back, reach)
         }

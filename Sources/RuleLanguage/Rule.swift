@@ -74,7 +74,7 @@ package struct Role: Sendable, Hashable, Comparable, Codable, CustomStringConver
 }
 
 /// One step of the ladder: who is told when nobody has answered.
-package struct LadderStep: Sendable, Hashable {
+package struct LadderStep: Sendable {
     /// When a step begins.
     package enum Start: Sendable, Hashable {
         /// So long after the alert was raised.
@@ -87,11 +87,26 @@ package struct LadderStep: Sendable, Hashable {
     package let start: Start
     /// How often the step repeats until the alert is answered.
     package let repeats: Elapsed?
+    /// Which events name the observer, where it is not the one that the alert is about (`of`).
+    ///
+    /// A look back from the anchor; it decides who is told as the observer, and never whether.
+    package let naming: Condition?
 
-    package init(roles: [Role], start: Start, repeats: Elapsed? = nil) {
+    package init(
+        roles: [Role],
+        start: Start,
+        repeats: Elapsed? = nil,
+        naming: Condition? = nil
+    ) {
         self.roles = roles
         self.start = start
         self.repeats = repeats
+        self.naming = naming
+    }
+
+    /// The same step with events that name the person.
+    func named(by naming: Condition) -> LadderStep {
+        LadderStep(roles: roles, start: start, repeats: repeats, naming: naming)
     }
 }
 

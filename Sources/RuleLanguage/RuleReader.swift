@@ -64,7 +64,8 @@ struct RuleReader {
             answers: AnswerReader(rule: self).read(),
             catchUp: diagnosis.elapsed(node["catch_up"], parameters), valid: valid()
         )
-        let ladder = LadderReader(rule: self, reminders: reminders()).read()
+        let ladderReader = LadderReader(rule: self, reminders: reminders())
+        let steps = ladderReader.read()
         let pauses = states(node["pauses"])
         let unanswered = node["unanswered"].flatMap { number($0, Self.unansweredRange) }
         guard let anchor = AnchorReader(rule: self).read(node["when"]) else {
@@ -76,6 +77,7 @@ struct RuleReader {
         let given = conditions.read(node["given"])
         let unless = conditions.read(node["unless"])
         let expect = conditions.read(node["expect"])
+        let ladder = ladderReader.named(steps, by: conditions)
         let deadline = deadline(anchor)
         let closes = ends(node["closes"], anchor: anchor.types, orNone: true)
         let say = say(anchor)

@@ -41,6 +41,29 @@ extension RuleSentence {
         return (isDanish ? "reglen gælder" : "the rule holds") + from + until
     }
 
+    /// When a condition looks.
+    func window(_ condition: Condition) -> String? {
+        let isDue = condition.isFromDeadline
+        let danish = isDue ? " fristen" : ""
+        let english = isDue ? "the deadline" : "it"
+        switch condition.window {
+        case .before(let reach, .zero):
+            return isDanish
+                ? "inden for \(reach) før\(danish)" : "within \(reach) before \(english)"
+        case .before(let reach, let atLeast):
+            return isDanish
+                ? "mindst \(atLeast) og højst \(reach) før\(danish)"
+                : "at least \(atLeast) and at most \(reach) before \(english)"
+        case .after(let reach):
+            return isDanish
+                ? "inden for \(reach) efter\(danish)" : "within \(reach) after \(english)"
+        case .since(let types):
+            return (isDanish ? "siden " : "since ") + types.joined(separator: " / ")
+        case nil:
+            return isDue ? (isDanish ? "ved fristen" : "at the deadline") : nil
+        }
+    }
+
     /// What a condition says beside its subject, its window and its expression.
     func particulars(_ condition: Condition) -> [String] {
         var words: [String] = []
@@ -83,6 +106,12 @@ extension RuleSentence {
             }
             return words
         }
+    }
+
+    /// Which events the observer saw.
+    func naming(_ step: LadderStep) -> String {
+        guard let naming = step.naming else { return "" }
+        return (isDanish ? " (af " : " (of ") + phrase(naming) + ")"
     }
 
     /// How often a step is said again.

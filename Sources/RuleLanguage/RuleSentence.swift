@@ -96,7 +96,7 @@ struct RuleSentence {
                 case .withReminder(let amount):
                     (isDanish ? "fra påmindelsen " : "from the reminder ") + amount.description
                 }
-            return "\(names) \(start)" + repetition(step)
+            return names + naming(step) + " \(start)" + repetition(step)
         }
         let telling = steps.joined(separator: isDanish ? ", så " : ", then ")
         if rule.expect.isEmpty { return (isDanish ? "fortæl " : "tell ") + telling }
@@ -120,21 +120,7 @@ struct RuleSentence {
             let sum = isDanish ? "i alt" : "sum of"
             words.append("(\(sum) \(value.source) \(comparison.rawValue) \(number))")
         }
-        switch condition.window {
-        case .before(let reach, .zero):
-            words.append(isDanish ? "inden for \(reach) før" : "within \(reach) before it")
-        case .before(let reach, let atLeast):
-            words.append(
-                isDanish
-                    ? "mindst \(atLeast) og højst \(reach) før"
-                    : "at least \(atLeast) and at most \(reach) before it"
-            )
-        case .after(let reach):
-            words.append(isDanish ? "inden for \(reach) efter" : "within \(reach) after it")
-        case .since(let types):
-            words.append((isDanish ? "siden " : "since ") + types.joined(separator: " / "))
-        case nil: break
-        }
+        if let window = window(condition) { words.append(window) }
         if let predicate = condition.predicate {
             words.append((isDanish ? "hvor " : "where ") + predicate.source)
         }

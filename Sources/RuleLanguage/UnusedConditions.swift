@@ -15,7 +15,9 @@ struct UnusedConditions {
     }
 
     private static func used(by rule: YAMLNode) -> [String] {
-        ["given", "unless", "expect"].flatMap { rule[$0]?.elements ?? [] }
+        let asked = ["given", "unless", "expect"].flatMap { rule[$0]?.elements ?? [] }
+        let naming = (rule["tell"]?.list ?? []).compactMap { $0["of"] }
+        return (asked + naming)
             .compactMap { $0["condition"]?.text }
     }
 

@@ -20,7 +20,8 @@ struct FindingMemoryTests {
             FindingsOperatorTests.consumption, FindingsOperatorTests.sequences,
             FindingsOperatorTests.silences, FindingsOperatorTests.holdings,
             FindingsOperatorTests.clocks, FindingsOperatorTests.citizens,
-            FindingsOperatorTests.lives,
+            FindingsOperatorTests.lives, FindingsFromDeadlineTests.windows,
+            FindingsFromDeadlineTests.states,
         ]
         var rules: [String] = []
         for rule in tables.joined().map(\.rule) where !rules.contains(rule) { rules.append(rule) }

@@ -11,9 +11,12 @@ struct GeneratedRules {
         "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
+        "from: due",
     ]
 
     private var state: UInt64
+    /// Whether the rule that is being made has a deadline to measure from.
+    private var hasDeadline = false
 
     init(seed: UInt64) {
         state = seed
@@ -47,11 +50,12 @@ struct GeneratedRules {
         var lines = ["when: \(anchor())"]
         if chance(1, of: 4) { lines.append("where: '\(ownCondition())'") }
         if chance(1, of: 3) { lines.append("pauses: [\(pick(["inside", "away", "noted"]))]") }
+        hasDeadline = chance(1, of: 4)
         for list in ["given", "unless", "expect"] where chance(2, of: 5) {
             let conditions = (0..<number(1...2)).map { _ in condition() }
             lines.append("\(list): [\(conditions.joined(separator: ", "))]")
         }
-        if chance(1, of: 6) {
+        if hasDeadline {
             lines.append("due: event.data.until")
             lines.append("remind: [\(pick(["-6h, +0", "at once, -3h", "-1 working day, +2h"]))]")
             if chance(1, of: 3) {
@@ -111,7 +115,12 @@ struct GeneratedRules {
         case 2: parts.append("since: \(type())")
         default: break
         }
-        if chance(1, of: 3) { parts.append("for: \(hours(6))") }
+        if hasDeadline, !parts.contains(where: { $0.hasPrefix("since") }), chance(1, of: 2) {
+            parts.append("from: due")
+            if parts[1].hasPrefix("before"), chance(1, of: 3) { parts.append("at_least: 1h") }
+        } else if chance(1, of: 3) {
+            parts.append("for: \(hours(6))")
+        }
         if chance(1, of: 4), parts.contains(where: { $0.hasPrefix("after") || $0.hasPrefix("for") })
         {
             parts.append("pauses: [\(pick(["away", "noted"]))]")
@@ -133,6 +142,9 @@ struct GeneratedRules {
             if chance(1, of: 4) { parts.append("pauses: [inside]") }
         default:
             parts.append("since: \(type())")
+        }
+        if hasDeadline, !parts[1].hasPrefix("since"), chance(1, of: 2) {
+            parts.append("from: due")
         }
         if isNote, chance(1, of: 2) {
             parts.append("where: '\(otherCondition())'")

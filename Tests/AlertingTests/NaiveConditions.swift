@@ -32,6 +32,7 @@ struct NaiveConditions {
     /// The ticks at which what is certain of the condition can change, apart from the events'.
     func changes(_ condition: Condition) -> [Int] {
         var ticks = [closing(condition)].compactMap(\.self)
+        if condition.isFromDeadline { ticks.append(firstMoment(condition)) }
         if let span = condition.heldFor, isAhead(condition) {
             // What must have held begins with an event, and nothing changes long after the last.
             let last = events.map { NaiveTimeline.ticks($0.happened) }.last ?? 0
@@ -44,17 +45,35 @@ struct NaiveConditions {
     // MARK: Windows
 
     private func isAhead(_ condition: Condition) -> Bool {
-        if case .after = condition.window { true } else { false }
+        if case .after = condition.window { true } else { condition.isFromDeadline }
+    }
+
+    /// What a window is measured from: the deadline that an anchor carries, or the anchor.
+    private func base(_ condition: Condition, of place: Int) -> Int {
+        let event = events[place]
+        let citizen = time.citizen(at: event.happened)
+        guard condition.isFromDeadline,
+            case .success(let due?) = evaluation.rule.deadline?.expression.instant(
+                event: event,
+                citizen: citizen
+            )
+        else { return time.tick(place) }
+        return NaiveTimeline.ticks(due)
     }
 
     /// The end of the window; nothing while a state stops its clock for good.
     private func end(_ condition: Condition) -> Int? {
-        guard case .after(let reach) = condition.window else { return time.tick(place) }
-        return time.end(
-            ofClock: NaiveTimeline.ticks(reach),
-            from: time.tick(place),
-            pausedBy: condition.pauses
-        )
+        let base = base(condition, of: place)
+        switch condition.window {
+        case .after(let reach):
+            return time.end(
+                ofClock: NaiveTimeline.ticks(reach),
+                from: base,
+                pausedBy: condition.pauses
+            )
+        case .before(_, let atLeast): return base - NaiveTimeline.ticks(atLeast)
+        case .since, nil: return base
+        }
     }
 
     /// When nothing more is waited for.
@@ -67,7 +86,11 @@ struct NaiveConditions {
             case .state(let name): time.states.first { $0.name == name }?.from ?? []
             }
         return end(condition).flatMap {
-            time.certain(from: $0 + grace, awaiting: awaited, grace: grace)
+            time.certain(
+                from: max($0 + grace, time.tick(place)),
+                awaiting: awaited,
+                grace: grace
+            )
         }
     }
 
@@ -82,7 +105,8 @@ struct NaiveConditions {
         of place: Int,
         movedTo tick: Int? = nil
     ) -> Bool {
-        let (happened, anchor) = (time.tick(candidate), tick ?? time.tick(place))
+        let happened = time.tick(candidate)
+        let anchor = tick ?? base(condition, of: place)
         switch condition.window {
         case .before(let reach, let atLeast):
             return happened >= anchor - NaiveTimeline.ticks(reach)
@@ -258,8 +282,11 @@ struct NaiveConditions {
     ) -> Bounds {
         let isAhead = isAhead(condition)
         let isStart = time.effect(place, on: name) == .starts
-        // The anchor is never its own witness; ahead of it, it can end what held.
-        let isCounted: (Int) -> Bool = { $0 != place || (isAhead && !isStart) }
+        // The anchor is never its own witness; ahead of it, it can end what held. At a deadline all
+        // that has happened counts.
+        let isCounted: (Int) -> Bool = {
+            $0 != place || (isAhead && !isStart) || condition.isFromDeadline
+        }
         var truths: [Truth] = []
         for moment in moments(condition, until: tick) {
             guard let start = time.start(of: name, at: moment, counting: isCounted) else {
@@ -281,9 +308,22 @@ struct NaiveConditions {
         return Bounds(least: isSure, most: isSure || isPossible || isOpen)
     }
 
+    /// The first tick at which a state counts that is looked for round a deadline: not before the
+    /// event that the rule looks from.
+    private func firstMoment(_ condition: Condition) -> Int {
+        var first = base(condition, of: place)
+        if case .before(let reach, _) = condition.window { first -= NaiveTimeline.ticks(reach) }
+        return max(first, time.tick(place))
+    }
+
     /// The ticks of the window, as far as they have come.
     private func moments(_ condition: Condition, until tick: Int) -> [Int] {
-        let anchor = time.tick(place)
+        let anchor = base(condition, of: place)
+        if condition.isFromDeadline {
+            let first = firstMoment(condition)
+            let last = min(end(condition).map { max($0, first) } ?? tick, tick)
+            return first <= last ? Array(first...last) : []
+        }
         switch condition.window {
         case .before(let reach, let atLeast):
             let (from, to) = (
