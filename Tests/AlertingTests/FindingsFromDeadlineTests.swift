@@ -73,7 +73,7 @@ struct FindingsFromDeadlineTests {
         Case(late, "0:in", "in0@23"),
         Case(late, "0:in 17:late", ""),
         Case(unknown, "0:out", ""),
-        Case(unknown, #"0:out{"until":"2026-03-03"} 1:note"#, "out0@20!", now: 1),
+        Case(unknown, #"0:out{"until":"2026-03-03"} 1:note"#, "out0@21!", now: 1),
     ]
 
     @Test(arguments: windows)

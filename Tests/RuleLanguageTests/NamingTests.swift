@@ -1,6 +1,7 @@
 import CaseEvents
 import RuleLanguage
 import Testing
+import WorkingTime
 
 /// `of` in a step of the ladder: which earlier event the observer saw.
 struct NamingTests {
