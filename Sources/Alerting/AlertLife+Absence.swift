@@ -113,7 +113,7 @@ extension AlertLife {
             history: history,
             severity: alert.severity,
             about: classes,
-            named: named(record.role, by: alert),
+            named: named(record.role, by: alert, rule: rule)?.person,
             at: now
         )
     }
