@@ -29,6 +29,7 @@ package func decide(
     horizon: HistoryHorizon? = nil,
     among candidates: [Rule]? = nil
 ) -> Decision {
+    let history = history.heard(in: circumstances.ruleBook.vocabulary)
     let found = findings(
         in: history,
         of: caseReference,

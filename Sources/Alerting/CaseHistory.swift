@@ -99,6 +99,12 @@ package struct CaseHistory: Sendable {
         return CaseHistory(ordered: events.filter { $0.caseReference == caseReference })
     }
 
+    /// The same history without what free spaces keep to themselves.
+    package func heard(in vocabulary: Vocabulary) -> CaseHistory {
+        guard events.contains(where: { vocabulary.isKeptByFreeSpace($0) }) else { return self }
+        return CaseHistory(ordered: events.filter { !vocabulary.isKeptByFreeSpace($0) })
+    }
+
     /// Whether any standing event has the type.
     package func contains(type: String) -> Bool {
         guard let placesByType else { return events.contains { $0.type == type } }

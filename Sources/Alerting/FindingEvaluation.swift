@@ -9,7 +9,8 @@ package import WorkingTime
 ///
 /// - Parameters:
 ///   - history: The case's standing events.
-///   - caseReference: The case; events of others are left out.
+///   - caseReference: The case; events of others are left out, and what free spaces keep to
+///     themselves.
 ///   - ruleBook: The rules.
 ///   - calendar: The zone and days of deadlines and of the rules' validity.
 ///   - now: The instant that is looked from.
@@ -28,7 +29,7 @@ package func findings(
     among candidates: [Rule]? = nil,
     feeds: FeedSilences = .none
 ) -> Findings {
-    let standing = history.restricted(to: caseReference)
+    let standing = history.restricted(to: caseReference).heard(in: ruleBook.vocabulary)
     let view = FindingView(
         history: standing,
         vocabulary: ruleBook.vocabulary,

@@ -42,7 +42,8 @@ package struct FindingMemory: Sendable {
     /// Looks at everything once.
     ///
     /// - Parameters:
-    ///   - received: The events received so far; those of other cases are left out.
+    ///   - received: The events received so far; those of other cases are left out, and what free
+    ///     spaces keep to themselves.
     ///   - caseReference: The case.
     ///   - ruleBook: The rules.
     ///   - calendar: The zone and days of deadlines and of the rules' validity.
@@ -56,7 +57,9 @@ package struct FindingMemory: Sendable {
         at now: Instant,
         feeds: FeedSilences = .none
     ) {
-        let own = received.filter { $0.caseReference == caseReference }
+        let own = received.filter {
+            $0.caseReference == caseReference && !ruleBook.vocabulary.isKeptByFreeSpace($0)
+        }
         self.received = own
         self.caseReference = caseReference
         self.ruleBook = ruleBook
@@ -117,9 +120,12 @@ package struct FindingMemory: Sendable {
 
     /// Takes in a new event.
     ///
-    /// - Parameter event: One that has been received; one of another case changes nothing.
+    /// - Parameter event: One that has been received; one of another case, or that a free space
+    ///   keeps to itself, changes nothing.
     package mutating func take(_ event: CaseEvent) {
-        guard event.caseReference == caseReference else { return }
+        guard event.caseReference == caseReference,
+            !ruleBook.vocabulary.isKeptByFreeSpace(event)
+        else { return }
         let isNew = references.insert(event.reference).inserted
         received.append(event)
         let targets = [event.retracts, event.replaces].compactMap(\.self)

@@ -181,7 +181,8 @@ struct Wording {
     private var question: String {
         guard !limits.withheld.isEmpty else { return "" }
         let isDanish = language == .danish
-        let names = limits.withheld.map { $0.title[language] }
+        let vocabulary = circumstances.ruleBook.vocabulary
+        let names = limits.withheld.map { $0.title(in: vocabulary)[language] }
         let last = isDanish ? " og " : " and "
         let list =
             names.count < 2

@@ -128,6 +128,17 @@ package struct WordList: Sendable, Hashable {
     }
 }
 
+/// What a role is called in a sentence, where a municipality has a word of its own for it.
+package struct RoleTitle: Sendable, Hashable {
+    package let role: String
+    package let title: Localized
+
+    package init(role: String, title: Localized) {
+        self.role = role
+        self.title = title
+    }
+}
+
 /// The event types, states and lists that rules are written in.
 package struct Vocabulary: Sendable, Hashable {
     /// Sorted by name.
@@ -140,6 +151,8 @@ package struct Vocabulary: Sendable, Hashable {
     package var lists: [WordList] { content.lists }
     /// Those of whom more is known than the name; sorted by name.
     package var reporters: [Reporter] { content.reporters }
+    /// The roles that are called something else than everywhere; sorted by role.
+    package var roleTitles: [RoleTitle] { content.roleTitles }
     private let content: Content
 
     /// Shared, because a vocabulary is handed on with every look at a case.
@@ -149,6 +162,7 @@ package struct Vocabulary: Sendable, Hashable {
         let citizenAttributes: [Attribute]
         let lists: [WordList]
         let reporters: [Reporter]
+        let roleTitles: [RoleTitle]
         let indexByName: [String: Int]
 
         init(
@@ -156,8 +170,10 @@ package struct Vocabulary: Sendable, Hashable {
             states: [StateDefinition],
             citizenAttributes: [Attribute],
             lists: [WordList],
-            reporters: [Reporter]
+            reporters: [Reporter],
+            roleTitles: [RoleTitle]
         ) {
+            self.roleTitles = roleTitles.sorted { $0.role < $1.role }
             self.reporters = reporters.sorted { $0.name < $1.name }
             self.citizenAttributes = citizenAttributes.sorted { $0.name < $1.name }
             self.lists = lists.sorted { $0.name < $1.name }
@@ -174,14 +190,16 @@ package struct Vocabulary: Sendable, Hashable {
         states: [StateDefinition],
         citizenAttributes: [Attribute] = [],
         lists: [WordList] = [],
-        reporters: [Reporter] = []
+        reporters: [Reporter] = [],
+        roleTitles: [RoleTitle] = []
     ) {
         content = Content(
             eventTypes: eventTypes,
             states: states,
             citizenAttributes: citizenAttributes,
             lists: lists,
-            reporters: reporters
+            reporters: reporters,
+            roleTitles: roleTitles
         )
     }
 
@@ -216,7 +234,7 @@ extension Vocabulary {
         left.content === right.content
             || (left.eventTypes == right.eventTypes && left.states == right.states
                 && left.citizenAttributes == right.citizenAttributes && left.lists == right.lists
-                && left.reporters == right.reporters)
+                && left.reporters == right.reporters && left.roleTitles == right.roleTitles)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -225,5 +243,6 @@ extension Vocabulary {
         hasher.combine(citizenAttributes)
         hasher.combine(lists)
         hasher.combine(reporters)
+        hasher.combine(roleTitles)
     }
 }

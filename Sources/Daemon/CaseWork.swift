@@ -419,6 +419,7 @@ struct CaseWork {
         received: [CaseEvent]
     ) -> (history: CaseHistory, found: Findings) {
         let history = CaseHistory(received: received)
+            .heard(in: circumstances.ruleBook.vocabulary)
         let found = findings(
             in: history,
             of: reference,

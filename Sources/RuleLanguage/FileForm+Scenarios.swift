@@ -113,6 +113,12 @@ extension FileForm {
                 da: "Hvor den vides fra.",
                 en: "How it is known."
             ),
+            Key(
+                "sensitivity",
+                .words(DisclosureClass.allCases.map(\.rawValue)),
+                da: "Hvem der må se den, når afsenderen siger det.",
+                en: "Who may see it, where its sender says so."
+            ),
         ],
         required: ["at"]
     )

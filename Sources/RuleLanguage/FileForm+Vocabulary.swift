@@ -44,8 +44,14 @@ extension FileForm {
                 da: "Hvor sent og hvor ofte de, der melder, plejer at melde.",
                 en: "How late and how often those who report usually do."
             ),
+            Key(
+                "roles",
+                .mapping(.form("texts"), keys: name),
+                da: "Hvad roller hedder i beskeder.",
+                en: "What roles are called in messages."
+            ),
         ],
-        oneOf: ["events", "states", "citizen", "lists", "conditions", "reporters"]
+        oneOf: ["events", "states", "citizen", "lists", "conditions", "reporters", "roles"]
     )
 
     static let reporter = FileForm(

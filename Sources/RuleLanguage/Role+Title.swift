@@ -1,9 +1,11 @@
 package import CaseEvents
 
 extension Role {
-    /// What the role is called in a sentence, such as “the ward”.
-    package var title: Localized {
-        guard let plain = Self.titles[plain.name] else {
+    /// What the role is called in a sentence, such as “the ward”: in the words of the vocabulary,
+    /// where it has any.
+    package func title(in vocabulary: Vocabulary) -> Localized {
+        let own = vocabulary.roleTitles.first { $0.role == plain.name }?.title
+        guard let plain = own ?? Self.titles[plain.name] else {
             return Localized(danish: name, english: name)
         }
         guard let domain, let matter = Self.matters[domain] else { return plain }
@@ -19,15 +21,16 @@ extension Role {
         "housing": Localized(danish: "bolig", english: "housing"),
         "health": Localized(danish: "helbred", english: "health"),
         "work": Localized(danish: "arbejde", english: "work"),
-        "justice": Localized(danish: "retssager", english: "justice"),
+        "justice": Localized(danish: "myndigheder", english: "authorities"),
     ]
 
+    /// A message may stand open on a screen: no title tells of drugs, illness or crime (C08).
     private static let titles: [String: Localized] = [
         "contact_person": Localized(danish: "kontaktpersonen", english: "the contact person"),
         "stand_in": Localized(danish: "stedfortræderen", english: "the stand-in"),
         "team": Localized(danish: "teamet", english: "the team"),
         "coordinator": Localized(danish: "tovholderen", english: "the coordinator"),
-        "team_lead": Localized(danish: "teamlederen", english: "the team leader"),
+        "team_lead": Localized(danish: "afdelingslederen", english: "the unit manager"),
         "authority": Localized(danish: "rådgiveren", english: "the adviser"),
         "duty": Localized(danish: "vagten", english: "the duty"),
         "medicine_responsible": Localized(
@@ -41,9 +44,9 @@ extension Role {
             danish: "distriktspsykiatrien",
             english: "district psychiatry"
         ),
-        "drug_counsellor": Localized(danish: "stofbehandleren", english: "the drug counsellor"),
+        "drug_counsellor": Localized(danish: "behandleren", english: "the counsellor"),
         "jobcentre": Localized(danish: "jobcentret", english: "the jobcentre"),
-        "probation": Localized(danish: "kriminalforsorgen", english: "the probation service"),
+        "probation": Localized(danish: "tilsynet", english: "the supervision"),
         "housing_officer": Localized(danish: "boligforeningen", english: "the housing officer"),
         "home_care": Localized(danish: "hjemmeplejen", english: "home care"),
         "dropin_staff": Localized(danish: "værestedet", english: "the drop-in"),
@@ -63,8 +66,8 @@ extension Role {
             english: "the outreach worker"
         ),
         "forensic_contact": Localized(
-            danish: "kontakten i retspsykiatrien",
-            english: "the contact in forensic psychiatry"
+            danish: "kontakten på hospitalet",
+            english: "the contact at the hospital"
         ),
         "receiving_service": Localized(
             danish: "det sted, der tager over",

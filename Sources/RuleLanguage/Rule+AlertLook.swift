@@ -113,10 +113,3 @@ extension Rule {
         .map { "citizen.\($0.name)" }
     }
 }
-
-extension EventType {
-    /// Whether a free space reports it, or something of it.
-    var isOfFreeSpace: Bool {
-        disclosure == .safeSpace || attributes.contains { $0.disclosure == .safeSpace }
-    }
-}

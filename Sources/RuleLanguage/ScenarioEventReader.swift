@@ -67,6 +67,10 @@ struct ScenarioEventReader {
             node["provenance"],
             among: EventProvenance.allCases.map(\.rawValue)
         )
+        let sensitivity = diagnosis.word(
+            node["sensitivity"],
+            among: DisclosureClass.allCases.map(\.rawValue)
+        )
         return CaseEvent(
             reference: own,
             type: type,
@@ -74,7 +78,8 @@ struct ScenarioEventReader {
             happened: happened,
             correlation: diagnosis.text(node["correlation"]),
             provenance: provenance.flatMap { EventProvenance(rawValue: $0) } ?? .observed,
-            sensitivity: vocabulary.eventType(type)?.disclosure ?? .open,
+            sensitivity: sensitivity.flatMap { DisclosureClass(rawValue: $0) }
+                ?? vocabulary.eventType(type)?.disclosure ?? .open,
             retracts: retracts,
             replaces: replaces,
             data: data(node["data"], of: type, &times),

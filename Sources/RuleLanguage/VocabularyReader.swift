@@ -12,6 +12,7 @@ struct VocabularyReader {
     private var citizen: [String: Attribute] = [:]
     private var lists: [String: WordList] = [:]
     private var reporters: [String: Reporter] = [:]
+    private var roleTitles: [String: RoleTitle] = [:]
     /// The named conditions, still to be read with each rule that uses them.
     private(set) var conditions: [String: YAMLNode] = [:]
     private var firstPlaces: [String: SourcePlace] = [:]
@@ -61,6 +62,10 @@ struct VocabularyReader {
             noteFirst("reporter " + entry.key, entry, overrides: overrides)
             reporters[entry.key] = reporter(entry)
         }
+        for entry in section(root["roles"]) {
+            noteFirst("role " + entry.key, entry, overrides: overrides)
+            roleTitles[entry.key] = roleTitle(entry)
+        }
         for entry in section(root["conditions"]) {
             noteFirst("condition " + entry.key, entry, overrides: overrides)
             conditions[entry.key] = entry.value
@@ -85,7 +90,8 @@ struct VocabularyReader {
             states: sortedStates.map(\.definition),
             citizenAttributes: citizen.values.sorted { $0.name < $1.name },
             lists: lists.values.sorted { $0.name < $1.name },
-            reporters: reporters.values.sorted { $0.name < $1.name }
+            reporters: reporters.values.sorted { $0.name < $1.name },
+            roleTitles: roleTitles.values.sorted { $0.role < $1.role }
         )
     }
 
@@ -130,6 +136,16 @@ struct VocabularyReader {
             reportedBy: diagnosis.texts(node["reported_by"]),
             grace: diagnosis.elapsed(node["grace"]) ?? .zero
         )
+    }
+
+    private func roleTitle(_ entry: YAMLNode.Entry) -> RoleTitle? {
+        guard Role.known.contains(Role(entry.key)) else {
+            diagnosis.report(.unknownRole(entry.key), atKeyOf: entry)
+            return nil
+        }
+        return diagnosis.localized(entry.value, in: .texts).map {
+            RoleTitle(role: entry.key, title: $0)
+        }
     }
 
     private func reporter(_ entry: YAMLNode.Entry) -> Reporter? {

@@ -130,6 +130,11 @@ package struct Replay {
             return
         }
         let happened = event.happened
+        guard !circumstances.ruleBook.vocabulary.isKeptByFreeSpace(event) else {
+            counts.unconcerned += 1
+            see(happened)
+            return
+        }
         let interest = attention.interest(inType: event.type)
         let isAboutFeeds = hearsOfSource(event)
         if interest == nil, !isAboutFeeds, !TypeInterest.isAboutRoles(event.type), !event.takesBack

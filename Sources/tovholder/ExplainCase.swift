@@ -109,6 +109,7 @@ struct ExplainCase: ParsableCommand {
         // What had not happened yet could not have taken anything back.
         let own = past.filter { $0.caseReference.text == caseReference } + added
         let history = CaseHistory(received: own)
+            .heard(in: circumstances.ruleBook.vocabulary)
         let losses = ExplainedLoss.losses(among: own, standing: history)
         var output = OutputLines()
         var quietCount = 0

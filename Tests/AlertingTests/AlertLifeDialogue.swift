@@ -11,6 +11,7 @@ struct AlertLifeDialogue {
     var rules: [Rule]
     var roster: Roster
     var calendar = FindingFixture.calendar
+    var vocabulary = FindingFixture.vocabulary
     var disclosure = DisclosurePolicy(detailDomains: [])
     var secondChannels: [String] = []
     var mutes: [RuleMute] = []
@@ -119,7 +120,7 @@ struct AlertLifeDialogue {
 
     var circumstances: Circumstances {
         var circumstances = Circumstances(
-            ruleBook: RuleBook(rules: rules, vocabulary: Fix.vocabulary, meaning: ""),
+            ruleBook: RuleBook(rules: rules, vocabulary: vocabulary, meaning: ""),
             roster: roster,
             calendar: calendar,
             disclosure: disclosure,

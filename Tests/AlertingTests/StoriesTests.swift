@@ -20,6 +20,9 @@ struct StoriesTests {
         }
     }
 
+    /// All stories, played once.
+    private static let played = try? reports()
+
     private static func reports() throws -> [ScenarioReport] {
         let calendar = try FindingFixture.copenhagen()
         let rules = try files(below: tests.deletingLastPathComponent().appending(path: "rules"))
@@ -41,7 +44,7 @@ struct StoriesTests {
             "hiv", "metadon", "methadon", "diagnos", "psykose", "skizofreni", "selvmord", "kokain",
             "heroin", "alkohol", "fængsel", "politi", "cpr", "250947", "210300",
         ]
-        let reports = try Self.reports()
+        let reports = try #require(Self.played)
         #expect(reports.count >= 99)
         for report in reports {
             #expect(report.passed, "\(report.scenario.name): \(report.text(.english))")
@@ -50,6 +53,21 @@ struct StoriesTests {
                 let text = telling.content.texts.joined(separator: "\n").lowercased()
                 let told = secret.filter { text.contains($0) }
                 #expect(told == [], "\(report.scenario.name): \(telling.rule)")
+            }
+        }
+    }
+
+    @Test func `every answer in a story answers what was told since the one before`() throws {
+        for report in try #require(Self.played) {
+            var answered: [String: Instant] = [:]
+            for answer in report.scenario.answers.sorted(by: { $0.at < $1.at }) {
+                let since = answered[answer.alert] ?? .earliest
+                let isAsked = report.entries.contains { entry in
+                    guard case .telling(let telling) = entry.kind else { return false }
+                    return telling.rule == answer.alert && entry.at > since && entry.at <= answer.at
+                }
+                #expect(isAsked, "\(report.scenario.name): \(answer.alert) at \(answer.at)")
+                answered[answer.alert] = answer.at
             }
         }
     }

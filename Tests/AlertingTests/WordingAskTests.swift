@@ -13,7 +13,8 @@ struct WordingAskTests {
         _ role: String,
         person: Person,
         contact: Person? = Person(id: "bo", name: "Bo Holm", email: "bo@kommune.example"),
-        organisations: [String: Organisation]? = nil
+        organisations: [String: Organisation]? = nil,
+        vocabulary: Vocabulary = FindingFixture.vocabulary
     ) throws -> Telling {
         var people = Dialogue.roster().people
         people[person.id] = person
@@ -29,6 +30,7 @@ struct WordingAskTests {
             operator: Person(id: "operator", email: "drift@kommune.example")
         )
         var dialogue = Dialogue(Dialogue.rule(tell: [Dialogue.step(role)]), roster: roster)
+        dialogue.vocabulary = vocabulary
         dialogue.disclosure = DisclosurePolicy(detailDomains: ["kommune.example"])
         dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
         return try #require(dialogue.tellings.first)
@@ -80,7 +82,7 @@ struct WordingAskTests {
             organisations: firma
         )
         #expect(telling.person.id == "bo")
-        let name = Role("gp").title[.danish]
+        let name = Role("gp").title(in: Fix.vocabulary)[.danish]
         #expect(telling.content.lead.hasSuffix(" Spørg borgeren, om \(name) må vide det."))
         let english = try told(
             "gp",
@@ -90,9 +92,24 @@ struct WordingAskTests {
         )
         #expect(
             english.content.lead.hasSuffix(
-                " Ask the citizen whether \(Role("gp").title[.english]) may know."
+                " Ask the citizen whether \(Role("gp").title(in: Fix.vocabulary)[.english]) may know."
             )
         )
+    }
+
+    @Test func `a role is called what the municipality calls it`() throws {
+        let title = Localized(danish: "lægehuset", english: "the surgery")
+        let telling = try told(
+            "gp",
+            person: person(.danish, organisation: "firma"),
+            organisations: ["firma": Organisation(id: "firma", basis: .consent)],
+            vocabulary: Vocabulary(
+                eventTypes: [],
+                states: [],
+                roleTitles: [RoleTitle(role: "gp", title: title)]
+            )
+        )
+        #expect(telling.content.lead.hasSuffix(" Spørg borgeren, om lægehuset må vide det."))
     }
 
     @Test func `who was left out is not named by name`() throws {

@@ -100,7 +100,7 @@ extension HandbookPage.Example {
 
     /// The keys of a vocabulary file.
     private static let sections = [
-        "events", "states", "lists", "conditions", "citizen", "reporters",
+        "events", "states", "lists", "conditions", "citizen", "reporters", "roles",
     ]
 
     var isVocabulary: Bool {

@@ -1,3 +1,4 @@
+import CaseEvents
 import RuleLanguage
 import Testing
 
@@ -41,6 +42,17 @@ struct LocalChangeTests {
         let other = "rule: discharge\nfor: {case: c-2}\noverride: {params: {notice: 96h}}\n"
         #expect(try found(all, one, other) == [])
         #expect(try found(one, one) == ["rule-override-twice local1.yaml:3:21"])
+    }
+
+    @Test func `a municipality calls a role by its own name`() throws {
+        let own = "roles: {gp: {da: lægehuset, en: the surgery}}\n"
+        let load = try Support.load(Self.rule, overrides: [own])
+        let vocabulary = try #require(load.ruleBook).vocabulary
+        #expect(Role("gp").title(in: vocabulary)[.danish] == "lægehuset")
+        #expect(Role("ward").title(in: vocabulary)[.english] == "the ward")
+        #expect(
+            try found("roles: {gpp: {da: x, en: y}}\n") == ["rule-unknown-role local0.yaml:1:9"]
+        )
     }
 
     @Test func `of what two files say nothing is chosen silently`() throws {

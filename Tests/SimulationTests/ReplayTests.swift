@@ -25,6 +25,24 @@ struct ReplayTests {
         }
     }
 
+    @Test func `what free spaces keep to themselves is as if it had not been`() throws {
+        let circumstances = try Fix.circumstances(Array(Fix.fragments.indices), ladder: true)
+        var random = SeededGenerator(seed: 3)
+        var events = Fix.events(count: 200, seed: 3, isIntricate: false)
+        for place in events.indices where Int.random(in: 0..<4, using: &random) == 0 {
+            events[place].sensitivity = .safeSpace
+        }
+        let vocabulary = circumstances.ruleBook.vocabulary
+        let others = events.filter { !vocabulary.isKeptByFreeSpace($0) }
+        #expect(others.count < events.count)
+        let end = Fix.start.advanced(by: .days(60))
+        let lines = Fix.replay(events, in: circumstances, until: end).lines
+        let expected = Fix.replay(others, in: circumstances, until: end).lines
+        #expect(!lines.isEmpty)
+        #expect(lines.count == expected.count)
+        #expect(zip(lines, expected).first { $0 != $1 } == nil)
+    }
+
     @Test func `each rule by itself is replayed as it is decided`() throws {
         var alertCount = 0
         for number in Fix.fragments.indices {
