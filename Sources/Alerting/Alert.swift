@@ -28,6 +28,8 @@ package struct Alert: Sendable, Hashable, Codable {
     package var answers: [StandingAnswer]?
     /// The messages that wait for their recipients' quiet hours to end; nothing where there are none.
     package var waiting: [QuietTelling]?
+    /// The steps of its rule while there was one; they go on where the rule is gone.
+    package var ladder: [LadderStep.Kept]?
 
     package init(
         id: String,
@@ -44,8 +46,10 @@ package struct Alert: Sendable, Hashable, Codable {
         tellings: [TellingRecord],
         nextStep: Instant?,
         answers: [StandingAnswer]? = nil,
-        waiting: [QuietTelling]? = nil
+        waiting: [QuietTelling]? = nil,
+        ladder: [LadderStep.Kept]? = nil
     ) {
+        self.ladder = ladder
         self.answers = answers
         self.waiting = waiting
         self.id = id
@@ -68,6 +72,11 @@ package struct Alert: Sendable, Hashable, Codable {
 package enum TellingCause: Sendable, Hashable, Codable {
     /// A step of the ladder, counted from zero, and its repetition, counted from zero.
     case step(Int, repetition: Int)
+    /// A step that had begun, and begins once more because the alert was handed over; the number is
+    /// that of the hand-over among the answers.
+    case stepAnew(Int, repetition: Int, handOver: Int)
+    /// No message of the alert has reached anybody, and it is tried again, counted from zero.
+    case unreached(Int)
     /// A reminder of the deadline, named by its distance, such as `-1 working day`.
     case reminder(String)
     /// The alert lost its ground after the person had been told.
@@ -88,6 +97,10 @@ package enum TellingCause: Sendable, Hashable, Codable {
         switch self {
         case .step(let index, 0): "step-\(index)"
         case .step(let index, let repetition): "step-\(index)-\(repetition)"
+        case .stepAnew(let index, 0, let handOver): "step-\(index)-anew-\(handOver)"
+        case .stepAnew(let index, let repetition, let handOver):
+            "step-\(index)-anew-\(handOver)-\(repetition)"
+        case .unreached(let number): "unreached-\(number)"
         case .reminder(let distance):
             "reminder\(distance.map { $0 == " " ? "-" : String($0) }.joined())"
         case .withdrawn: "withdrawn"
@@ -112,6 +125,8 @@ package struct TellingRecord: Sendable, Hashable, Codable {
     package let decided: Instant
     /// The role in which the person may know; nothing where everybody who is told may.
     package let knownAs: Role?
+    /// Which step of the ladder it was (`LadderStep.identity`); nothing for everything else.
+    package let step: String?
 
     package init(
         id: String,
@@ -119,9 +134,11 @@ package struct TellingRecord: Sendable, Hashable, Codable {
         role: Role,
         person: String,
         decided: Instant,
-        knownAs: Role? = nil
+        knownAs: Role? = nil,
+        step: String? = nil
     ) {
         self.knownAs = knownAs
+        self.step = step
         self.id = id
         self.cause = cause
         self.role = role

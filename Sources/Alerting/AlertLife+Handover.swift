@@ -89,7 +89,7 @@ extension AlertLife {
         _ due: Instant?
     ) -> Bool {
         switch record.cause {
-        case .step, .reminder: true
+        case .step, .stepAnew, .unreached, .reminder: true
         case .handedOver, .holdEnded: loss(of: record, of: alert, rule, due) != nil
         case .withdrawn, .foundTooLate, .expired, .report: false
         }

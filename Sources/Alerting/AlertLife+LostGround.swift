@@ -63,8 +63,8 @@ extension AlertLife {
 
     /// An open alert of a rule that has changed or gone stays open until it is answered or closed.
     ///
-    /// Its ladder goes on as long as there is a rule of that name; without one it has no steps, and
-    /// when nobody answers for long, that is reported.
+    /// Its ladder goes on: that of the rule of that name, or of one that is gone the steps that it
+    /// last had. When nobody answers for long, that is reported.
     private mutating func goOnUnderOldMeaning(_ alert: inout Alert, rule: Rule?) {
         let (end, given) = courseUnderOldMeaning(of: alert, rule: rule)
         let answers = standing(given, of: alert.id)
@@ -75,6 +75,7 @@ extension AlertLife {
         }
         let ladder = Ladder(
             rule: rule,
+            lastSteps: alert.ladder ?? [],
             raised: alert.raised,
             deadlines: alert.deadline.map { [$0] } ?? [],
             reminders: [],

@@ -135,7 +135,8 @@ extension AlertLife {
                     role: role,
                     person: person.id,
                     decided: now,
-                    knownAs: address.resolution.knownAs
+                    knownAs: address.resolution.knownAs,
+                    step: folded.step
                 )
             )
         }
@@ -181,6 +182,8 @@ extension AlertLife {
         case .expired: .expired
         case .handedOver: .handedOver
         case .holdEnded: .holdEnded
+        // Nobody has read what was told before.
+        case .unreached: .first
         default: isOpenAgain ? .openAgain : isFirst ? .first : .reminder
         }
     }
@@ -206,7 +209,8 @@ extension AlertLife {
         let name: String? =
             switch rung.cause {
             // Who has handed the alert over is reminded no more, but a step is a new beginning.
-            case .step(_, 1...), .reminder: alert.successor(of: resolution.person.id)
+            case .step(_, 1...), .reminder, .unreached:
+                alert.successor(of: resolution.person.id)
             default: rung.others.contains(role) ? nil : rung.person
             }
         let today = circumstances.roster.calendar.zone.date(at: now)
@@ -435,11 +439,30 @@ extension Alert {
     /// Whether the rung has been told.
     ///
     /// Reminders of two deadlines can bear one name: only those are told that had fallen due by then.
+    /// A step is the same step also where its rule has given it another place since; whoever stands
+    /// in its old place now has not been told.
     fileprivate func hasTold(_ rung: Ladder.Rung) -> Bool {
         tellings.contains { record in
+            if let step = rung.step, let told = record.step {
+                return told == step && record.cause.isSameRound(as: rung.cause)
+            }
             guard record.cause == rung.cause else { return false }
             if case .reminder = rung.cause { return record.decided >= rung.at }
             return true
+        }
+    }
+}
+
+extension TellingCause {
+    /// Whether both are of the same repetition and the same round of a step, whatever its place.
+    fileprivate func isSameRound(as other: TellingCause) -> Bool {
+        switch (self, other) {
+        case (.step(_, let mine), .step(_, let others)): mine == others
+        case (
+            .stepAnew(_, repetition: let mine, handOver: let my),
+            .stepAnew(_, repetition: let others, handOver: let their)
+        ): mine == others && my == their
+        default: self == other
         }
     }
 }

@@ -144,16 +144,17 @@ extension TellingCause {
     /// Whether it says again what was said before.
     var repeatsItself: Bool {
         switch self {
-        case .step(_, let repetition): repetition > 0
+        case .step(_, let repetition), .stepAnew(_, let repetition, _): repetition > 0
         case .reminder: true
-        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired, .report: false
+        case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired, .report, .unreached:
+            false
         }
     }
 
     /// Whether its reader owes an answer.
     var asksForAnswer: Bool {
         switch self {
-        case .step, .reminder, .holdEnded, .handedOver: true
+        case .step, .stepAnew, .unreached, .reminder, .holdEnded, .handedOver: true
         case .withdrawn, .foundTooLate, .expired, .report: false
         }
     }

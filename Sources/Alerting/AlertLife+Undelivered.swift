@@ -16,11 +16,7 @@ extension AlertLife {
     /// The successor is told the same step in the same role, once, and not in quiet hours. Deciding
     /// again tells nobody anew.
     mutating func passOnUndelivered() {
-        let failures =
-            history.events(ofType: Self.deliveryFailedType).filter {
-                $0.data["channel"]?.string == Self.personalChannel
-            }
-            + history.events(ofType: Self.accessLostType).filter { $0.data["telling"] != nil }
+        let failures = undelivered()
         guard !failures.isEmpty else { return }
         for place in outcome.indices where asksToBePassedOn(outcome[place]) {
             let own = failures.filter { $0.data["alert"]?.string == outcome[place].id }
@@ -31,6 +27,14 @@ extension AlertLife {
             passOn(&alert, rule: rule, failures: own)
             outcome[place] = alert
         }
+    }
+
+    /// The events that tell of messages that did not reach a person.
+    func undelivered() -> [CaseEvent] {
+        history.events(ofType: Self.deliveryFailedType).filter {
+            $0.data["channel"]?.string == Self.personalChannel
+        }
+            + history.events(ofType: Self.accessLostType).filter { $0.data["telling"] != nil }
     }
 
     /// An alert that waits for an answer, or of which nobody has read yet that its time ran out.
@@ -48,7 +52,8 @@ extension AlertLife {
         let isOpen = alert.state.isOpen
         let records = alert.tellings.filter { record in
             switch record.cause {
-            case .step, .reminder, .holdEnded, .handedOver: isOpen && failed[record.id] != nil
+            case .step, .stepAnew, .unreached, .reminder, .holdEnded, .handedOver:
+                isOpen && failed[record.id] != nil
             case .expired: failed[record.id] != nil
             case .withdrawn, .foundTooLate, .report: false
             }
@@ -62,6 +67,7 @@ extension AlertLife {
                     && $0.decided >= failed[record.id] ?? .latest
             }
             guard !isPassedOn else { continue }
+            let unreachable = record.cause.isUnreached ? tried(record.cause, records) : unreachable
             let found = successor(of: record, alert: alert, rule: rule, unreachable: unreachable)
             guard let found else {
                 reason("\(rule.name), \(record.cause.label): nobody is left who can be reached")
@@ -97,6 +103,11 @@ extension AlertLife {
             $0.cause != cause || $0.role != role || $0.person != person.id
         }
         alert.waiting = waiting.isEmpty ? nil : waiting
+    }
+
+    /// Who could not be reached with what is told once more: those who could not before may be again.
+    private func tried(_ cause: TellingCause, _ records: [TellingRecord]) -> Set<String> {
+        Set(records.filter { $0.cause == cause }.map(\.person))
     }
 
     private func hasHeard(_ next: Resolution, _ cause: TellingCause, of alert: Alert) -> Bool {

@@ -146,6 +146,7 @@ struct AlertLife {
     ) -> Decision {
         handOver()
         passOnUndelivered()
+        tellUnreached()
         putOffExpiry()
         if stored.isEmpty {
             decision.alerts = outcome
@@ -155,8 +156,17 @@ struct AlertLife {
         }
         decision.trouble = trouble
         decision.wake =
-            ([nextLook] + outcome.map(\.nextStep) + leavings()).compactMap { $0 }.min()
+            ([nextLook, nextEvent()] + outcome.map(\.nextStep) + leavings()).compactMap { $0 }
+            .min()
         return decision
+    }
+
+    /// When the next event happens that has come before its time, where anybody has an open alert: it
+    /// can change who that is, or may be.
+    private func nextEvent() -> Instant? {
+        guard outcome.contains(where: \.state.isOpen) else { return nil }
+        let place = history.count(through: now)
+        return place < history.events.count ? history.events[place].happened : nil
     }
 
     private mutating func raise(_ episode: Episode) {
@@ -176,7 +186,8 @@ struct AlertLife {
             deadline: episode.deadline(at: now),
             state: .open,
             tellings: [],
-            nextStep: nil
+            nextStep: nil,
+            ladder: circumstances.isRehearsal ? nil : rule.tell.map(\.kept)
         )
         alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers, of: alert.id)
         let move = AlertMove.from(nil, on: input(of: episode, for: alert, rule: rule))
@@ -221,6 +232,7 @@ struct AlertLife {
         alert.anchors = episode.findings.map(\.anchor)
         alert.opened = episode.findings.first?.at ?? stored.opened
         alert.deadline = episode.deadline(at: now)
+        if !circumstances.isRehearsal { alert.ladder = rule.tell.map(\.kept) }
         alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers, of: alert.id)
         let input = input(of: episode, for: stored, rule: rule)
         if episode.end != nil {
@@ -380,10 +392,18 @@ struct AlertLife {
         let report = Ladder.Rung(
             cause: .expired,
             at: now,
-            roles: [Role(isOwn ? "operator" : "team_lead")]
+            roles: [isOwn ? Role("operator") : reportRole(of: alert)]
         )
         tell([report], of: &alert, rule: rule)
         alert.waiting = nil
+    }
+
+    /// Who hears that nobody has answered: the team lead, or whoever comes after when the team lead is
+    /// one of those who have not.
+    private func reportRole(of alert: Alert) -> Role {
+        let told = Set(alert.tellings.map(\.role.plain))
+        let roles = ["team_lead", "authority"].map { Role($0) }
+        return roles.first { !told.contains($0) } ?? Role("operator")
     }
 
     mutating func reason(_ text: @autoclosure () -> String) {
@@ -448,7 +468,8 @@ extension Alert {
             deadline: deadline,
             state: .open,
             tellings: tellings,
-            nextStep: nil
+            nextStep: nil,
+            ladder: ladder
         )
     }
 }

@@ -145,7 +145,12 @@ extension Alert {
         }
         var meaning = AnswerMeaning()
         meaning.reason = form.reasons.isEmpty ? nil : request.reason
-        meaning.roles = roles(of: request.by)
+        // Whoever was on duty in another's place answers for nobody who still is to be told.
+        meaning.roles = roles(of: request.by).filter { role in
+            !(waiting ?? []).contains {
+                $0.role == role && $0.person != request.by && $0.isPassedOn != true
+            }
+        }
         switch form.effect {
         case .ends:
             guard !rule.answeredBy.isEmpty else { break }
@@ -220,6 +225,11 @@ extension Circumstances {
             history: history,
             at: now
         )
-        return disclosure != .withheld
+        let isSilenced = roster.mayNotHear(
+            person,
+            as: role,
+            of: rule.disclosedClasses(in: ruleBook.vocabulary)
+        )
+        return disclosure != .withheld && !isSilenced
     }
 }

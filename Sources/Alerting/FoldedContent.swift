@@ -162,7 +162,11 @@ private struct FoldedWording {
     private func subject(caseCount: Int) -> String {
         let cases = words("\(caseCount) sager", "\(caseCount) cases")
         guard severity >= .high else {
-            return "[tovholder] \(words("Dagens oversigt", "Today's digest")) – \(cases)"
+            let isLate = tellings.contains(where: \.isLate)
+            let what =
+                isLate
+                ? words("Kommer sent", "Comes late") : words("Dagens oversigt", "Today's digest")
+            return "[tovholder] \(what) – \(cases)"
         }
         return "[tovholder] " + ([cases] + severityWords(of: findings)).joined(separator: " – ")
     }

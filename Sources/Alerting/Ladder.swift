@@ -16,6 +16,17 @@ struct Ladder {
         var person: String?
         /// Those of the roles that are told beside the person.
         var others: [Role] = []
+        /// Which step it is (`LadderStep.identity`); nothing for everything else.
+        var step: String?
+    }
+
+    /// One beginning of a step: its first, or another one after a hand-over.
+    private struct Round {
+        let start: Instant
+        /// The hand-over that it follows, by its number among the answers; nothing for the first.
+        let handOver: Int?
+        /// When the next round takes its place.
+        var end: Instant?
     }
 
     /// A step repeats so often at most; what nobody has answered by then is told no more by it.
@@ -30,16 +41,17 @@ struct Ladder {
     private let answers: [StandingAnswer]
     private let holds: [Standstill]
 
-    /// Makes the ladder of a rule; an alert whose rule is gone has no steps.
+    /// Makes the ladder of a rule; of one that is gone, the steps that it last had.
     init(
         rule: Rule?,
+        lastSteps: [LadderStep.Kept] = [],
         raised: Instant,
         deadlines: [Instant],
         reminders: [Reminder],
         calendar: DayCalendar,
         answers: [StandingAnswer] = []
     ) {
-        steps = rule?.tell ?? []
+        steps = rule?.tell ?? lastSteps.map { LadderStep($0) }
         self.raised = raised
         self.deadlines = deadlines
         self.reminders = reminders
@@ -65,12 +77,12 @@ struct Ladder {
     func next(after now: Instant) -> Instant? {
         var instants = (reminderRungs + answerRungs).map(\.at).filter { $0 > now }
         for step in steps {
-            guard let start = start(of: step) else { continue }
-            if start > now {
-                instants.append(start)
-            } else if let repeats = step.repeats, repeats > .zero {
-                if let next = repetition(of: repeats, from: start, after: now) {
-                    instants.append(next)
+            for round in rounds(of: step) {
+                if round.start > now {
+                    instants.append(round.start)
+                } else if let repeats = step.repeats, repeats > .zero {
+                    let next = repetition(of: repeats, from: round.start, after: now)
+                    if let next, next < round.end ?? .latest { instants.append(next) }
                 }
             }
         }
@@ -81,34 +93,53 @@ struct Ladder {
     var last: Instant {
         var last = raised
         for step in steps {
-            guard let start = start(of: step) else { continue }
-            let repeated = (step.repeats?.microseconds ?? 0) * Int64(Self.repetitionCountMax)
-            last = max(last, start.advanced(by: Elapsed(microseconds: repeated)))
+            for round in rounds(of: step) {
+                let repeated = (step.repeats?.microseconds ?? 0) * Int64(Self.repetitionCountMax)
+                let end = round.start.advanced(by: Elapsed(microseconds: repeated))
+                last = max(last, min(end, round.end ?? .latest))
+            }
         }
         return ((reminderRungs + answerRungs).map(\.at) + deadlines).reduce(last) { max($0, $1) }
     }
 
-    private func start(of step: LadderStep) -> Instant? {
+    private func rounds(of step: LadderStep) -> [Round] {
         switch step.start {
         case .after(let amount):
-            return released(afterAnswers(amount))
+            return rounds(after: amount)
         case .withReminder(let distance):
             // Of several deadlines the first to come starts the step.
             let starts = deadlines.map { distance.applied(to: $0, in: calendar) }
-            return starts.min().map { released(max(raised, $0)) }
+            return starts.min().map { [Round(start: released(max(raised, $0)), handOver: nil)] }
+                ?? []
         }
     }
 
-    /// So long after the raising, while the alert was in nobody's hands.
-    private func afterAnswers(_ amount: TimeAmount) -> Instant {
+    /// So long after the raising, while the alert was in nobody's hands; once more so long after each
+    /// hand-over of an alert whose step had begun by then.
+    ///
+    /// What a step tells at once, the hand-over itself has told.
+    private func rounds(after amount: TimeAmount) -> [Round] {
+        var rounds: [Round] = []
         var base = raised
-        for answer in answers {
+        var handOver: Int?
+        var isAhead = true
+        for (number, answer) in answers.enumerated() {
             let start = amount.applied(to: base, in: calendar)
-            if start <= answer.at { return start }
+            if isAhead, start <= answer.at {
+                rounds.append(Round(start: released(start), handOver: handOver))
+                isAhead = false
+            }
             switch answer.effect {
-            case .handsOver: base = max(base, answer.at)
+            case .handsOver:
+                base = max(base, answer.at)
+                guard !isAhead, amount.applied(to: base, in: calendar) > base else { continue }
+                rounds[rounds.count - 1].end = base
+                handOver = number
+                isAhead = true
             case .holds:
-                guard let hold = holds.first(where: { $0.answer == answer }) else { continue }
+                guard isAhead, let hold = holds.first(where: { $0.answer == answer }) else {
+                    continue
+                }
                 let from = max(hold.from, base)
                 if hold.until > from {
                     base = base.advanced(by: hold.until.elapsed(since: from))
@@ -116,7 +147,9 @@ struct Ladder {
             case .counts: continue
             }
         }
-        return amount.applied(to: base, in: calendar)
+        guard isAhead else { return rounds }
+        let start = amount.applied(to: base, in: calendar)
+        return rounds + [Round(start: released(start), handOver: handOver)]
     }
 
     /// The instant, or the end of the hold that it lies in.
@@ -145,25 +178,26 @@ struct Ladder {
     private func stepRungs(by now: Instant) -> [Rung] {
         var rungs: [Rung] = []
         for (index, step) in steps.enumerated() {
-            guard let start = start(of: step), start <= now else { continue }
-            rungs.append(
-                Rung(cause: .step(index, repetition: 0), at: start, roles: step.roles)
-            )
-            guard let repeats = step.repeats, repeats > .zero else { continue }
-            let passed = now.elapsed(since: start).microseconds / repeats.microseconds
-            guard passed > 0 else { continue }
-            for repetition in 1...Int(min(passed, Int64(Self.repetitionCountMax))) {
-                let microseconds = Int64(repetition) * repeats.microseconds
-                let at = start.advanced(by: Elapsed(microseconds: microseconds))
-                // A repetition that falls into a hold says nothing that the end of it does not say.
-                guard !isHeld(at) else { continue }
-                rungs.append(
-                    Rung(
-                        cause: .step(index, repetition: repetition),
-                        at: at,
-                        roles: step.roles
-                    )
-                )
+            for round in rounds(of: step) where round.start <= now {
+                func rung(_ repetition: Int, at: Instant) -> Rung {
+                    let cause: TellingCause =
+                        round.handOver.map {
+                            .stepAnew(index, repetition: repetition, handOver: $0)
+                        } ?? .step(index, repetition: repetition)
+                    return Rung(cause: cause, at: at, roles: step.roles, step: step.identity)
+                }
+                rungs.append(rung(0, at: round.start))
+                guard let repeats = step.repeats, repeats > .zero else { continue }
+                let passed = now.elapsed(since: round.start).microseconds / repeats.microseconds
+                guard passed > 0 else { continue }
+                for repetition in 1...Int(min(passed, Int64(Self.repetitionCountMax))) {
+                    let microseconds = Int64(repetition) * repeats.microseconds
+                    let at = round.start.advanced(by: Elapsed(microseconds: microseconds))
+                    // A repetition that falls into a hold says nothing that the end of it does not
+                    // say, and one after a hand-over is told anew from there.
+                    guard !isHeld(at), at < round.end ?? .latest else { continue }
+                    rungs.append(rung(repetition, at: at))
+                }
             }
         }
         return rungs
@@ -172,9 +206,7 @@ struct Ladder {
     private var reminderRungs: [Rung] {
         reminders.filter { $0.at > raised }.map { reminder in
             let at = released(reminder.at)
-            let begun = steps.filter { step in
-                start(of: step).map { $0 <= at } ?? false
-            }
+            let begun = steps.filter { step in rounds(of: step).contains { $0.start <= at } }
             var roles: [Role] = []
             for role in begun.flatMap(\.roles) where !roles.contains(role) { roles.append(role) }
             return Rung(
@@ -201,7 +233,8 @@ struct Ladder {
                     Rung(
                         cause: .handedOver(number),
                         at: answer.at,
-                        roles: Array((roles.isEmpty ? [Role("contact_person")] : roles).prefix(1)),
+                        // All that the giver owed goes with it.
+                        roles: roles.isEmpty ? [Role("contact_person")] : roles,
                         person: person
                     )
                 )

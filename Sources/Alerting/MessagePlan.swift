@@ -116,7 +116,8 @@ extension Telling {
     var isNotice: Bool {
         switch cause {
         case .withdrawn, .expired, .report: severity < .urgent
-        case .step, .reminder, .foundTooLate, .holdEnded, .handedOver: false
+        case .step, .stepAnew, .unreached, .reminder, .foundTooLate, .holdEnded, .handedOver:
+            false
         }
     }
 

@@ -1,3 +1,4 @@
+import CaseEvents
 package import RuleLanguage
 package import WorkingTime
 
@@ -37,6 +38,49 @@ extension Person {
     private static let releaseRoundCountMax = 60
 }
 
+extension Circumstances {
+    private static let dutyRole = Role("duty")
+
+    /// Whoever is on duty and has what is urgent in the place of a recipient who rests or does not
+    /// work; nothing when the recipient has it, or nobody is on duty.
+    ///
+    /// - Parameters:
+    ///   - resolution: The recipient.
+    ///   - role: The role that the rule names.
+    ///   - severity: How severe the alert is.
+    ///   - caseReference: The case.
+    ///   - history: The case's events.
+    ///   - classes: What the alert would disclose.
+    ///   - now: When the message would leave.
+    /// - Returns: Who is told at once.
+    func duty(
+        insteadOf resolution: Resolution,
+        as role: Role,
+        severity: Severity,
+        in caseReference: CaseReference,
+        history: CaseHistory,
+        about classes: [DisclosureClass],
+        at now: Instant
+    ) -> Resolution? {
+        guard severity >= .urgent, role != Self.dutyRole,
+            resolution.person.isOffDuty(at: now, in: calendar)
+        else { return nil }
+        let duty = roster.resolve(
+            Self.dutyRole,
+            in: caseReference,
+            history: history,
+            severity: severity,
+            about: classes,
+            at: now
+        )
+        // Whoever stands in for the holder of the duty is on duty.
+        guard duty.knownAs == Self.dutyRole, duty.person.id != resolution.person.id else {
+            return nil
+        }
+        return duty
+    }
+}
+
 extension AlertLife {
     /// What becomes of a message whose recipient may not be disturbed now.
     enum Timing {
@@ -45,8 +89,6 @@ extension AlertLife {
         /// Whoever is on duty has it at once, and the recipient later, where it is still open.
         case passes(to: Resolution, QuietTelling?)
     }
-
-    private static let dutyRole = Role("duty")
 
     /// Holds a message in its recipient's quiet hours; what is urgent goes to whoever is on duty, then
     /// and outside working hours.
@@ -65,21 +107,16 @@ extension AlertLife {
         guard rung.cause != .expired, rung.cause != .withdrawn else { return .now(resolution) }
         let calendar = circumstances.calendar
         guard alert.severity < .urgent else {
-            guard role != Self.dutyRole, person.isOffDuty(at: now, in: calendar) else {
-                return .now(resolution)
-            }
-            let duty = circumstances.roster.resolve(
-                Self.dutyRole,
+            let duty = circumstances.duty(
+                insteadOf: resolution,
+                as: role,
+                severity: alert.severity,
                 in: caseReference,
                 history: history,
-                severity: alert.severity,
                 about: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
                 at: now
             )
-            // Whoever stands in for the holder of the duty is on duty.
-            guard duty.knownAs == Self.dutyRole, duty.person.id != person.id else {
-                return .now(resolution)
-            }
+            guard let duty else { return .now(resolution) }
             let until = person.release(of: .normal, at: now, in: calendar)
             let held = until.map { self.held(rung, role, for: person, until: $0, of: alert) }
             return .passes(to: duty, held)

@@ -106,7 +106,7 @@ extension Roster {
                 history: history,
                 at: now
             )
-            let isSilenced = name != nil && mayNotHear(found, as: known, of: classes)
+            let isSilenced = mayNotHear(found, as: known, of: classes)
             guard disclosure != .withheld, !isSilenced else {
                 hops.append(Resolution.Hop(role: candidate, reason: .mayNotKnow))
                 continue
@@ -173,7 +173,7 @@ extension Roster {
     }
 
     /// What a free space has told never reaches somebody who can sanction, whoever saw it (C03).
-    private func mayNotHear(
+    func mayNotHear(
         _ person: Person,
         as role: Role,
         of classes: [DisclosureClass]

@@ -19,6 +19,9 @@ package struct Route: Sendable, Hashable {
         package let resolution: Resolution
         /// Until when the message would wait for the recipient's hours; nothing when it would not.
         package let heldUntil: Instant?
+        /// Whoever is on duty and would be told at once, because what is urgent does not wait for the
+        /// recipient's hours; nothing when the recipient would be told.
+        package let onDuty: Resolution?
     }
 
     package let rule: String
@@ -60,14 +63,28 @@ package struct Route: Sendable, Hashable {
                     about: classes,
                     at: at ?? now
                 )
+                let person = resolution.person
+                let onDuty = circumstances.duty(
+                    insteadOf: resolution,
+                    as: role,
+                    severity: rule.severity,
+                    in: caseReference,
+                    history: history,
+                    about: classes,
+                    at: at ?? now
+                )
+                let severity =
+                    rule.severity < .urgent ? rule.severity : onDuty.map { _ in .normal }
                 return Stop(
                     step: index,
                     start: start,
                     at: at,
                     role: role,
                     resolution: resolution,
-                    heldUntil: rule.severity == .urgent
-                        ? nil : resolution.person.wait(from: at ?? now, in: calendar)
+                    heldUntil: severity.flatMap {
+                        person.release(of: $0, at: at ?? now, in: calendar)
+                    },
+                    onDuty: onDuty
                 )
             }
         }
@@ -84,29 +101,5 @@ package struct Route: Sendable, Hashable {
         case .withReminder(let distance):
             ("with the reminder \(distance)", nil)
         }
-    }
-}
-
-extension Person {
-    /// So often at most do quiet hours and hours of work hand over to each other.
-    private static let turnCountMax = 100
-
-    /// When something that is not urgent can be sent to the person: outside quiet hours and within
-    /// the hours of work; nothing when that is now, or never.
-    package func wait(from now: Instant, in calendar: DayCalendar) -> Instant? {
-        var place = now
-        for _ in 0..<Self.turnCountMax {
-            let before = place
-            if let quiet {
-                guard let end = quiet.closing(from: place, in: calendar) else { return nil }
-                place = end
-            }
-            if let works {
-                guard let start = works.opening(from: place, in: calendar) else { return nil }
-                place = start
-            }
-            if place == before { return place == now ? nil : place }
-        }
-        return nil
     }
 }

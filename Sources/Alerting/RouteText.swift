@@ -16,11 +16,17 @@ extension Route {
                 lines.append("  not \(hop.role): \(hop.reason.rawValue)")
             }
             let person = stop.resolution.person
-            lines.append(
-                "  told: \(person.id), as \(stop.resolution.foundAs); \(words(stop.resolution.disclosure))"
-            )
+            let told =
+                "\(person.id), as \(stop.resolution.foundAs); \(words(stop.resolution.disclosure))"
+            if let onDuty = stop.onDuty {
+                let duty = onDuty.person.id
+                lines.append("  told at once: \(duty), on duty, because \(person.id) is not there")
+                lines.append("  told: \(told)")
+            } else {
+                lines.append("  told: \(told)")
+            }
             if let until = stop.heldUntil {
-                lines.append("  waits for working hours until \(time(until, zone))")
+                lines.append("  waits for \(person.id)'s hours until \(time(until, zone))")
             }
             for role in stop.resolution.withheld {
                 lines.append("  asks: may \(role) know? the citizen has to be asked")
@@ -59,6 +65,7 @@ extension Route {
         writer.member("found_as", resolution.foundAs.name)
         writer.member("disclosure", words(resolution.disclosure))
         if let until = stop.heldUntil { writer.member("held_until", until.rfc3339) }
+        if let onDuty = stop.onDuty { writer.member("on_duty", onDuty.person.id) }
         writer.name("passed_over")
         writer.beginArray()
         for hop in resolution.hops {

@@ -35,6 +35,8 @@ package enum SendingVerdict: Sendable, Hashable {
     case leaves(Telling)
     /// The alert has ended or a named human has it: the message is pointless.
     case alertHasEnded
+    /// It waits: in the meantime its reader's quiet hours have begun.
+    case waits(Telling, until: Instant)
     /// It stays, and the next in line is told.
     case accessLost(AccessLoss)
 }
@@ -65,14 +67,18 @@ extension Circumstances {
             return .accessLost(loss)
         }
         let person = roster.person(telling.person.id) ?? telling.person
-        return .leaves(
-            telling.addressed(
-                to: person,
-                // The report of the week holds names of rules and numbers, nothing about anybody.
-                withDetail: telling.cause == .report
-                    || disclosure.mayCarryDetail(to: person.email)
-            )
+        let addressed = telling.addressed(
+            to: person,
+            // The report of the week holds names of rules and numbers, nothing about anybody.
+            withDetail: telling.cause == .report || disclosure.mayCarryDetail(to: person.email)
         )
+        // A digest, a budget or a mail server that was away can end in the middle of the night.
+        if telling.severity < .urgent, telling.cause != .expired,
+            let until = person.release(of: telling.severity, at: now, in: calendar)
+        {
+            return .waits(addressed, until: until)
+        }
+        return .leaves(addressed)
     }
 
     /// Why the recipient of a telling may not have it now; nothing when all is as it was.
@@ -134,7 +140,7 @@ extension TellingCause {
     /// A step or a reminder: whoever holds the role is meant, and not one person by name.
     var isOfLadder: Bool {
         switch self {
-        case .step, .reminder: true
+        case .step, .stepAnew, .unreached, .reminder: true
         case .withdrawn, .foundTooLate, .holdEnded, .handedOver, .expired, .report: false
         }
     }

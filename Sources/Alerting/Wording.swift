@@ -67,7 +67,9 @@ struct Wording {
         return MessageContent(
             language: language,
             subject: subject(occasion),
-            lead: tellsLeast ? minimalLead : lead(occasion, isLate: isLate) + question,
+            lead: tellsLeast
+                ? minimalLead
+                : lead(occasion, isLate: isLate) + (asksNothing ? "" : repeats) + question,
             detail: mayCarryDetail && !isWithdrawal ? detail : nil,
             facts: isWithdrawal || limits.isMinimal ? [caseFact] : facts,
             action: asksNothing ? nil : words("Åbn og svar", "Open and answer"),
@@ -159,6 +161,16 @@ struct Wording {
                 "An alert was found so late that nobody was told. It stands on the list."
             )
         }
+    }
+
+    /// How often what the alert is about has been seen; nothing when it was once.
+    private var repeats: String {
+        let count = alert.anchors.count
+        guard count > 1 else { return "" }
+        return words(
+            " Det er set \(count) gange, siden den blev åbnet.",
+            " It has been seen \(count) times since it was opened."
+        )
     }
 
     /// All that whoever can sanction is told.

@@ -224,6 +224,11 @@ extension TellingCause {
         case .step(let index, 0): "step \(index + 1) of the ladder"
         case .step(let index, let repetition):
             "step \(index + 1) of the ladder, again (\(repetition))"
+        case .stepAnew(let index, 0, _):
+            "step \(index + 1) of the ladder, anew after a hand-over"
+        case .stepAnew(let index, let repetition, _):
+            "step \(index + 1) of the ladder, anew, again (\(repetition))"
+        case .unreached: "tried again, because nothing had reached anybody"
         case .reminder(let distance): "reminder, \(distance) from the deadline"
         case .withdrawn: "withdrawn"
         case .holdEnded: "the time of an answer was over"

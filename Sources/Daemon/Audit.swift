@@ -13,6 +13,8 @@ enum AuditSubject: Hashable, Sendable {
     case outbox(channel: String)
     /// The channel delivers.
     case delivery(channel: String)
+    /// What is told of an alert reaches somebody.
+    case reach
     /// The case loop comes round.
     case caseLoop
     /// The channel's dispatcher comes round.
@@ -29,7 +31,7 @@ enum AuditSubject: Hashable, Sendable {
     /// Not where another process is at fault, which has a watchdog of its own, or some server.
     var isMendedByRestart: Bool {
         switch self {
-        case .sender, .delivery: false
+        case .sender, .delivery, .reach: false
         case .nextStep, .stepTaken, .wake, .outbox, .caseLoop, .dispatcher, .spool, .store: true
         }
     }
@@ -42,6 +44,7 @@ enum AuditSubject: Hashable, Sendable {
         case .wake: "wake-late"
         case .outbox(let channel): "outbox-stuck-\(channel)"
         case .delivery(let channel): "undelivered-\(channel)"
+        case .reach: "reached-nobody"
         case .caseLoop: "case-loop-stuck"
         case .dispatcher(let channel): "dispatcher-stuck-\(channel)"
         case .spool: "spool-stuck"
@@ -81,6 +84,8 @@ struct AuditSnapshot: Sendable {
     var outbox: [(channel: String, still: Still, unmovedMax: Elapsed)] = []
     /// What was tried in vain, and for how long nothing at all has been delivered meanwhile.
     var undelivered: [(channel: String, still: Still)] = []
+    /// Alerts that have reached nobody.
+    var unreached: Still?
     var workers: [Worker] = []
     /// Why the store could not be read.
     var storeTrouble: String?
@@ -142,6 +147,13 @@ func audit(_ snapshot: AuditSnapshot, at now: Instant) -> [AuditFinding] {
                 + "\(still.waiting.oldest.rfc3339), and none is delivered"
         )
     }
+    if let still = snapshot.unreached, still.unmoved >= AuditLimits.undeliveredMax {
+        find(
+            .reach,
+            "\(still.waiting.words("message")) lost of open alerts that have reached nobody, the "
+                + "first \(still.waiting.oldest.rfc3339); they are told again"
+        )
+    }
     for worker in snapshot.workers where worker.unmoved >= worker.unmovedMax {
         find(
             worker.subject,
@@ -169,7 +181,7 @@ extension AuditSubject {
         case .dispatcher(let channel): "the dispatcher of \(channel)"
         case .spool: "the spool"
         case .sender: "the process that sends"
-        case .nextStep, .stepTaken, .wake, .outbox, .delivery, .store: code
+        case .nextStep, .stepTaken, .wake, .outbox, .delivery, .reach, .store: code
         }
     }
 }

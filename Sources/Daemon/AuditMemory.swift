@@ -84,6 +84,7 @@ struct AuditMemory {
             let outbox = isHeld ? [] : reading.outbox
             fillOutbox(&snapshot, outbox, look.workers, behind: backlog ?? 0, at: steady)
             fillUndelivered(&snapshot, reading.tried, look.workers, at: steady)
+            snapshot.unreached = still(.reach, reading.unreached, at: steady)
         }
         return snapshot
     }

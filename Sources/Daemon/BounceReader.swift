@@ -71,6 +71,13 @@ final class BounceReader: Sendable {
                 log.error("a mail that came back is not kept yet: \(error)")
                 return false
             }
+        case .reply?:
+            log.warning(
+                """
+                somebody has replied to a message by mail, which answers nothing; the alert waits on. \
+                The reply lies in the sender's mailbox
+                """
+            )
         case .other?: log.info("a mail in the sender's mailbox is no bounce of ours")
         case nil: log.warning("a mail in the sender's mailbox cannot be read")
         }

@@ -24,7 +24,7 @@ extension CaseWork {
         else { return }
         let history = CaseHistory(received: try transaction.events(of: telling.caseReference))
         switch circumstances.verdict(on: telling, of: alert, history: history, at: now) {
-        case .leaves: break
+        case .leaves, .waits: break
         case .alertHasEnded:
             try transaction.cancel(
                 tellings: [telling.id],

@@ -7,13 +7,19 @@ internal import WorkingTime
 
 /// What becomes of a decision.
 extension CaseWork {
-    /// Who never got the alert need not hear that it is withdrawn.
-    private func isWorthSending(_ telling: Telling, _ decision: Decision) throws -> Bool {
-        guard telling.cause == .withdrawn else { return true }
+    /// The channels on which the telling is worth sending: who never got the alert by one need not
+    /// hear on it that it is withdrawn.
+    private func worthwhileChannels(
+        for telling: Telling,
+        _ decision: Decision
+    ) throws -> [String] {
+        guard telling.cause == .withdrawn else { return channels }
         let records = decision.alerts.first { $0.id == telling.alert }?.tellings ?? []
         let earlier = records.filter { $0.person == telling.person.id && $0.id != telling.id }
-        return try earlier.contains { record in
-            try inFlight.holds(record.id) || transaction.hasLeft(record.id)
+        return try channels.filter { channel in
+            try earlier.contains { record in
+                try inFlight.holds(record.id) || transaction.hasLeft(record.id, by: channel)
+            }
         }
     }
 
@@ -21,9 +27,11 @@ extension CaseWork {
     mutating func keep(_ decision: Decision) throws {
         for alert in decision.alerts { try transaction.save(alert, at: now) }
         try transaction.cancel(tellings: decision.cancelledTellings, at: now)
-        for telling in decision.tellings where try isWorthSending(telling, decision) {
+        for telling in decision.tellings {
+            let worthwhile = try worthwhileChannels(for: telling, decision)
+            guard !worthwhile.isEmpty else { continue }
             let mutedUntil = try muteEnd(of: telling)
-            let carrying = channels.filter { carries($0, telling, isMuted: mutedUntil != nil) }
+            let carrying = worthwhile.filter { carries($0, telling, isMuted: mutedUntil != nil) }
             try transaction.enqueue(
                 telling,
                 channels: carrying,
@@ -139,7 +147,9 @@ extension CaseWork {
 
 extension TellingCause {
     fileprivate var isStep: Bool {
-        if case .step = self { return true }
-        return false
+        switch self {
+        case .step, .stepAnew: true
+        default: false
+        }
     }
 }

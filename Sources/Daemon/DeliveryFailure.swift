@@ -13,6 +13,9 @@ enum DeliveryFailure: String, Sendable, Hashable {
     /// Why the outcome ended the attempts; nothing when it did not.
     init?(_ outcome: DeliveryOutcome, settled settlement: Settlement) {
         guard settlement == .failed else { return nil }
-        if case .permanent = outcome { self = .refused } else { self = .gaveUp }
+        switch outcome {
+        case .permanent, .unwelcome: self = .refused
+        case .delivered, .temporary, .busy, .misconfigured, .undecided: self = .gaveUp
+        }
     }
 }

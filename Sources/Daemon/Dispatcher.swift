@@ -201,6 +201,11 @@ final class Dispatcher: Sendable {
                 entries: standing.entries,
                 planned: message.planned
             )
+            // A journal and a program have no nights; what is planned goes to a person.
+            if rest.planned != nil, let until = standing.waitsUntil {
+                reports += hold(rest, until: until, because: "its reader's quiet hours")
+                continue
+            }
             if let until = state.withLock({ $0.askedToWaitUntil }), until > clock.now() {
                 reports += hold(rest, until: until, because: "the receiver has asked to wait")
                 continue
@@ -300,7 +305,10 @@ final class Dispatcher: Sendable {
 
     private func note(_ outcome: DeliveryOutcome, of message: OutboxMessage) {
         var problem: String?
-        if case .misconfigured(let reason) = outcome { problem = reason }
+        switch outcome {
+        case .misconfigured(let reason), .unwelcome(let reason): problem = reason
+        default: break
+        }
         state.withLock { state in
             state.misconfigured = problem
             state.attemptCount &+= 1
@@ -322,7 +330,7 @@ extension Settlement {
     /// What an outcome means for the entry: pure, so that the choice for each class can be read here.
     ///
     /// Permanent refusals end it; everything else is tried again under the same identifier until
-    /// `Backoff.giveUpAfter`, also when it is unknown whether the message went through: a contact
+    /// `Backoff.giveUp(after:)`, also when it is unknown whether the message went through: a contact
     /// person who reads one message twice is better off than one who never reads it.
     static func deciding(
         _ outcome: DeliveryOutcome,
@@ -334,15 +342,18 @@ extension Settlement {
             return .delivered
         case .permanent:
             return .failed
-        case .temporary, .busy, .misconfigured, .undecided:
+        case .temporary, .busy, .misconfigured, .undecided, .unwelcome:
             // Not since the decision: it may have been held until now.
             let age = now.elapsed(since: entry.firstAttempt ?? now)
-            guard age < Backoff.giveUpAfter else { return .failed }
-            let next = Backoff.nextAttempt(
+            guard age < Backoff.giveUp(after: outcome) else { return .failed }
+            var next = Backoff.nextAttempt(
                 after: now,
                 failures: entry.attempts + 1,
                 number: entry.number
             )
+            if case .undecided = outcome, entry.attempts >= Backoff.undecidedSoonCountMax {
+                next = max(next, now.advanced(by: Backoff.undecidedPause))
+            }
             return .waiting(until: outcome.peace(from: now).map { max(next, $0) } ?? next)
         }
     }
@@ -360,7 +371,9 @@ extension Telling {
     /// Whether it never waits for the recipient's rate: a first alert, or something urgent.
     fileprivate var isPressing: Bool {
         if severity == .urgent { return true }
-        if case .step(_, repetition: 0) = cause { return true }
-        return false
+        switch cause {
+        case .step(_, repetition: 0), .unreached: return true
+        default: return false
+        }
     }
 }

@@ -8,16 +8,22 @@ internal import WorkingTime
 /// Shows the world outside that the daemon keeps its promises, for as long as the auditor finds so.
 ///
 /// Whoever watches the file's age or waits for the calls learns what the daemon cannot tell itself:
-/// that the machine is gone. It has a thread of its own, so that an address that does not answer
-/// holds up nothing else.
+/// that the machine is gone. The file and the address have a thread each, so that an address that
+/// does not answer holds up nothing else.
 final class Heartbeat: Sendable {
     /// The longest that a call may take, in seconds.
     static let callSecondsMax = 10
 
     private struct State {
         var stopping = false
-        var trouble: [String] = []
+        var troubles: [Way: String] = [:]
         var beatCount = 0
+    }
+
+    /// One of the two ways in which it shows.
+    enum Way: CaseIterable, Sendable {
+        case file
+        case address
     }
 
     private let settings: HeartbeatSettings
@@ -25,7 +31,9 @@ final class Heartbeat: Sendable {
     private let call: @Sendable (String) -> String?
     private let log: Logger
     private let state = Mutex(State())
-    private let bell = DispatchSemaphore(value: 0)
+    private let bells = [
+        Way.file: DispatchSemaphore(value: 0), .address: DispatchSemaphore(value: 0),
+    ]
 
     /// A heartbeat; nothing runs until `start`.
     ///
@@ -48,45 +56,65 @@ final class Heartbeat: Sendable {
         self.call = call
     }
 
-    /// Starts the heartbeat's own thread.
+    /// Starts the heartbeat's own threads.
     func start() {
         let seconds = Double(settings.every.microseconds) / 1_000_000
-        Thread.begin("heartbeat") {
-            while !self.state.withLock({ $0.stopping }) {
-                self.beat()
-                _ = self.bell.wait(timeout: .now() + seconds)
+        for (way, bell) in bells where isUsed(way) {
+            Thread.begin(way == .file ? "heartbeat" : "heartbeat-call") {
+                while !self.state.withLock({ $0.stopping }) {
+                    self.beat(way)
+                    _ = bell.wait(timeout: .now() + seconds)
+                }
             }
+        }
+    }
+
+    private func isUsed(_ way: Way) -> Bool {
+        switch way {
+        case .file: settings.file != nil
+        case .address: settings.address != nil
         }
     }
 
     /// Beats no more; a call in hand is left to its time limit.
     func stop() {
         state.withLock { $0.stopping = true }
-        bell.signal()
+        for bell in bells.values { bell.signal() }
     }
 
     /// How often it has beaten.
     var beatCount: Int { state.withLock { $0.beatCount } }
 
     /// What hinders it, a line each.
-    var trouble: [String] { state.withLock { $0.trouble } }
+    var trouble: [String] {
+        state.withLock { state in Way.allCases.compactMap { state.troubles[$0] } }
+    }
 
-    /// Beats once, if the auditor finds nothing.
+    /// Beats once in every way that is used, if the auditor finds nothing.
     func beat() {
+        for way in Way.allCases where isUsed(way) { beat(way) }
+    }
+
+    /// Beats once in one way, if the auditor finds nothing.
+    func beat(_ way: Way) {
         guard isClean() else { return }
-        var trouble: [String] = []
-        if let file = settings.file, let reason = Self.touch(file) {
-            trouble.append("the heartbeat file cannot be written: \(reason)")
+        let trouble: String? =
+            switch way {
+            case .file:
+                settings.file.flatMap(Self.touch).map {
+                    "the heartbeat file cannot be written: \($0)"
+                }
+            case .address:
+                settings.address.flatMap(call).map {
+                    "the heartbeat address does not take the call: \($0)"
+                }
+            }
+        let isNew = state.withLock { state in
+            defer { state.troubles[way] = trouble }
+            if trouble == nil { state.beatCount += 1 }
+            return trouble != state.troubles[way]
         }
-        if let address = settings.address, let reason = call(address) {
-            trouble.append("the heartbeat address does not take the call: \(reason)")
-        }
-        let new = state.withLock { state in
-            defer { state.trouble = trouble }
-            if trouble.isEmpty { state.beatCount += 1 }
-            return trouble.filter { !state.trouble.contains($0) }
-        }
-        for line in new { log.warning("\(line)") }
+        if isNew, let trouble { log.warning("\(trouble)") }
     }
 
     /// Writes the file anew, which is how its age becomes zero.

@@ -16,6 +16,9 @@ struct LastLook {
         var entries: [OutboxEntry] = []
         /// The numbers of what must not, and has to be settled.
         var refused: [Int64] = []
+        /// Until when all of it waits for its reader's quiet hours to end; nothing when any of it
+        /// may leave now, because then the reader is disturbed once for all.
+        var waitsUntil: Instant?
     }
 
     private let store: EventStore
@@ -36,23 +39,21 @@ struct LastLook {
     /// - Throws: Whatever hinders the store; then nothing is known of the message.
     func standing(of message: OutboxMessage) throws(StoreError) -> Standing {
         var standing = Standing()
+        var mayAnyLeave = false
         var histories: [CaseReference: CaseHistory] = [:]
         for entry in message.entries {
             guard let verdict = try verdict(on: entry, &histories) else { continue }
             switch verdict {
             case .leaves(let telling):
-                standing.entries.append(
-                    OutboxEntry(
-                        number: entry.number,
-                        channel: entry.channel,
-                        telling: telling,
-                        attempts: entry.attempts,
-                        firstAttempt: entry.firstAttempt
-                    )
-                )
+                standing.entries.append(entry.telling(telling))
+                mayAnyLeave = true
+            case .waits(let telling, let until):
+                standing.entries.append(entry.telling(telling))
+                standing.waitsUntil = min(standing.waitsUntil ?? until, until)
             case .alertHasEnded, .accessLost: standing.refused.append(entry.number)
             }
         }
+        if mayAnyLeave { standing.waitsUntil = nil }
         return standing
     }
 

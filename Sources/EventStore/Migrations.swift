@@ -31,6 +31,9 @@ enum Migrations {
         migrator.registerMigration("9 when alerts ended") { database in
             try database.execute(sql: ninth)
         }
+        migrator.registerMigration("10 what has failed") { database in
+            try database.execute(sql: tenth)
+        }
         return migrator
     }
 
@@ -215,5 +218,10 @@ enum Migrations {
             ) ELSE raised END
             WHERE state <> 'open';
         CREATE INDEX alert_ended ON alert (ended) WHERE ended IS NOT NULL;
+        """
+
+    /// The auditor looks for alerts of which every message has failed.
+    private static let tenth = """
+        CREATE INDEX outbox_failed ON outbox (channel, settled, alert) WHERE state = 'failed';
         """
 }

@@ -26,6 +26,9 @@ package struct AuditReading: Sendable, Hashable {
     /// What was tried in vain and still waits, by channel in the order of the names; the oldest by
     /// its first attempt.
     package var tried: [(channel: String, waiting: Waiting)] = []
+    /// Mails that have failed of open alerts of which none has arrived, beside those that tell the
+    /// operator of just that; the oldest by its failure.
+    package var unreached: Waiting?
 
     package init() {}
 
@@ -35,12 +38,14 @@ package struct AuditReading: Sendable, Hashable {
             && left.wakesPassed == right.wakesPassed
             && left.outbox.elementsEqual(right.outbox) { $0 == $1 }
             && left.tried.elementsEqual(right.tried) { $0 == $1 }
+            && left.unreached == right.unreached
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(alertsWithoutNextStep)
         hasher.combine(alertsPastNextStep)
         hasher.combine(wakesPassed)
+        hasher.combine(unreached)
         for (channel, waiting) in outbox + tried {
             hasher.combine(channel)
             hasher.combine(waiting)
@@ -60,6 +65,19 @@ extension StoreTransaction {
     /// What was tried in vain.
     private static let tried = "state = 'waiting' AND first_attempt IS NOT NULL"
 
+    /// What has failed of open alerts that no mail has brought to anybody.
+    private static let unreached = """
+        outbox AS failed JOIN alert ON alert.id = failed.alert AND alert.state = 'open'
+        WHERE failed.state = 'failed' AND failed.channel = 'mail'
+            AND CASE WHEN json_valid(failed.body) THEN json_extract(failed.body, '$.role.name') END
+                IS NOT 'operator'
+            AND NOT EXISTS (
+            SELECT 1 FROM outbox AS arrived
+            WHERE arrived.alert = failed.alert AND arrived.channel = 'mail'
+                AND arrived.state = 'delivered'
+        )
+        """
+
     /// Reads what an auditor compares; every question ends at the first entries of an index.
     package func auditReading(at now: Instant) throws -> AuditReading {
         var reading = AuditReading()
@@ -77,6 +95,11 @@ extension StoreTransaction {
             oldest: "SELECT min(at) FROM wake WHERE at <= ?",
             each: "SELECT 1 FROM wake WHERE at <= ?",
             [now.microseconds]
+        )
+        reading.unreached = try waiting(
+            oldest: "SELECT min(failed.settled) FROM \(Self.unreached)",
+            each: "SELECT 1 FROM \(Self.unreached)",
+            []
         )
         for channel in try waitingChannels() {
             let waiting = try waiting(
@@ -152,6 +175,8 @@ extension StoreTransaction {
             "SELECT min(first_attempt) FROM outbox WHERE \(Self.tried) AND channel = 'mail'",
             "SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = 'mail'",
             "SELECT min(happened) FROM quarantine WHERE happened < 1",
+            "SELECT min(failed.settled) FROM \(Self.unreached)",
+            "SELECT 1 FROM \(Self.unreached)",
         ]
         .map { sql in
             try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)")

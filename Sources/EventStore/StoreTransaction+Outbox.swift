@@ -27,6 +27,17 @@ package struct OutboxEntry: Sendable {
         self.telling = telling
         self.attempts = attempts
     }
+
+    /// The same entry with another telling.
+    package func telling(_ telling: Telling) -> OutboxEntry {
+        OutboxEntry(
+            number: number,
+            channel: channel,
+            telling: telling,
+            attempts: attempts,
+            firstAttempt: firstAttempt
+        )
+    }
 }
 
 /// Tellings to one person that leave together on one channel, under one identifier.
@@ -268,15 +279,15 @@ extension StoreTransaction {
         }
     }
 
-    /// Whether the telling has left on any channel, or may have left at an attempt that failed.
-    package func hasLeft(_ telling: String) throws -> Bool {
+    /// Whether the telling has left on the channel, or may have left at an attempt that failed.
+    package func hasLeft(_ telling: String, by channel: String) throws -> Bool {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT 1 FROM outbox
-                WHERE telling = ? AND (state = 'delivered' OR attempts > 0) LIMIT 1
+                WHERE telling = ? AND channel = ? AND (state = 'delivered' OR attempts > 0)
                 """
         )
-        return try Bool.fetchOne(statement, arguments: [telling]) ?? false
+        return try Bool.fetchOne(statement, arguments: [telling, channel]) ?? false
     }
 
     /// The telling of that identifier, whatever became of it.
@@ -321,8 +332,8 @@ extension Telling {
             case .low: (4, 7)
             }
         return switch cause {
-        case .step(_, repetition: 0), .handedOver: newRank
-        case .step, .reminder, .holdEnded, .expired: reminderRank
+        case .step(_, repetition: 0), .handedOver, .unreached: newRank
+        case .step, .stepAnew, .reminder, .holdEnded, .expired: reminderRank
         case .withdrawn: 8
         case .foundTooLate: 9
         case .report: 10

@@ -1,11 +1,14 @@
 /// A mail that came back: what it says of a message of ours.
 ///
-/// Delivery status notifications (RFC 3464) in a `multipart/report` (RFC 6522) count. Everything
-/// else that comes to the sender's mailbox is neither an answer nor a failure: out-of-office notes
-/// and other automatic replies (RFC 3834), reports of delays, and what people write.
+/// Delivery status notifications (RFC 3464) in a `multipart/report` (RFC 6522) count, and the older
+/// notices of Exim (`X-Failed-Recipients`) and qmail (QSBMF). Everything else that comes to the
+/// sender's mailbox is neither an answer nor a failure: out-of-office notes and other automatic
+/// replies (RFC 3834), reports of delays, and what people write.
 package enum Bounce: Sendable, Hashable {
     /// The message will never arrive; with its enhanced status code (RFC 3463) where one is named.
     case failed(message: String, status: String?)
+    /// Somebody has written a reply, which answers nothing.
+    case reply
     /// Nothing that concerns a message of ours.
     case other
 
@@ -34,7 +37,10 @@ package enum Bounce: Sendable, Hashable {
             type.lowercased().hasPrefix("multipart/report"),
             parameter("report-type", of: type)?.lowercased() == "delivery-status",
             let boundary = parameter("boundary", of: type)
-        else { return nil }
+        else {
+            return olderNotice(headers, lines[start...], domain: domain)
+                ?? (isReply(headers, domain: domain) ? .reply : nil)
+        }
         var hasFailed = false
         var status: String?
         var identifier = message(in: headers["in-reply-to"], domain: domain)
@@ -53,6 +59,39 @@ package enum Bounce: Sendable, Hashable {
         }
         guard hasFailed, let identifier else { return nil }
         return .failed(message: identifier, status: status)
+    }
+
+    /// A notice of failure from before RFC 3464: it ends with the message itself, which names it.
+    private static func olderNotice(
+        _ headers: [String: String],
+        _ body: ArraySlice<Line>,
+        domain: String
+    ) -> Bounce? {
+        let opening = body.first { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
+        guard headers["x-failed-recipients"] != nil || opening?.hasPrefix(qmailOpening) == true
+        else { return nil }
+        let field = "message-id:"
+        for line in body {
+            let text = String(decoding: line.prefix(lineByteCountMax), as: UTF8.self)
+            guard text.lowercased().hasPrefix(field) else { continue }
+            if let message = message(in: text, domain: domain) {
+                return .failed(message: message, status: nil)
+            }
+        }
+        return nil
+    }
+
+    /// How every notice in qmail's format begins.
+    private static let qmailOpening = "Hi. This is the"
+    /// So much of a line is looked at for the name of a message, in bytes.
+    private static let lineByteCountMax = 1_000
+
+    /// Whether a person has replied to a message of ours, and no program for one (RFC 3834 §5).
+    private static func isReply(_ headers: [String: String], domain: String) -> Bool {
+        let automatic = headers["auto-submitted"].map { $0.lowercased() != "no" } ?? false
+        let isOfServer = headers["return-path"] == "<>"
+        guard !automatic, !isOfServer, headers["precedence"] == nil else { return false }
+        return message(in: headers["in-reply-to"], domain: domain) != nil
     }
 
     private typealias Line = ArraySlice<UInt8>

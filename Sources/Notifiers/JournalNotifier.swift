@@ -51,7 +51,8 @@ package struct JournalNotifier: Notifier {
         let text =
             switch telling.cause {
             case .step(_, repetition: 0): "Alert: \(what): told \(who), who owes an answer"
-            case .step: "Alert, again: \(what): told \(who), who owes an answer"
+            case .step, .stepAnew, .unreached:
+                "Alert, again: \(what): told \(who), who owes an answer"
             case .reminder(let distance):
                 "Reminder (deadline \(distance)): \(what): told \(who), who owes an answer"
             case .handedOver: "Handed over: \(what): told \(who), who owes an answer"
@@ -66,7 +67,7 @@ package struct JournalNotifier: Notifier {
 
     private static func messageID(_ cause: TellingCause) -> JournalMessageID {
         switch cause {
-        case .step, .handedOver, .holdEnded, .expired: .told
+        case .step, .stepAnew, .unreached, .handedOver, .holdEnded, .expired: .told
         case .reminder: .reminder
         case .withdrawn: .withdrawn
         case .foundTooLate, .report: .told

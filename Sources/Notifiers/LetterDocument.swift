@@ -69,7 +69,7 @@ enum LetterDocument {
 
     private static func kind(_ cause: TellingCause) -> String {
         switch cause {
-        case .step: "alert"
+        case .step, .stepAnew, .unreached: "alert"
         case .reminder: "reminder"
         case .handedOver: "hand-over"
         case .holdEnded: "open-again"

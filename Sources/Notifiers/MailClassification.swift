@@ -50,6 +50,15 @@ struct MailAttempt: Sendable, Hashable {
         let status: Int
         let subject: Int
         let detail: Int
+
+        /// Whether it speaks of a system, a protocol or a policy; 5.3.4 is a letter that is too long.
+        fileprivate var mayConcernService: Bool {
+            switch subject {
+            case 3: detail != 4
+            case 5, 7: true
+            default: false
+            }
+        }
     }
 
     /// Whether a fresh connection may do better, and nothing can be told twice by it.
@@ -61,8 +70,9 @@ struct MailAttempt: Sendable, Hashable {
 
     /// What the attempt means for the letter.
     ///
-    /// - 4xx anywhere: later. - 5xx to RCPT or the message: this letter never. But 5.7.x to RCPT and
-    ///   530, 535 and 538 are about the service, not about the recipient (RFC 3463 §3.8, RFC 4954).
+    /// - 4xx anywhere: later. - 5xx to RCPT or the message: this letter never. But 5.3.x, 5.5.x and
+    ///   5.7.x there (system, protocol, policy; RFC 3463 §3.4, §3.6, §3.8) may be about the service as
+    ///   well as about the recipient: unwelcome. 530, 535 and 538 are about the service (RFC 4954).
     /// - 5xx elsewhere: the service is set up wrongly. - No answer: the network, unless the message
     ///   had ended.
     var outcome: DeliveryOutcome {
@@ -82,9 +92,9 @@ struct MailAttempt: Sendable, Hashable {
 
     private var refusal: DeliveryOutcome {
         switch phase {
-        case .recipient where enhanced?.subject == 7 || [530, 535, 538].contains(code):
-            .misconfigured(reason)
-        case .recipient, .data, .body: .permanent(reason)
+        case .recipient where [530, 535, 538].contains(code): .misconfigured(reason)
+        case .recipient, .data, .body:
+            enhanced?.mayConcernService == true ? .unwelcome(reason) : .permanent(reason)
         default: .misconfigured(reason)
         }
     }

@@ -55,6 +55,13 @@ struct MessagePage {
         }
     }
 
+    /// Who replies by mail thinks that the alert is answered.
+    private var replyNote: String {
+        language == .danish
+            ? "Svar ikke på mailen: den bliver ikke læst."
+            : "Do not reply to this mail: nobody reads it."
+    }
+
     /// Plain text, readable on a narrow screen.
     var plainText: String {
         var paragraphs = [MailText.singleLine(lead)]
@@ -78,7 +85,7 @@ struct MessagePage {
         if let button {
             paragraphs.append("\(MailText.singleLine(button.action)):\n\(button.link)")
         }
-        paragraphs.append("-- \n\(MailText.singleLine(footer))")
+        paragraphs.append("-- \n\(MailText.singleLine(footer))\n\(replyNote)")
         return paragraphs.joined(separator: "\n\n")
     }
 
@@ -97,7 +104,7 @@ struct MessagePage {
                 return shown
             },
             "hasLines": !lines.isEmpty || foundTooLate != nil,
-            "footer": footer,
+            "footer": "\(footer) \(replyNote)",
         ]
         if let more { page["more"] = [["text": more]] }
         if let foundTooLate {

@@ -90,6 +90,9 @@ package enum DeliveryOutcome: Sendable, Hashable {
     case busy(String, retryAfterSeconds: Int)
     /// This recipient or this message will never be taken.
     case permanent(String)
+    /// The channel will not take this letter, and it may be the service that it will not have: worth
+    /// another try, but not so long that the next in line hears too late.
+    case unwelcome(String)
     /// The channel refuses the service itself: keep the letter and tell the operator.
     case misconfigured(String)
     /// The connection was lost after the whole message: it may have been taken.
@@ -114,6 +117,7 @@ extension DeliveryOutcome: CustomStringConvertible {
         case .temporary(let reason): "not yet: \(reason)"
         case .busy(let reason, let seconds): "not yet, in \(seconds) seconds: \(reason)"
         case .permanent(let reason): "refused: \(reason)"
+        case .unwelcome(let reason): "unwelcome: \(reason)"
         case .misconfigured(let reason): "set up wrongly: \(reason)"
         case .undecided(let reason): "unknown whether it arrived: \(reason)"
         }

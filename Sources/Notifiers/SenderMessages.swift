@@ -158,6 +158,7 @@ extension DeliveryOutcome {
         case .temporary: "temporary"
         case .busy: "busy"
         case .permanent: "permanent"
+        case .unwelcome: "unwelcome"
         case .misconfigured: "misconfigured"
         case .undecided: "undecided"
         }
@@ -166,7 +167,8 @@ extension DeliveryOutcome {
     fileprivate var reason: String {
         switch self {
         case .delivered(let reason), .temporary(let reason), .permanent(let reason),
-            .misconfigured(let reason), .undecided(let reason), .busy(let reason, _):
+            .unwelcome(let reason), .misconfigured(let reason), .undecided(let reason),
+            .busy(let reason, _):
             reason
         }
     }
@@ -180,6 +182,7 @@ extension DeliveryOutcome {
             let seconds = min(Int(clamping: retryAfter), Self.retryAfterSecondsMax)
             self = .busy(reason, retryAfterSeconds: seconds)
         case "permanent": self = .permanent(reason)
+        case "unwelcome": self = .unwelcome(reason)
         case "misconfigured": self = .misconfigured(reason)
         case "undecided": self = .undecided(reason)
         default: return nil

@@ -76,7 +76,7 @@ package struct Role: Sendable, Hashable, Comparable, Codable, CustomStringConver
 /// One step of the ladder: who is told when nobody has answered.
 package struct LadderStep: Sendable {
     /// When a step begins.
-    package enum Start: Sendable, Hashable {
+    package enum Start: Sendable, Hashable, Codable {
         /// So long after the alert was raised.
         case after(TimeAmount)
         /// With the reminder at that distance from the deadline.
@@ -91,6 +91,8 @@ package struct LadderStep: Sendable {
     ///
     /// A look back from the anchor; it decides who is told as the observer, and never whether.
     package let naming: Condition?
+    /// The step in a few words, whatever its place in the ladder: a rule that is changed can move it.
+    package let identity: String
 
     package init(
         roles: [Role],
@@ -102,6 +104,26 @@ package struct LadderStep: Sendable {
         self.start = start
         self.repeats = repeats
         self.naming = naming
+        let time =
+            switch start {
+            case .after(let amount): "after \(amount)"
+            case .withReminder(let distance): "with \(distance)"
+            }
+        identity = roles.map(\.name).joined(separator: "+") + " " + time
+    }
+
+    /// When whom a step tells, as an alert keeps it for the time when its rule is gone.
+    package struct Kept: Sendable, Hashable, Codable {
+        let roles: [Role]
+        let start: Start
+        let repeats: Elapsed?
+    }
+
+    package var kept: Kept { Kept(roles: roles, start: start, repeats: repeats) }
+
+    /// The step that was kept; which events name an observer it has forgotten.
+    package init(_ kept: Kept) {
+        self.init(roles: kept.roles, start: kept.start, repeats: kept.repeats)
     }
 
     /// The same step with events that name the person.

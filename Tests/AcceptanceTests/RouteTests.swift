@@ -11,9 +11,10 @@ import Testing
           - {id: bo, email: bo@kommune.example,
              away: [{from: 2026-03-01, to: 2026-03-31, stand_in: lis}]}
           - {id: lis, email: lis@kommune.example, quiet: "17:00-07:30"}
+          - {id: watch2, email: vagt2@kommune.example}
           - {id: stof, email: stof@center.example, organisation: center}
         organisations: {center: {kind: clinical, basis: consent}}
-        everywhere: {contact_person: bo, drug_counsellor: stof}
+        everywhere: {contact_person: bo, drug_counsellor: stof, duty: watch2}
         """
 
     private func route(_ arguments: [String], input: String = "") throws -> (
@@ -37,9 +38,16 @@ import Testing
         #expect(shown.status == 0, "\(shown.errors)")
         #expect(shown.output.contains("not contact_person: its holder is away"))
         #expect(shown.output.contains("told: lis, as stand_in; may know: own team"))
-        #expect(shown.output.contains("waits for working hours until 2026-03-06 07:30"))
+        #expect(shown.output.contains("waits for lis's hours until 2026-03-06 07:30"))
         #expect(shown.output.contains("asks: may drug_counsellor know?"))
         #expect(!shown.output.contains("@"), "no address is shown")
+    }
+
+    @Test func `what is urgent goes to whoever is on duty while the recipient rests`() throws {
+        let shown = try route(["--rule", "unannounced-discharge"])
+        #expect(shown.status == 0, "\(shown.errors)")
+        #expect(shown.output.contains("told at once: watch2, on duty, because lis is not there"))
+        #expect(shown.output.contains("waits for lis's hours until 2026-03-06 07:30"))
     }
 
     @Test func `a consent among the events lets the recipient know`() throws {

@@ -52,6 +52,66 @@ struct AlertAnswerTests {
         #expect(!dialogue.alerts[0].state.isOpen)
     }
 
+    @Test
+    func `steps that had begun begin anew after a hand-over, and what was told at once does not`() {
+        var dialogue = dialogue()
+        #expect(run(&dialogue, until: .hours(7)).count == 2)
+        #expect(
+            dialogue.press("handed_over", by: "lis", to: "ida", at: .hours(8))
+                == ["rule handed-over-0 ida"]
+        )
+        #expect(
+            run(&dialogue, until: .hours(40)) == [
+                "10h rule step-1-anew-0 kim", "14h rule step-2-anew-0 lis",
+            ]
+        )
+        // And once more.
+        #expect(
+            dialogue.press("handed_over", by: "ida", to: "ane", at: .hours(41))
+                == ["rule handed-over-1 ane"]
+        )
+        #expect(
+            run(&dialogue, until: .hours(60)) == [
+                "1d19h rule step-1-anew-1 kim", "1d23h rule step-2-anew-1 lis",
+            ]
+        )
+    }
+
+    @Test func `repetitions of a step that begins anew are told from there`() {
+        var dialogue = dialogue(tell: [
+            Dialogue.step("contact_person"),
+            Dialogue.step("team_lead", after: .elapsed(.hours(2)), repeats: .hours(3)),
+        ])
+        #expect(run(&dialogue, until: .hours(6)).count == 2)
+        dialogue.press("handed_over", by: "bo", to: "ida", at: .hours(7))
+        #expect(
+            run(&dialogue, until: .hours(13)) == [
+                "9h rule step-1-anew-0 lis", "12h rule step-1-anew-0-1 lis",
+            ]
+        )
+    }
+
+    @Test func `whoever takes over owes all that the giver owed`() {
+        var dialogue = Dialogue(
+            Dialogue.rule(
+                tell: [Dialogue.step("contact_person", "team_lead")],
+                answers: [Self.moved, Self.done],
+                answeredBy: ["contact_person", "team_lead"]
+            ),
+            roster: Roster(
+                people: Dialogue.roster().people,
+                cases: [:],
+                defaults: [Role("contact_person"): "bo", Role("team_lead"): "bo"],
+                catchAll: Dialogue.roster().catchAll,
+                operator: Dialogue.roster().operatorPerson
+            )
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        dialogue.press("handed_over", to: "ida", at: .hours(1))
+        dialogue.press("done", by: "ida", at: .hours(2))
+        #expect(!dialogue.alerts[0].state.isOpen)
+    }
+
     /// Lets the clock run from wake to wake; who is told when.
     private func run(_ dialogue: inout AlertLifeDialogue, until end: Elapsed) -> [String] {
         var lines: [String] = []

@@ -104,4 +104,13 @@ struct AlertExpiryTests {
         #expect(dialogue.alerts[0].nextStep == Fix.at(.days(80)))
         #expect(dialogue.look(at: .days(80)) == ["rule expired lis"])
     }
+
+    @Test func `a team lead who has not answered is not the one who hears that nobody has`() {
+        var dialogue = Dialogue(Dialogue.rule(tell: [Dialogue.step("contact_person", "team_lead")]))
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(dialogue.look(at: .days(30)) == ["rule expired ane"])
+        dialogue = Dialogue(Dialogue.rule(tell: [Dialogue.step("authority", "team_lead")]))
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(dialogue.look(at: .days(30)) == ["rule expired operator"])
+    }
 }

@@ -229,7 +229,9 @@ struct AlertLifeTests {
         )
         dialogue.take(anchor("a", .zero), at: .zero)
         dialogue.rules = []
-        #expect(dialogue.look(at: .hours(5)) == [])
+        #expect(dialogue.look(at: .hours(1)) == [])
+        #expect(dialogue.latest.wake == Fix.at(.hours(4)))
+        #expect(dialogue.look(at: .hours(5)) == ["rule step-1 lis"])
         #expect(dialogue.alerts.map(\.state) == [.open])
         dialogue.answer(at: .hours(6))
         #expect(
@@ -288,5 +290,53 @@ struct AlertLifeTests {
         // After the last step comes the report that nobody has answered.
         let report = Fix.at(.hours(4) + .minutes(10)).advanced(by: Alert.expiresAfter)
         #expect(dialogue.latest.wake == report)
+    }
+
+    @Test func `a ladder that is changed under an open alert tells whom it has not told`() {
+        let (bo, kim) = (Dialogue.step("contact_person"), Dialogue.step("stand_in"))
+        let lis = Dialogue.step("team_lead", after: .elapsed(.hours(8)))
+        // A step goes: what stands in its place is told all the same.
+        let late = Dialogue.step("stand_in", after: .elapsed(.hours(1)))
+        var dialogue = Dialogue(Dialogue.rule(tell: [bo, late, lis]))
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(dialogue.look(at: .hours(1)) == ["rule step-1 kim"])
+        dialogue.rules = [Dialogue.rule(tell: [bo, lis])]
+        #expect(dialogue.look(at: .hours(2)) == [])
+        #expect(dialogue.look(at: .hours(8)) == ["rule step-1 lis"])
+        // A step comes in front: it is told, and those who had been told are not told again.
+        dialogue = Dialogue(Dialogue.rule(tell: [bo, lis]))
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        dialogue.rules = [Dialogue.rule(tell: [kim, bo, lis])]
+        #expect(dialogue.look(at: .hours(2)) == ["rule step-0 kim"])
+        #expect(dialogue.look(at: .hours(8)) == ["rule step-2 lis"])
+    }
+
+    @Test func `an event that came before its time wakes the case when its time comes`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        let soon = Fix.event(
+            "contact_person.left",
+            "l",
+            at: .minutes(5),
+            data: #"{"person":"bo"}"#
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), soon, at: .zero)
+        #expect(dialogue.latest.wake == Fix.at(.minutes(5)))
+        #expect(dialogue.look(at: .minutes(5)) == ["rule step-0 kim"])
+    }
+
+    @Test func `a message says how often what it is about has been seen`() throws {
+        var dialogue = Dialogue(
+            Dialogue.rule(tell: [
+                Dialogue.step("contact_person"),
+                Dialogue.step("team_lead", after: .elapsed(.hours(8))),
+            ])
+        )
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(dialogue.tellings.first?.content.lead.contains("gange") == false)
+        for hour in 1...2 {
+            dialogue.take(Fix.event("anchor", "b\(hour)", at: .hours(hour)), at: .hours(hour))
+        }
+        dialogue.look(at: .hours(8))
+        #expect(dialogue.tellings.first?.content.lead.contains("set 3 gange") == true)
     }
 }

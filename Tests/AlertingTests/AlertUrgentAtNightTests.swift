@@ -151,4 +151,27 @@ struct AlertUrgentAtNightTests {
         #expect(try run(&dialogue) == ["07:30 rule hold-ended-0 bo"])
         #expect(dialogue.alerts[0].waiting == nil)
     }
+
+    @Test func `whoever is on duty at night answers for nobody whose own answer is needed`() throws
+    {
+        var dialogue = Dialogue(
+            Dialogue.rule(
+                severity: .urgent,
+                tell: [Dialogue.step("contact_person")],
+                answers: [AnswerForm(name: "contacted")],
+                answeredBy: ["contact_person"]
+            ),
+            roster: try roster(quiet: "22:00-07:30")
+        )
+        dialogue.calendar = try Fix.copenhagen()
+        let night = try distance("2026-03-03T23:30")
+        dialogue.take(Fix.event("anchor", "a", at: night), at: night)
+        #expect(dialogue.tellings.map(\.person.id) == ["vagt"])
+        let refused = dialogue.press("contacted", by: "vagt", at: night + .hours(1))
+        #expect(refused == ["refused: The rule needs the answers of: contact_person."])
+        let morning = try distance("2026-03-04T07:30")
+        #expect(dialogue.look(at: morning) == ["rule step-0 bo"])
+        dialogue.press("contacted", by: "bo", at: morning + .hours(1))
+        #expect(!dialogue.alerts[0].state.isOpen)
+    }
 }

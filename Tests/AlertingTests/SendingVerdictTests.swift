@@ -57,6 +57,28 @@ struct SendingVerdictTests {
 
     private var today: CivilDate { dialogue.roster.calendar.zone.date(at: Fix.at(.hours(1))) }
 
+    @Test func `quiet hours that have begun since hold all but what is urgent`() throws {
+        let night = WeeklyHours(everyDay: try DayHours("00:00-23:59"))
+        let resting = roster(Person(id: "bo", email: "bo@kommune.example", quiet: night))
+        let until = try #require(
+            night.closing(from: Fix.at(.hours(1)), in: dialogue.circumstances.calendar)
+        )
+        guard case .waits(let waiting, until) = verdict(resting) else {
+            Issue.record("it is sent in the night")
+            return
+        }
+        #expect(waiting.person.email == "bo@kommune.example")
+        var urgent = Dialogue(Dialogue.rule(severity: .urgent))
+        urgent.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        let (telling, alert) = (
+            try #require(urgent.tellings.first), try #require(urgent.alerts.first)
+        )
+        guard case .leaves = verdict(resting, telling: telling, alert: alert) else {
+            Issue.record("what is urgent waits")
+            return
+        }
+    }
+
     @Test func `what was decided leaves as it was decided`() {
         #expect(verdict(dialogue.roster) == .leaves(telling))
     }

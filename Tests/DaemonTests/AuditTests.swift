@@ -56,6 +56,13 @@ struct AuditTests {
         }
     }
 
+    @Test func `what has reached nobody is found at its limit, and no restart mends it`() {
+        let limit = AuditLimits.undeliveredMax
+        #expect(codes { $0.unreached = still(justBefore(limit)) } == [])
+        #expect(codes { $0.unreached = still(limit) } == ["reached-nobody"])
+        #expect(!AuditSubject.reach.isMendedByRestart)
+    }
+
     @Test func `a channel that takes nothing is found at its limit, and no restart mends it`() {
         let limit = AuditLimits.undeliveredMax
         let (early, late) = (still(justBefore(limit)), still(limit))

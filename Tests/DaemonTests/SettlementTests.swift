@@ -14,7 +14,8 @@ struct SettlementTests {
     private func settlement(
         _ outcome: DeliveryOutcome,
         after age: Elapsed = .hours(1),
-        isFirstAttempt: Bool = false
+        isFirstAttempt: Bool = false,
+        attempts: Int = 0
     ) -> Settlement {
         let telling = Telling(
             id: "t",
@@ -41,7 +42,7 @@ struct SettlementTests {
             number: 1,
             channel: "mail",
             telling: telling,
-            attempts: 0,
+            attempts: attempts,
             firstAttempt: isFirstAttempt ? nil : decided
         )
         return .deciding(outcome, entry: entry, at: decided.advanced(by: age))
@@ -57,7 +58,31 @@ struct SettlementTests {
         #expect(settlement(.permanent("550")) == .failed)
         #expect(waits(settlement(.temporary("450"))))
         #expect(waits(settlement(.misconfigured("535"))))
+        #expect(waits(settlement(.unwelcome("554 5.7.1"), after: .minutes(5))))
         #expect(waits(settlement(.undecided("lost after DATA"))))
+    }
+
+    @Test func `what may be unwelcome of the service is tried for an hour, then the next is told`()
+    {
+        let almost = Elapsed(microseconds: Backoff.unwelcomeGiveUpAfter.microseconds - 1)
+        #expect(waits(settlement(.unwelcome("554 5.7.1"), after: almost)))
+        let outcome = DeliveryOutcome.unwelcome("554 5.7.1")
+        let given = settlement(outcome, after: Backoff.unwelcomeGiveUpAfter)
+        #expect(given == .failed)
+        #expect(DeliveryFailure(outcome, settled: given) == .refused)
+    }
+
+    @Test func `copies of what may have arrived become rare, and are still sent`() {
+        func next(attempts: Int) -> Elapsed? {
+            let at = decided.advanced(by: .hours(1))
+            let outcome = settlement(.undecided("lost after DATA"), attempts: attempts)
+            guard case .waiting(let until) = outcome else { return nil }
+            return until.elapsed(since: at)
+        }
+        for attempts in 0..<Backoff.undecidedSoonCountMax {
+            #expect(next(attempts: attempts).map { $0 < .minutes(20) } == true)
+        }
+        #expect(next(attempts: Backoff.undecidedSoonCountMax) == Backoff.undecidedPause)
     }
 
     @Test func `whoever names a time is not asked before it, and never before the usual wait`() {

@@ -10,12 +10,12 @@ import WorkingTime
 @testable import Daemon
 
 /// What becomes of messages that never arrive, over a real store and the shipped rules.
-struct UndeliveredTests {
+final class UndeliveredTests {
     private let directory: URL
     private let store: EventStore
     private let circumstances: Circumstances
     private let inFlight = InFlight()
-    private let now: Instant
+    private var now: Instant
     private let reference = CaseReference(unchecked: "c-1")
 
     init() throws {
@@ -130,6 +130,93 @@ struct UndeliveredTests {
         #expect(people == ["bo", "lis", "catch_all", "operator"])
     }
 
+    /// Everybody whom the alert could reach is refused; who that was.
+    private func failEverybody(_ alert: String) throws -> [String] {
+        var people: [String] = []
+        while people.count < 10,
+            let waiting = try due().first(where: { $0.telling.alert == alert })
+        {
+            people.append(waiting.telling.person.id)
+            try fail(waiting.telling.person.id)
+        }
+        return people
+    }
+
+    @Test func `an alert that reached nobody is tried again until somebody has it`() throws {
+        try submit(event("d1"))
+        let alert = try #require(try due().first).telling.alert
+        #expect(try failEverybody(alert) == ["bo", "lis", "catch_all", "operator"])
+        #expect(try store.look { try $0.auditReading(at: now) }.unreached != nil)
+        let next = try #require(try store.look { try $0.alert(alert) }?.nextStep)
+        #expect(next == now.advanced(by: Alert.unreachedPauseMin))
+        now = next.advanced(by: Elapsed(microseconds: -1))
+        try work { try $0.takeDueCases(limit: 10) }
+        #expect(try due().filter { $0.telling.alert == alert }.isEmpty)
+        now = next
+        try work { try $0.takeDueCases(limit: 10) }
+        let again = try due().filter { $0.telling.alert == alert }
+        #expect(again.map(\.telling.person.id) == ["bo"])
+        #expect(again.map(\.telling.cause) == [.unreached(0)])
+        // The next in line follows here, too.
+        try fail("bo")
+        let entry = try #require(try due().first { $0.telling.alert == alert })
+        #expect(entry.telling.person.id == "lis")
+        let arrived = DeliveryReport(
+            entry: entry.number,
+            channel: "mail",
+            settlement: .delivered,
+            outcome: "delivered: 250"
+        )
+        try work { try $0.take(.report([arrived], { _ in })) }
+        #expect(try store.look { try $0.auditReading(at: now) }.unreached == nil)
+        now = now.advanced(by: .minutes(59))
+        try work { try $0.takeDueCases(limit: 10) }
+        #expect(try due().filter { $0.telling.cause == .unreached(1) }.isEmpty)
+    }
+
+    @Test func `who never got a message hears nothing of its withdrawal`() throws {
+        for hasLeft in [false, true] {
+            let id = "r\(hasLeft)"
+            try submit(event(id))
+            let entry = try #require(try due().first { $0.telling.rule != "delivery-failed" })
+            let journal = try #require(try due("journal").first)
+            var reports = [
+                DeliveryReport(
+                    entry: journal.number,
+                    channel: "journal",
+                    settlement: .delivered,
+                    outcome: "written"
+                )
+            ]
+            if hasLeft {
+                reports.append(
+                    DeliveryReport(
+                        entry: entry.number,
+                        channel: "mail",
+                        settlement: .delivered,
+                        outcome: "delivered: 250"
+                    )
+                )
+            }
+            try work { try $0.take(.report(reports, { _ in })) }
+            try submit(retraction(of: id))
+            #expect(try due().map(\.telling.cause) == (hasLeft ? [.withdrawn] : []))
+            // What the journal has written down, it takes back.
+            #expect(try due("journal").contains { $0.telling.cause == .withdrawn })
+        }
+    }
+
+    private func retraction(of id: String) -> CaseEvent {
+        CaseEvent(
+            reference: EventReference(source: "urn:test", id: "no-\(id)"),
+            type: "event.retracted",
+            caseReference: reference,
+            happened: now,
+            retracts: EventReference(source: "urn:test", id: id),
+            received: now
+        )
+    }
+
     @Test func `nobody is told that the operator could not be told of a failure`() throws {
         try submit(event("d1"))
         try fail("bo")
@@ -208,7 +295,7 @@ struct UndeliveredTests {
         #expect(outcome.counts.deliveryFailures == 0)
         #expect(try due().isEmpty)
         #expect(try store.look { try $0.nextAttempt(channel: "mail") } == later)
-        #expect(try !store.look { try $0.hasLeft(entry.telling.id) })
+        #expect(try !store.look { try $0.hasLeft(entry.telling.id, by: "mail") })
     }
 
     @Test func `an answer before a restart keeps what waited from leaving after it`() throws {

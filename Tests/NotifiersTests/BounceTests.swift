@@ -83,8 +83,8 @@ struct BounceTests {
         let head = "From: bo.holm@kommune.example\nIn-Reply-To: <t5f2c@kommune.example>\n"
         let mails = [
             head + "Auto-Submitted: auto-replied\nSubject: Ferie\n\nJeg er tilbage mandag.",
-            head + "Content-Type: text/plain\n\nAction: failed\nStatus: 5.1.1\n",
-            head + "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n"
+            "Content-Type: text/plain\n\nAction: failed\nStatus: 5.1.1\n",
+            "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n"
                 + "Content-Type: message/delivery-status\n\nAction: failed\n--b1--",
             Self.report(
                 type: "multipart/report; report-type=disposition-notification; boundary=b1"
@@ -119,5 +119,56 @@ struct BounceTests {
         #expect(box.unread(limit: 10).isEmpty)
         let read = try FileManager.default.contentsOfDirectory(atPath: "\(directory.path)/cur")
         #expect(read == ["1.mail:2,S"])
+    }
+
+    private func older(
+        _ head: String,
+        _ opening: String,
+        identifier: String = "<t5f2c@kommune.example>"
+    )
+        -> String
+    {
+        """
+        Return-Path: <>
+        From: MAILER-DAEMON@mx.example
+        Subject: failure notice
+        \(head)
+
+        \(opening)
+        I'm afraid I wasn't able to deliver your message to the following addresses.
+
+        <bo@kommune.example>:
+        no mailbox here by that name.
+
+        --- Below this line is a copy of the message.
+
+        From: tovholder <tovholder@kommune.example>
+        Message-ID: \(identifier)
+        """
+    }
+
+    @Test func `the notices of qmail and of Exim are failures too`() {
+        let failed = Bounce.failed(message: "t5f2c", status: nil)
+        #expect(
+            bounce(older("X: 1", "Hi. This is the qmail-send program at mx.example.")) == failed
+        )
+        let exim = "X-Failed-Recipients: bo@kommune.example\nAuto-Submitted: auto-replied"
+        #expect(bounce(older(exim, "This message was created automatically.")) == failed)
+        // A vacation note that quotes everything is none.
+        #expect(bounce(older("Auto-Submitted: auto-replied", "I am away.")) == .other)
+        let other = older("X: 1", "Hi. This is the qmail-send", identifier: "<t@elsewhere.example>")
+        #expect(bounce(other) == .other)
+    }
+
+    @Test func `what a person replies is known as a reply, and what a program does is not`() {
+        func mail(_ head: String) -> String {
+            "From: bo@kommune.example\nIn-Reply-To: <t5f2c@kommune.example>\n\(head)\n\nring\n"
+        }
+        #expect(bounce(mail("Subject: SV: ny advis")) == .reply)
+        #expect(bounce(mail("Auto-Submitted: no")) == .reply)
+        for head in ["Auto-Submitted: auto-replied", "Return-Path: <>", "Precedence: bulk"] {
+            #expect(bounce(mail(head)) == .other, "\(head)")
+        }
+        #expect(bounce("From: x@y.example\nSubject: hello\n\nhello\n") == .other)
     }
 }

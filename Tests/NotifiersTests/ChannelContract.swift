@@ -10,6 +10,7 @@ extension DeliveryOutcome {
         case .delivered: "delivered"
         case .temporary, .busy: "temporary"
         case .permanent: "permanent"
+        case .unwelcome: "unwelcome"
         case .misconfigured: "misconfigured"
         case .undecided: "undecided"
         }

@@ -29,6 +29,7 @@ struct MailClassificationTests {
         case .delivered: "delivered"
         case .temporary, .busy: "temporary"
         case .permanent: "permanent"
+        case .unwelcome: "unwelcome"
         case .misconfigured: "misconfigured"
         case .undecided: "undecided"
         }
@@ -53,10 +54,17 @@ struct MailClassificationTests {
         }
     }
 
-    @Test func `a refusal of the service at RCPT is not the recipient's`() {
-        for (code, enhanced) in [(554, (5, 7, 1)), (550, (5, 7, 26))] {
-            let outcome = attempt(.connection("x"), .recipient, code, enhanced: enhanced).outcome
-            #expect(word(outcome) == "misconfigured")
+    @Test func `a refusal that may be the service's is tried again, wherever it comes`() {
+        let codes: [((Int, Int, Int), String)] = [
+            ((5, 7, 1), "unwelcome"), ((5, 7, 26), "unwelcome"), ((5, 5, 1), "unwelcome"),
+            ((5, 3, 0), "unwelcome"), ((5, 3, 4), "permanent"), ((5, 1, 1), "permanent"),
+            ((5, 2, 2), "permanent"),
+        ]
+        for phase in [MailPhase.recipient, .data, .body] {
+            for (enhanced, expected) in codes {
+                let outcome = attempt(.connection("x"), phase, 550, enhanced: enhanced).outcome
+                #expect(word(outcome) == expected, "\(enhanced) \(phase)")
+            }
         }
         for code in [530, 535, 538] {
             #expect(word(attempt(.connection("x"), .recipient, code).outcome) == "misconfigured")

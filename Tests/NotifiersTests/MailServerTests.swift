@@ -108,7 +108,7 @@ struct MailServerTests {
             ("mail-421", .temporary("the mail server answered 421 4.3.2 to MAIL")),
             ("rcpt-450", .temporary("the mail server answered 450 4.2.0 to RCPT")),
             ("rcpt-550", .permanent("the mail server answered 550 5.1.1 to RCPT")),
-            ("rcpt-554-relay", .misconfigured("the mail server answered 554 5.7.1 to RCPT")),
+            ("rcpt-554-relay", .unwelcome("the mail server answered 554 5.7.1 to RCPT")),
             ("data-552", .permanent("the mail server answered 552 5.3.4 after the message")),
             ("data-451", .temporary("the mail server answered 451 4.3.0 after the message")),
         ]

@@ -92,6 +92,7 @@ struct MessageComposerTests {
 
                 --\(" ")
                 Du får denne besked, fordi du er kontaktperson på sagen.
+                Svar ikke på mailen: den bliver ikke læst.
                 """
         )
     }

@@ -25,7 +25,7 @@ struct SenderTests {
     @Test func `every fate comes back as what it is`() throws {
         let fates: [DeliveryOutcome] = [
             .busy("f", retryAfterSeconds: 3_600), .delivered("a"), .temporary("b"), .permanent("c"),
-            .misconfigured("d"), .undecided("e"),
+            .misconfigured("d"), .undecided("e"), .unwelcome("f"),
         ]
         for fate in fates {
             let kit = try SenderKit(carriers: [FakeCarrier(outcome: fate)])
