@@ -64,7 +64,7 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
                 "What was awaited came: nothing is wrong."
             )
         default:
-            words("Der er endnu intet varsel.", "There is no alert yet.")
+            words("Der er endnu ingen advis.", "There is no alert yet.")
         }
     }
 
@@ -85,19 +85,19 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
             )
         case .holderIsGone:
             words(
-                "Den, der havde det, er her ikke.",
+                "Den, der havde den, er her ikke.",
                 "Whoever had it is not there."
             )
         case .isHeldInstead:
             words(
-                "Det, der lukkede det, er taget tilbage; en navngiven person har det for en tid.",
+                "Det, der lukkede den, er taget tilbage; en navngiven person har den for en tid.",
                 "What had ended it was taken back; a named person has it for a while."
             )
         case .endTakenBack:
-            words("Det, der lukkede det, er taget tilbage.", "What had ended it was taken back.")
+            words("Det, der lukkede den, er taget tilbage.", "What had ended it was taken back.")
         default:
             words(
-                "Det, der lukkede det, er taget tilbage, men det er for gammelt; det står på listen.",
+                "Det, der lukkede den, er taget tilbage, men den er for gammel; den står på listen.",
                 "What had ended it was taken back, but it is too old; it is listed."
             )
         }
@@ -108,7 +108,7 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
         case .isAnswered: words("En navngiven person har svaret.", "A named person has answered.")
         case .isClosed:
             words(
-                "Der skete noget, som reglen lader lukke det.",
+                "Der skete noget, som reglen lader lukke den.",
                 "Something happened that the rule lets end it."
             )
         case .groundIsGone:
@@ -139,7 +139,7 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
             )
         default:
             words(
-                "Det er trukket tilbage og bliver det; det samme igen er et nyt varsel.",
+                "Den er trukket tilbage og bliver det; det samme igen er en ny advis.",
                 "It was withdrawn and stays so; the same again is a new alert."
             )
         }
@@ -165,12 +165,12 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
             words("Der er allerede svaret.", "It has been answered already.")
         case .wasClosed:
             words(
-                "Det er ikke længere aktuelt: der er sket noget siden.",
+                "Den er ikke længere aktuel: der er sket noget siden.",
                 "It is no longer current: something has happened since."
             )
         case .wasWithdrawn:
             words(
-                "Det er trukket tilbage: grundlaget er faldet bort.",
+                "Den er trukket tilbage: grundlaget er faldet bort.",
                 "It was withdrawn: its ground is gone."
             )
         case .hadExpired:
@@ -180,7 +180,7 @@ package enum AlertReason: String, Sendable, Hashable, CaseIterable {
             )
         default:
             words(
-                "Det blev fundet for sent og skal ikke besvares.",
+                "Den blev fundet for sent og skal ikke besvares.",
                 "It was found too late and needs no answer."
             )
         }

@@ -75,15 +75,15 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
                 "The answer needs a reason. Choose one of: \(list)."
             )
         case .recipientNeeded:
-            return words("Sig, hvem varslet gives til.", "Say whom the alert is handed to.")
+            return words("Sig, hvem advisen gives til.", "Say whom the alert is handed to.")
         case .unknownRecipient:
             return words(
-                "Varslet kan kun gives til en kollega, der står på listen og kan få besked.",
+                "Advisen kan kun gives til en kollega, der står på listen og kan få besked.",
                 "The alert can only be handed to a colleague of the roster who can be told."
             )
         case .unknownPerson:
             return words(
-                "Den, der svarer, står hverken på listen eller har fået varslet. Svar med den "
+                "Den, der svarer, står hverken på listen eller har fået advisen. Svar med den "
                     + "betegnelse, som personen har på listen.",
                 "Whoever answers is neither in the roster nor was told of the alert. Answer under "
                     + "the identifier that the person has in the roster."
@@ -195,7 +195,7 @@ extension Alert {
     }
 
     /// The roles in which the person has been told.
-    private func roles(of person: String) -> [Role] {
+    func roles(of person: String) -> [Role] {
         var roles: [Role] = []
         for record in tellings where record.person == person && !roles.contains(record.role) {
             roles.append(record.role)
@@ -207,7 +207,7 @@ extension Alert {
 extension Circumstances {
     /// Whether an alert of the rule can be handed to the person: there today, with a mailbox, and
     /// allowed to know.
-    fileprivate func canTake(
+    func canTake(
         _ person: Person,
         _ rule: Rule,
         as role: Role,

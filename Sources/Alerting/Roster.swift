@@ -105,6 +105,12 @@ package struct Roster: Sendable {
         cases[caseReference]?[role] ?? defaults[role]
     }
 
+    /// The roles that the file gives somebody in the case or everywhere, sorted by name.
+    func roles(namedIn caseReference: CaseReference) -> [Role] {
+        let roles = Set(defaults.keys).union(cases[caseReference].map { Array($0.keys) } ?? [])
+        return roles.sorted { $0.name < $1.name }
+    }
+
     /// Whether the identifier is one of a person, a team or a duty.
     func knows(_ id: String) -> Bool {
         people[id] != nil || teams[id] != nil || duties[id] != nil

@@ -130,13 +130,13 @@ package struct WeeklyReport: Sendable {
                 "[tovholder] The rules' week until \(until)"
             ),
             lead: words(
-                "Sådan gik det reglerne i ugen. En regel, hvis varsler tit ikke er relevante, siger "
+                "Sådan gik det reglerne i ugen. En regel, hvis adviser tit ikke er relevante, siger "
                     + "for meget; en, som ingen svarer på, siger det til de forkerte.",
                 "How the rules fared this week. A rule whose alerts are often not relevant tells too "
                     + "much; one that nobody answers tells the wrong people."
             ),
             detail: reports.isEmpty
-                ? words("Ingen varsler blev rejst.", "No alert was raised.")
+                ? words("Ingen adviser blev rejst.", "No alert was raised.")
                 : reports.map { $0.line(in: language) }.joined(separator: "\n"),
             facts: [
                 MessageContent.Fact(label: words("Rejst", "Raised"), value: "\(raised)"),
@@ -165,7 +165,10 @@ extension RuleReport {
             "\(raised) \(isDanish ? "rejst" : "raised")",
             "\(answered) \(isDanish ? "besvaret" : "answered")",
         ]
-        let given = answers.map { "\($0.answer) \($0.count)" }.joined(separator: ", ")
+        let given = answers.map { answer, count in
+            "\(AnswerLabel.answer(answer, in: language).lowercasedFirst) \(count)"
+        }
+        .joined(separator: ", ")
         if !given.isEmpty { parts[1] += " (\(given))" }
         let others = [
             (open, "åbne", "open"), (closed, "lukket af hændelser", "closed by events"),
@@ -176,11 +179,19 @@ extension RuleReport {
         if let percent = notRelevantPercent {
             parts.append(isDanish ? "ikke relevant \(percent) %" : "not relevant \(percent) %")
         }
-        if let median = medianTimeToAnswer {
+        if let median = medianTimeToAnswer?.words(in: language) {
             parts.append(
                 isDanish ? "halvdelen besvaret inden \(median)" : "half answered within \(median)"
             )
         }
         return "\(rule): \(parts.joined(separator: ", "))"
+    }
+}
+
+extension String {
+    /// As it stands within a sentence; what is written in capitals stays so.
+    fileprivate var lowercasedFirst: String {
+        guard let first, dropFirst().first?.isUppercase != true else { return self }
+        return first.lowercased() + dropFirst()
     }
 }

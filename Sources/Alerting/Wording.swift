@@ -265,14 +265,20 @@ struct Wording {
             case .field(let path):
                 text +=
                     path == ["event", "time"]
-                    ? time(anchor.happened) : value(anchor.data[path[2]])
+                    ? time(anchor.happened) : value(of: path[2], in: anchor)
             }
         }
         return text
     }
 
-    private func value(_ value: JSONValue?) -> String {
-        guard let value, !value.isNull else { return notStated }
+    /// The value in words, without whatever reads as a CPR number (C09).
+    ///
+    /// What is not of the kind that the vocabulary gives the attribute is free text, and not stated.
+    private func value(of name: String, in event: CaseEvent) -> String {
+        guard let value = event.data[name], !value.isNull else { return notStated }
+        let type = circumstances.ruleBook.vocabulary.eventType(event.type)
+        let attribute = type?.attributes.first { $0.name == name }
+        guard attribute?.kind.admits(value) ?? true else { return notStated }
         if let text = value.string {
             if let date = CivilDate(iso: text) {
                 return words(CivilText.danishDate(date), CivilText.englishDate(date))
@@ -281,8 +287,8 @@ struct Wording {
             return Self.tame(text)
         }
         if let flag = value.boolean { return flag ? words("ja", "yes") : words("nej", "no") }
-        if let number = value.integer { return "\(number)" }
-        if let number = value.number { return decimal(number) }
+        if let number = value.integer { return Self.tame("\(number)") }
+        if let number = value.number { return Self.tame(decimal(number)) }
         return Self.tame(value.elements.compactMap(\.string).joined(separator: ", "))
     }
 
@@ -300,7 +306,7 @@ struct Wording {
         )
     }
 
-    /// A value from outside without line breaks and control characters, and not too long.
+    /// A value from outside without line breaks, control characters and CPR numbers, and not too long.
     private static func tame(_ text: String) -> String {
         let tamed = text.unicodeScalars.map { scalar -> Character in
             switch scalar.properties.generalCategory {
@@ -308,7 +314,25 @@ struct Wording {
             default: Character(scalar)
             }
         }
-        guard tamed.count > valueLengthMax else { return String(tamed) }
-        return String(tamed.prefix(valueLengthMax)) + "…"
+        // The whole text is looked at: half a number would not be found.
+        let masked = CivilRegistrationNumber.masked(String(tamed)).unicodeScalars
+        guard masked.count > valueLengthMax else { return String(masked) }
+        return String(masked.prefix(valueLengthMax)) + "…"
+    }
+}
+
+extension AttributeKind {
+    /// Whether a value is one that a text can show as of this kind.
+    fileprivate func admits(_ value: JSONValue) -> Bool {
+        switch self {
+        case .choice(let words): value.string.map(words.contains) ?? false
+        case .boolean: value.boolean != nil
+        case .integer, .number: value.number != nil || value.integer != nil
+        case .instant, .date:
+            value.string.map {
+                CivilDate(iso: $0) != nil || (try? Instant(rfc3339: $0)) != nil
+            } ?? false
+        case .text, .list, .any: true
+        }
     }
 }

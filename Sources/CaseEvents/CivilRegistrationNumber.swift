@@ -2,7 +2,12 @@
 ///
 /// It exists only to find the case that a hospital's message belongs to; it has no description,
 /// so that it cannot slip into a log line.
-struct CivilRegistrationNumber: Sendable, Hashable {
+package struct CivilRegistrationNumber: Sendable, Hashable {
+    /// What stands for a number in a text.
+    package static let mask = "[CPR]"
+    /// What can stand between the two parts of a number that somebody wrote, in characters.
+    private static let gapLengthMax = 3
+
     private let digits: UInt64
 
     /// Reads `ddmmyyxxxx` or `ddmmyy-xxxx`; nothing for every other text.
@@ -37,6 +42,89 @@ struct CivilRegistrationNumber: Sendable, Hashable {
             if serial.count == 4, !touchesDigit(bytes, serial.endIndex) { return true }
         }
         return false
+    }
+
+    /// The text with a mark for whatever a reader could take for a CPR number.
+    ///
+    /// Events carry free text, and no message may carry a number (C09).
+    package static func masked(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var masked = String.UnicodeScalarView()
+        var place = 0
+        for range in ranges(in: scalars) {
+            masked.append(contentsOf: scalars[place..<range.lowerBound])
+            masked.append(contentsOf: mask.unicodeScalars)
+            place = range.upperBound
+        }
+        masked.append(contentsOf: scalars[place...])
+        return String(masked)
+    }
+
+    /// Where a reader could take something in a text for a CPR number.
+    ///
+    /// Humans write them in more ways than programs do: `250947-9989`, `250947 9989`, `250947 – 9989`,
+    /// `25.09.47-9989`. As in `occurs`, no further digit or hexadecimal letter touches one.
+    package static func ranges(in text: [Unicode.Scalar]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        while start < text.count {
+            guard digit(text, start) != nil, !isHexadecimal(text, start - 1),
+                let end = end(ofNumberAt: start, in: text)
+            else {
+                start += 1
+                continue
+            }
+            ranges.append(start..<end)
+            start = end
+        }
+        return ranges
+    }
+
+    /// The first character behind a number that begins there; nothing where none does.
+    private static func end(ofNumberAt start: Int, in text: [Unicode.Scalar]) -> Int? {
+        var date: [UInt8] = []
+        var place = start
+        var isDivided = false
+        while date.count < 6 {
+            if date.count == 2 || (date.count == 4 && isDivided), digit(text, place) == nil {
+                // One sign between day, month and year, the same both times.
+                let sign = place < text.count ? text[place] : " "
+                guard ".-/ ".unicodeScalars.contains(sign),
+                    date.count == 2 || text[start + 2] == sign
+                else { return nil }
+                isDivided = true
+                place += 1
+            } else if date.count == 4, isDivided {
+                return nil
+            }
+            guard let digit = digit(text, place) else { return nil }
+            date.append(0x30 + digit)
+            place += 1
+        }
+        guard beginsWithDate(date[...]) else { return nil }
+        let gap = text[place...].prefix { !isOfWord($0) }
+        guard gap.count <= gapLengthMax else { return nil }
+        // A date and the clock after it are no number: with a divided date the dash has to be there.
+        guard !isDivided || gap.contains(where: { $0.properties.isDash }) else { return nil }
+        place += gap.count
+        for _ in 0..<4 {
+            guard digit(text, place) != nil else { return nil }
+            place += 1
+        }
+        return isHexadecimal(text, place) ? nil : place
+    }
+
+    private static func digit(_ text: [Unicode.Scalar], _ place: Int) -> UInt8? {
+        guard text.indices.contains(place), ("0"..."9").contains(text[place]) else { return nil }
+        return UInt8(text[place].value - 0x30)
+    }
+
+    private static func isHexadecimal(_ text: [Unicode.Scalar], _ place: Int) -> Bool {
+        text.indices.contains(place) && text[place].properties.isASCIIHexDigit
+    }
+
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
     }
 
     private static func touchesDigit(_ bytes: [UInt8], _ index: Int) -> Bool {

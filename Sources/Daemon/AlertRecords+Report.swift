@@ -30,7 +30,8 @@ extension RuleReport {
         var lines = ["\(rule): \(raised) raised, \(answered) answered, \(open) open"]
         if let notRelevantPercent, let medianTimeToAnswer {
             lines.append(
-                "  not relevant \(notRelevantPercent) %, median time to answer \(medianTimeToAnswer)"
+                "  not relevant \(notRelevantPercent) %, median time to answer "
+                    + medianTimeToAnswer.words(in: .english)
             )
             lines.append("  " + answers.map { "\($0.answer) \($0.count)" }.joined(separator: ", "))
         }

@@ -10,6 +10,7 @@ package struct AlertRecords {
     let store: EventStore
     private let zone: Zone
     private let clock: DaemonClock
+    private let ruleBook: () -> RuleBook?
 
     /// Opens the store of a configuration for reading.
     package init(configurationFile path: String) throws {
@@ -22,7 +23,29 @@ package struct AlertRecords {
         zone = try InputReader.zone(configuration.zoneName)
         clock = DaemonClock(trial: configuration.trial)
         store = try EventStore(path: configuration.storePath, purpose: .reading)
+        let calendar = DayCalendar(zone: zone, closedDays: configuration.closedDays)
+        ruleBook = {
+            // What is wrong with the rules is for `check` to say.
+            var problems = InputProblems()
+            return InputReader.ruleBook(
+                shipped: configuration.ruleDirectories,
+                local: configuration.localRuleDirectory,
+                calendar: calendar,
+                &problems
+            )
+        }
     }
+
+    /// Looks at a store that is open already.
+    init(store: EventStore, zone: Zone, clock: DaemonClock, ruleBook: RuleBook?) {
+        self.store = store
+        self.zone = zone
+        self.clock = clock
+        self.ruleBook = { ruleBook }
+    }
+
+    /// The rule of that name; nothing when it is gone or the rules cannot be read.
+    func rule(named name: String) -> Rule? { ruleBook()?.rule(name) }
 
     /// The time of the daemon: on trial it has run on from where this process begins.
     package func now() throws -> Instant {
@@ -111,6 +134,7 @@ package struct AlertRecords {
                     "opened    \(stamp(alert.opened))", "raised    \(stamp(alert.raised))",
                 ]
                 if let deadline = alert.deadline { lines.append("deadline  \(stamp(deadline))") }
+                lines += answerLines(of: alert)
                 for waiting in alert.waiting ?? [] {
                     lines.append(
                         "waits     \(stamp(waiting.until))  \(waiting.role) (\(waiting.person)) "
@@ -196,7 +220,7 @@ package struct AlertRecords {
     }
 
     /// Weekday, date and time to the second, in the configured zone.
-    private func stamp(_ instant: Instant) -> String {
+    func stamp(_ instant: Instant) -> String {
         let (date, time) = zone.civil(at: instant)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let weekday = "\(date.weekday)".prefix(3).capitalized

@@ -183,7 +183,7 @@ struct AnswerService: AnswerDesk {
             detail: state == .open ? telling.content.detail : nil,
             facts: telling.content.facts.map {
                 AnswerPage.Fact(label: $0.label, value: $0.value)
-            },
+            } + missingFact(for: telling),
             choices: choices
         )
     }
@@ -198,10 +198,10 @@ struct AnswerService: AnswerDesk {
         let used = (alert.answers ?? []).filter(\.isHold).map(\.answer)
         var choices: [AnswerPage.Choice] = []
         for form in rule.answerForms where !used.contains(form.name) {
-            let label = AnswerWording.label(ofChoice: form.name, in: language)
-            var details = form.reasons.map { ($0, AnswerWording.label(ofChoice: $0, in: language)) }
+            let label = AnswerLabel.answer(form.name, in: language)
+            var details = form.reasons.map { ($0, AnswerLabel.reason($0, in: language)) }
             if form.effect == .handsOver {
-                details = colleagues(of: telling, rule: rule, circumstances)
+                details = colleagues(for: alert, of: telling, rule: rule, circumstances)
             } else if details.isEmpty {
                 choices.append(AnswerPage.Choice(value: form.name, label: label))
             }
@@ -217,30 +217,38 @@ struct AnswerService: AnswerDesk {
         return choices
     }
 
-    /// Those whom the rule's steps tell in the case, apart from whoever looks at the page.
+    /// Whoever can take the alert, apart from whoever looks at the page.
     private func colleagues(
+        for alert: Alert,
         of telling: Telling,
         rule: Rule,
         _ circumstances: Circumstances
     ) -> [(String, String)] {
         let events = try? loop.store.look { try $0.events(of: telling.caseReference) }
-        let history = CaseHistory(received: events ?? [])
-        var colleagues: [(String, String)] = []
-        for role in rule.tell.flatMap(\.roles) {
-            let person = circumstances.roster.resolve(
-                role,
-                in: telling.caseReference,
-                history: history,
-                severity: telling.severity,
-                about: rule.disclosedClasses(in: circumstances.ruleBook.vocabulary),
-                at: loop.clock.now()
-            ).person
-            guard person.id != telling.person.id, person.id != circumstances.roster.catchAll.id,
-                !colleagues.contains(where: { $0.0 == person.id })
-            else { continue }
-            colleagues.append((person.id, person.name ?? person.id))
-        }
-        return colleagues
+        return circumstances.colleagues(
+            for: alert,
+            of: rule,
+            besides: telling.person.id,
+            history: CaseHistory(received: events ?? []),
+            at: loop.clock.now()
+        )
+        .map { ($0.id, $0.name ?? $0.id) }
+    }
+
+    /// Whose answers are missing where several have to answer; whoever can sanction does not hear it.
+    private func missingFact(for telling: Telling) -> [AnswerPage.Fact] {
+        guard telling.isMinimal != true, let alert = alert(telling.alert),
+            let rule = loop.currentCircumstances.ruleBook.rule(telling.rule)
+        else { return [] }
+        let language = telling.content.language
+        let missing = alert.rolesToAnswer(by: rule).map { $0.title[language] }
+        guard !missing.isEmpty else { return [] }
+        return [
+            AnswerPage.Fact(
+                label: AnswerWording.missing[language],
+                value: missing.joined(separator: ", ")
+            )
+        ]
     }
 
     var unknownLink: AnswerPage {

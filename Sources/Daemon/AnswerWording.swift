@@ -3,44 +3,6 @@ internal import CaseEvents
 
 /// What the page behind a message's link says around the message's own words.
 enum AnswerWording {
-    /// The label of a rule's answer; an answer without one shows its own word.
-    static func label(ofChoice choice: String, in language: Language) -> String {
-        let labels: [String: Localized] = [
-            "contacted": Localized(danish: "Kontakt er taget", english: "Contact made"),
-            "handed_over": Localized(danish: "Givet videre", english: "Handed over"),
-            "not_relevant": Localized(danish: "Ikke relevant", english: "Not relevant"),
-            "medicine_arranged": Localized(
-                danish: "Medicinen er på plads",
-                english: "Medicine arranged"
-            ),
-            "jobcentre_contacted": Localized(
-                danish: "Jobcentret er kontaktet",
-                english: "Jobcentre contacted"
-            ),
-            "agreement_made": Localized(danish: "Aftale er lavet", english: "Agreement made"),
-            "help_applied_for": Localized(
-                danish: "Der er søgt om hjælp",
-                english: "Help applied for"
-            ),
-            "assigned": Localized(danish: "En person er udpeget", english: "A person is assigned"),
-            "seen": Localized(danish: "Set", english: "Seen"),
-            "taken": Localized(danish: "Jeg tager den", english: "I take it"),
-            "already_handled": Localized(
-                danish: "det er allerede klaret",
-                english: "it is dealt with already"
-            ),
-            "not_needed": Localized(danish: "der er intet behov", english: "there is no need"),
-            "wrong_person": Localized(danish: "forkert modtager", english: "the wrong recipient"),
-            "wrong_information": Localized(
-                danish: "oplysningerne er forkerte",
-                english: "the information is wrong"
-            ),
-            "corrected": Localized(danish: "Rettet", english: "Corrected"),
-        ]
-        return labels[choice]?[language]
-            ?? choice.split(separator: "_").joined(separator: " ")
-    }
-
     static let unknownLink = Localized(
         danish:
             "Linket kendes ikke. Brug linket i den seneste besked, eller spørg din driftsafdeling.",
@@ -57,6 +19,8 @@ enum AnswerWording {
         let facts = telling.content.facts.dropFirst().map { "\($0.label.lowercased()) \($0.value)" }
         return ([telling.caseReference.text] + facts).joined(separator: ", ")
     }
+
+    static let missing = Localized(danish: "Mangler svar fra", english: "Still to answer")
 
     static let answered = Localized(
         danish: "Der er allerede svaret på denne advis.",
@@ -75,7 +39,7 @@ enum AnswerWording {
 
     /// What the page says while a named human has the alert for a while.
     static func held(_ answer: String, isOwn: Bool) -> Localized {
-        func words(_ language: Language) -> String { label(ofChoice: answer, in: language) }
+        func words(_ language: Language) -> String { AnswerLabel.answer(answer, in: language) }
         return Localized(
             danish: (isOwn ? "Du" : "En kollega")
                 + " har svaret “\(words(.danish))”. Svar igen, når der er gjort noget.",

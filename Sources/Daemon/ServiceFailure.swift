@@ -87,7 +87,7 @@ struct ServiceFailure: Sendable, Hashable {
     }
 
     private static let noCopyDanish =
-        "Der er ingen ny kopi af lageret; varslerne går videre. Er det rettet, så prøv igen: "
+        "Der er ingen ny kopi af lageret; adviserne går videre. Er det rettet, så prøv igen: "
         + "systemctl start tovholder-backup"
     private static let noCopyEnglish =
         "There is no new copy of the store; alerts go on. When that is mended, try again: "
@@ -97,7 +97,7 @@ struct ServiceFailure: Sendable, Hashable {
     private static let comesBackEnglish =
         "It is started again by itself; nothing accepted is lost. Look: systemctl status"
     private static let staysDownDanish =
-        "Den startes ikke igen, før det er rettet: ingen får varsler imens. Kør "
+        "Den startes ikke igen, før det er rettet: ingen får adviser imens. Kør "
         + "`tovholder check --config /etc/tovholder/tovholder.yaml`, ret det, den viser, og start igen."
     private static let staysDownEnglish =
         "It is not started again until that is mended: nobody is alerted meanwhile. Run "

@@ -161,7 +161,12 @@ extension FileForm {
                 da: "Hvad de må vide.",
                 en: "What they may know."
             ),
-            Key("purpose", .text, da: "Hvad det er til.", en: "What it is for."),
+            Key(
+                "purpose",
+                .text,
+                da: "Hvad det er til, som i ordforrådets `consent.given`.",
+                en: "What it is for, as in the vocabulary's `consent.given`."
+            ),
             Key("until", time, da: "Den sidste dag.", en: "The last day."),
         ],
         required: ["to", "scope"]

@@ -15,7 +15,7 @@ extension Mistake {
     static func answersMissing() -> Mistake {
         Mistake(
             "rule-answer",
-            da: "Uden svar kan ingen lukke et varsel.",
+            da: "Uden svar kan ingen lukke en advis.",
             en: "Without answers nobody can close an alert.",
             expected: .same("[contacted, handed_over, not_relevant]")
         )
@@ -50,7 +50,7 @@ extension Mistake {
     static func answerHoldMissing(_ name: String) -> Mistake {
         Mistake(
             "rule-answer-hold",
-            da: "Svaret `\(name)` siger ikke, hvor længe det holder varslet.",
+            da: "Svaret `\(name)` siger ikke, hvor længe det holder advisen.",
             en: "The answer `\(name)` does not say for how long it holds the alert.",
             expected: .same("{\(name): {holds: 4h}}")
         )
@@ -98,7 +98,7 @@ extension Mistake {
     static func answerRecipientMissing() -> Mistake {
         Mistake(
             "scenario-answer-to",
-            da: "Svaret skal sige, hvem varslet gives til (`to`).",
+            da: "Svaret skal sige, hvem advisen gives til (`to`).",
             en: "The answer has to say whom the alert is handed to (`to`)."
         )
     }

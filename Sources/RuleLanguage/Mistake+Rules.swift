@@ -370,7 +370,7 @@ extension Mistake {
     static func stableWithoutFiringTest() -> Mistake {
         Mistake(
             "rule-test-firing",
-            da: "En regel med `status: stable` skal have en prøve, hvor den varsler.",
+            da: "En regel med `status: stable` skal have en prøve, hvor den giver en advis.",
             en: "A rule with `status: stable` needs a test in which it alerts."
         )
     }

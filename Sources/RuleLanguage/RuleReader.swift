@@ -147,6 +147,12 @@ struct RuleReader {
         for field in [node["title"]?["da"], node["title"]?["en"], node["owner"]] {
             checkLine(field)
         }
+        if let danish = node["title"]?["da"] {
+            diagnosis.review(danish, in: .danish, isTitle: true)
+        }
+        if let english = node["title"]?["en"] {
+            diagnosis.review(english, in: .english, isTitle: true)
+        }
         let owner = diagnosis.filledText(node["owner"])
         let basis = diagnosis.text(node["basis"])
         guard let name, let severity, let status, let title, let owner else { return nil }
@@ -262,12 +268,14 @@ struct RuleReader {
         let layout = EventLayout(types: types) { _, _ in }
         let danish = SentenceTemplate.read(
             field["da"],
+            in: .danish,
             layout: layout,
             parameters: parameters,
             diagnosis
         )
         let english = SentenceTemplate.read(
             field["en"],
+            in: .english,
             layout: layout,
             parameters: parameters,
             diagnosis

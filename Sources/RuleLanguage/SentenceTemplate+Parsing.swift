@@ -10,9 +10,10 @@ extension SentenceTemplate {
     /// Reads a text with places such as `{{event.data.months}}`, each checked against the anchor.
     ///
     /// Parameters are written out; attributes beyond the class `personal` are refused, as mail
-    /// carries the text (invariant 6).
+    /// carries the text (invariant 6), and so is free text that may be about somebody (C09, C10).
     static func read(
         _ node: YAMLNode?,
+        in language: Language,
         layout: EventLayout,
         parameters: Parameters,
         _ diagnosis: Diagnosis
@@ -22,6 +23,7 @@ extension SentenceTemplate {
             diagnosis.report(.sayTooLong(), at: node)
             return nil
         }
+        diagnosis.review(node, in: language)
         let places = ScalarPlaces(node, lines: diagnosis.lines(of: node.place.file))
         var parts: [Part] = []
         var isSound = true
@@ -86,6 +88,10 @@ extension SentenceTemplate {
                 return .failure(
                     Trouble(mistake: .templateDisclosure(field, class: attribute.disclosure))
                 )
+            }
+            let isFree = attribute.kind == .text || attribute.kind == .list
+            guard !isFree || attribute.disclosure == .open else {
+                return .failure(Trouble(mistake: .templateFreeText(field)))
             }
             return .success(.field(path))
         }

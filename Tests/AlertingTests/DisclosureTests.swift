@@ -123,6 +123,76 @@ struct DisclosureTests {
         #expect(told("gp", from: nil, consents: [given, other]) == .full(.consent))
     }
 
+    @Test func `taking back what is clinical leaves the contact that was agreed`() {
+        let consents = [
+            ("consent.given", #"{"recipients":["gp"],"scope":["contact","clinical"]}"#),
+            ("consent.withdrawn", #"{"recipients":["gp"],"scope":["clinical"]}"#),
+        ]
+        #expect(told("gp", from: nil, consents: consents) == .full(.consent))
+        #expect(told("gp", from: nil, of: [.clinical], consents: consents) == .withheld)
+    }
+
+    @Test(arguments: ["contact", "open", "all", "contact clinical", "clinical what?"])
+    func `whoever may not know of the case any more may know nothing of it`(scope: String) {
+        let words = scope.split(separator: " ").map { "\"\($0)\"" }.joined(separator: ",")
+        let consents = [
+            ("consent.given", #"{"recipients":["gp"],"scope":["all","safe_space"]}"#),
+            ("consent.withdrawn", #"{"recipients":["gp"],"scope":[\#(words)]}"#),
+        ]
+        for disclosure in DisclosureClass.allCases {
+            #expect(told("gp", from: nil, of: [disclosure], consents: consents) == .withheld)
+        }
+    }
+
+    @Test func `a consent to less for a shorter time does not shorten another`() {
+        let consents = [
+            ("consent.given", #"{"recipients":["gp"],"scope":["contact"],"until":"2026-12-31"}"#),
+            ("consent.given", #"{"recipients":["gp"],"scope":["clinical"],"until":"2026-03-03"}"#),
+        ]
+        let later = Elapsed.days(30)
+        #expect(told("gp", from: nil, consents: consents, at: later) == .full(.consent))
+        #expect(told("gp", from: nil, of: [.clinical], consents: consents, at: later) == .withheld)
+        #expect(told("gp", from: nil, of: [.clinical], consents: consents) == .full(.consent))
+    }
+
+    @Test func `the latest word about the same matter says until when`() {
+        let long = ("consent.given", #"{"recipients":["gp"],"scope":["contact"]}"#)
+        let short = (
+            "consent.given", #"{"recipients":["gp"],"scope":["contact"],"until":"2026-03-03"}"#
+        )
+        let person = (
+            "consent.given", #"{"recipients":["x"],"scope":["contact"],"until":"2026-03-03"}"#
+        )
+        let later = Elapsed.days(30)
+        #expect(told("gp", from: nil, consents: [long, short], at: later) == .withheld)
+        #expect(told("gp", from: nil, consents: [short, long], at: later) == .full(.consent))
+        #expect(told("gp", from: nil, consents: [long, person], at: later) == .full(.consent))
+    }
+
+    @Test(arguments: [
+        (#""care""#, true), (#""cooperation""#, true), (#""treatment""#, true),
+        (#"["research","care"]"#, true), ("null", true), (#""research""#, false),
+        (#""statistics""#, false), (#""a research project on housing""#, false),
+    ])
+    func `a consent counts for the purposes that alerts serve`(purpose: String, counts: Bool) {
+        let data = #"{"recipients":["gp"],"scope":["all"],"purpose":\#(purpose)}"#
+        let disclosure = told("gp", from: nil, consents: [("consent.given", data)])
+        #expect(disclosure == (counts ? .full(.consent) : .withheld))
+    }
+
+    @Test(arguments: [
+        (#""research""#, false), (#"["research","teaching"]"#, false), (#""care""#, true),
+        (#"["research","care"]"#, true), (#""something else""#, true), ("null", true),
+    ])
+    func `saying no to research leaves the consent to co-operation`(purpose: String, takes: Bool) {
+        let given = (
+            "consent.given", #"{"recipients":["gp"],"scope":["all"],"purpose":"cooperation"}"#
+        )
+        let refused = ("consent.refused", #"{"purpose":\#(purpose)}"#)
+        let disclosure = told("gp", from: nil, consents: [given, refused])
+        #expect(disclosure == (takes ? .withheld : .full(.consent)))
+    }
+
     @Test func `a consent that is not given yet covers nothing`() {
         let later = Fix.event(
             "consent.given",

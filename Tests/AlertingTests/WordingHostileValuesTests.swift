@@ -97,4 +97,80 @@ struct WordingHostileValuesTests {
             }
         }
     }
+
+    @Test func `no message carries a CPR number that stands in an event`() throws {
+        let values = [
+            "se 250947-9989 Nancy og naboen 210300 9996", "2103009996", "250947\u{200B}-9989",
+            String(repeating: "x", count: Wording.valueLengthMax - 8) + " 250947-9989",
+        ]
+        for value in values {
+            let details = try messages(carrying: value).compactMap(\.detail)
+            #expect(details.count == 2)
+            for detail in details {
+                #expect(!detail.contains { $0.isNumber }, "\(detail)")
+                #expect(detail.contains("[C"), "\(detail)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("day", #""efter aftale med Nancy""#, "ikke oplyst"),
+        ("day", #""2026-11-24""#, "tirsdag 24. november"),
+        ("hour", #""i nat""#, "ikke oplyst"),
+        ("kind", #""inpatient""#, "inpatient"), ("kind", #""på stue 4 ved Nancy""#, "ikke oplyst"),
+        ("count", #""tre""#, "ikke oplyst"), ("count", "3", "3"),
+        ("count", "2509479989", "[CPR]"),
+        ("flag", #""ja, siger Nancy""#, "ikke oplyst"), ("flag", "true", "ja"),
+        ("note", #""en tekst""#, "en tekst"),
+    ])
+    func `what is not of its attribute's kind is not stated`(
+        name: String,
+        value: String,
+        shown: String
+    ) throws {
+        let attributes: [(String, AttributeKind)] = [
+            ("day", .date), ("hour", .instant), ("kind", .choice(["inpatient"])),
+            ("count", .number), ("flag", .boolean), ("note", .text),
+        ]
+        let type = EventType(
+            name: "anchor",
+            meaning: Localized(danish: "a", english: "a"),
+            attributes: attributes.map { Attribute(name: $0.0, kind: $0.1) },
+            disclosure: .open,
+            reportedBy: []
+        )
+        let rule = Dialogue.rule(danish: [.literal("Før "), .field(["event", "data", name])])
+        let wording = Wording(
+            alert: Alert(
+                id: "x",
+                caseReference: Fix.caseReference,
+                rule: rule.name,
+                ruleMeaning: "",
+                key: "case",
+                severity: .high,
+                anchors: [],
+                opened: Fix.start,
+                raised: Fix.start,
+                deadline: nil,
+                state: .open,
+                tellings: [],
+                nextStep: nil
+            ),
+            rule: rule,
+            anchor: Fix.event("anchor", "a", at: .zero, data: #"{"\#(name)":\#(value)}"#),
+            person: Person(id: "bo", email: "bo@kommune.example", language: .danish),
+            circumstances: Circumstances(
+                ruleBook: RuleBook(
+                    rules: [rule],
+                    vocabulary: Vocabulary(eventTypes: [type], states: []),
+                    meaning: ""
+                ),
+                roster: Dialogue.roster(),
+                calendar: try Fix.copenhagen(),
+                disclosure: DisclosurePolicy(detailDomains: ["kommune.example"]),
+                language: .danish
+            )
+        )
+        #expect(wording.content(.first).detail == "Før " + shown)
+    }
 }

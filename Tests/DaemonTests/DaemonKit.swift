@@ -249,6 +249,12 @@ final class DaemonKit {
         await loop.reload(circumstances)
     }
 
+    /// Other rules, another roster or both come into force.
+    func reload(_ circumstances: Circumstances) async {
+        self.circumstances = circumstances
+        await loop.reload(circumstances)
+    }
+
     /// Starts the threads and returns when the case loop has come round.
     func run() async {
         loop.start()

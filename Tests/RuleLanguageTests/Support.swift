@@ -42,6 +42,8 @@ enum Support {
                   present: list
                   handled: {kind: boolean, when_missing: must_be_handled}
                   diagnosis: {kind: text, disclosure: clinical}
+                  reason: text
+                  source_name: {kind: text, disclosure: open}
               hospital.discharge_planned: {da: Varslet, en: Planned, attributes: {by: text}}
               contact.made: {da: Kontakt, en: Contact, attributes: {months: text}}
               equipment.collected: {da: Udstyr, en: Equipment, disclosure: safe_space}
