@@ -1,4 +1,4 @@
-package import CaseEvents
+import CaseEvents
 package import RuleLanguage
 package import WorkingTime
 

@@ -2,6 +2,7 @@ import Alerting
 import CaseEvents
 import Foundation
 import Intake
+import Notifiers
 import RuleLanguage
 import Testing
 import WorkingTime

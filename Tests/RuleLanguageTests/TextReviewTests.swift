@@ -1,3 +1,4 @@
+import CaseEvents
 import RuleLanguage
 import Testing
 
