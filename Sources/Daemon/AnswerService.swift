@@ -237,11 +237,12 @@ struct AnswerService: AnswerDesk {
 
     /// Whose answers are missing where several have to answer; whoever can sanction does not hear it.
     private func missingFact(for telling: Telling) -> [AnswerPage.Fact] {
+        let book = loop.currentCircumstances.ruleBook
         guard telling.isMinimal != true, let alert = alert(telling.alert),
-            let rule = loop.currentCircumstances.ruleBook.rule(telling.rule)
+            let rule = book.rule(telling.rule)
         else { return [] }
         let language = telling.content.language
-        let missing = alert.rolesToAnswer(by: rule).map { $0.title[language] }
+        let missing = alert.rolesToAnswer(by: rule).map { $0.title(in: book.vocabulary)[language] }
         guard !missing.isEmpty else { return [] }
         return [
             AnswerPage.Fact(
