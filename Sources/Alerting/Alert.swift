@@ -125,7 +125,7 @@ package struct TellingRecord: Sendable, Hashable, Codable {
     package let decided: Instant
     /// The role in which the person may know; nothing where everybody who is told may.
     package let knownAs: Role?
-    /// Which step of the ladder it was (`LadderStep.identity`); nothing for everything else.
+    /// Which step of the ladder it was, by whom it tells; nothing for everything else.
     package let step: String?
 
     package init(

@@ -49,7 +49,7 @@ extension AlertLife {
                 !hasHeard(recipient, instead: record, of: alert)
             else { continue }
             reason("\(rule.name): \(record.role) has been handed over")
-            let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
+            let rung = Ladder.Rung(tellingAnew: record)
             tell(
                 Address(resolution: recipient, rungs: [(rung, record.role)]),
                 of: &alert,
@@ -188,7 +188,9 @@ extension AlertLife {
             roster.organisations != nil
             && open.contains { $0.tellings.contains { $0.knownAs != nil } }
         let ends = asksConsent ? Consent.ends(in: history, calendar: roster.calendar) : []
-        return (days + ends).filter { $0 > now } + absenceBegins(of: open)
+        let roles = Set(open.flatMap(\.tellings).map(\.role.plain.name) + ["contact_person"])
+        let changes = roles.flatMap { roster.changesOfHands(of: $0, in: history) }.map(\.at)
+        return (days + ends + changes).filter { $0 > now } + absenceBegins(of: open)
     }
 
     /// When the person leaves; nothing for whoever stays, or is not known.
@@ -260,10 +262,8 @@ extension AlertLife {
         // What follows a role in the chain can be found through the contact person.
         let roles = [record.role.plain.name, "contact_person"]
         return roles.contains { role in
-            ["assigned", "changed", "left", "vacated"].contains { word in
-                history.events(ofType: "\(role).\(word)").contains {
-                    $0.happened <= now && max($0.happened, $0.received) > record.decided
-                }
+            circumstances.roster.changesOfHands(of: role, in: history).contains {
+                $0.at <= now && $0.known > record.decided
             }
         }
     }

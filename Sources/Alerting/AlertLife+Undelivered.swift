@@ -79,7 +79,7 @@ extension AlertLife {
             // Whoever is on duty cannot be reached either: what is urgent waits for nobody.
             if unreachable.contains(next.person.id) { next = found }
             guard !hasHeard(next, record.cause, of: alert) else { continue }
-            let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
+            let rung = Ladder.Rung(tellingAnew: record)
             tell(
                 Address(resolution: next, rungs: [(rung, record.role)]),
                 of: &alert,

@@ -30,25 +30,24 @@ extension AlertLife {
         guard !failed.isEmpty else { return }
         for place in outcome.indices {
             let alert = outcome[place]
-            let identifiers = alert.tellingIdentifiers
-            guard !AlertMove.from(alert.state, on: .messageDue).isRefused, !identifiers.isEmpty,
-                identifiers.allSatisfy({ failed[$0] != nil }),
-                !alert.waitsForSomebodyElse,
-                let latest = identifiers.compactMap({ failed[$0] }).max(),
-                let rule = circumstances.ruleBook.rule(alert.rule)
+            guard !AlertMove.from(alert.state, on: .messageDue).isRefused,
+                circumstances.departures.lost.contains(alert.id), !alert.waitsForSomebodyElse,
+                // What this decision tells is on its way, too.
+                !decision.tellings.contains(where: { $0.alert == alert.id }),
+                let latest = alert.tellings.compactMap({ failed[$0.id] }).max()
             else { continue }
-            tellAgain(place, rule: rule, failed: latest)
+            tellAgain(place, failed: latest)
         }
     }
 
-    private mutating func tellAgain(_ place: Int, rule: Rule, failed latest: Instant) {
+    private mutating func tellAgain(_ place: Int, failed latest: Instant) {
         var alert = outcome[place]
         let number = alert.unreachedCount
         let at = latest.advanced(by: Alert.unreachedPause(number))
         let waiting = alert.waiting ?? []
         if at <= now {
             let rung = Ladder.Rung(cause: .unreached(number), at: at, roles: alert.toldRoles)
-            tell([rung], of: &alert, rule: rule)
+            tell([rung], of: &alert, rule: circumstances.ruleBook.rule(alert.rule))
             let others = waiting.filter { $0.cause != rung.cause }
             let all = others + (alert.waiting ?? [])
             alert.waiting = all.isEmpty ? nil : all
@@ -56,6 +55,8 @@ extension AlertLife {
         let releases = (alert.waiting ?? []).map(\.until)
         let next = ([alert.nextStep] + releases).compactMap(\.self) + (at > now ? [at] : [])
         alert.nextStep = next.min()
+        // Nothing runs out of time that nobody has read.
+        expiring.remove(alert.id)
         outcome[place] = alert
     }
 }

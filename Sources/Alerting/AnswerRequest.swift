@@ -48,7 +48,7 @@ package enum AnswerRefusal: Error, Sendable, Hashable {
     case unknownAnswer(offered: [String])
     case reasonNeeded(offered: [String])
     case recipientNeeded
-    /// The roster knows nobody of that identifier, and nobody of it was told.
+    /// The roster knows nobody of that identifier who is still there, and nobody of it was told.
     case unknownPerson
     /// The roster knows nobody of that identifier who is there and can be told, the citizen has not
     /// let that person know, or it is whoever answers.
@@ -122,7 +122,7 @@ extension Alert {
     ) throws(AnswerRefusal) -> CaseEvent {
         let press = AlertMove.from(state, on: .answerPressed)
         if press.isRefused { throw .notOpen(press.reason) }
-        guard isKnown(request.by, to: circumstances.roster) else { throw .unknownPerson }
+        guard isKnown(request.by, to: circumstances.roster, at: now) else { throw .unknownPerson }
         var meaning = AnswerMeaning()
         if let rule = circumstances.ruleBook.rule(rule) {
             meaning = try self.meaning(of: request, rule, history, circumstances, now)
@@ -190,8 +190,9 @@ extension Alert {
     }
 
     /// Whether the person is somebody: a debt ends with the answer of a human who can be asked.
-    private func isKnown(_ person: String, to roster: Roster) -> Bool {
-        roster.person(person) != nil || tellings.contains { $0.person == person }
+    private func isKnown(_ id: String, to roster: Roster, at now: Instant) -> Bool {
+        guard let person = roster.person(id) else { return tellings.contains { $0.person == id } }
+        return !person.hasLeft(by: roster.calendar.zone.date(at: now))
     }
 
     /// The roles in which the person has been told.

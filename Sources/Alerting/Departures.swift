@@ -6,10 +6,17 @@ package struct Departures: Sendable, Hashable {
     package var unsent: Set<String>
     /// The messages in which tellings left with others.
     package var messages: [String: String]
+    /// The alerts of which a mail has failed, none has arrived and none is on its way.
+    package var lost: Set<String>
 
-    package init(unsent: Set<String> = [], messages: [String: String] = [:]) {
+    package init(
+        unsent: Set<String> = [],
+        messages: [String: String] = [:],
+        lost: Set<String> = []
+    ) {
         self.unsent = unsent
         self.messages = messages
+        self.lost = lost
     }
 
     /// The message in which a telling left; nothing while it has not.

@@ -16,7 +16,7 @@ struct Ladder {
         var person: String?
         /// Those of the roles that are told beside the person.
         var others: [Role] = []
-        /// Which step it is (`LadderStep.identity`); nothing for everything else.
+        /// Which step it is (`identity(ofStep:)`); nothing for everything else.
         var step: String?
     }
 
@@ -31,6 +31,10 @@ struct Ladder {
 
     /// A step repeats so often at most; what nobody has answered by then is told no more by it.
     static let repetitionCountMax = 400
+
+    /// So often at most the steps begin anew because the alert is handed over: colleagues who hand it
+    /// to each other must not keep it from the next in line.
+    static let handOverCountMax = 3
 
     let raised: Instant
     /// The deadlines that the alert is about, ascending.
@@ -122,6 +126,7 @@ struct Ladder {
         var rounds: [Round] = []
         var base = raised
         var handOver: Int?
+        var handOverCount = 0
         var isAhead = true
         for (number, answer) in answers.enumerated() {
             let start = amount.applied(to: base, in: calendar)
@@ -131,6 +136,8 @@ struct Ladder {
             }
             switch answer.effect {
             case .handsOver:
+                handOverCount += 1
+                guard handOverCount <= Self.handOverCountMax else { continue }
                 base = max(base, answer.at)
                 guard !isAhead, amount.applied(to: base, in: calendar) > base else { continue }
                 rounds[rounds.count - 1].end = base
@@ -178,13 +185,14 @@ struct Ladder {
     private func stepRungs(by now: Instant) -> [Rung] {
         var rungs: [Rung] = []
         for (index, step) in steps.enumerated() {
+            let identity = identity(ofStep: index)
             for round in rounds(of: step) where round.start <= now {
                 func rung(_ repetition: Int, at: Instant) -> Rung {
                     let cause: TellingCause =
                         round.handOver.map {
                             .stepAnew(index, repetition: repetition, handOver: $0)
                         } ?? .step(index, repetition: repetition)
-                    return Rung(cause: cause, at: at, roles: step.roles, step: step.identity)
+                    return Rung(cause: cause, at: at, roles: step.roles, step: identity)
                 }
                 rungs.append(rung(0, at: round.start))
                 guard let repeats = step.repeats, repeats > .zero else { continue }
@@ -201,6 +209,14 @@ struct Ladder {
             }
         }
         return rungs
+    }
+
+    /// Which step it is, also where the rule gives it another place or time: whom it tells, and the
+    /// how many-th of those steps.
+    private func identity(ofStep index: Int) -> String {
+        let own = steps[index].identity
+        let earlier = steps[..<index].count { $0.identity == own }
+        return earlier == 0 ? own : "\(own) \(earlier + 1)"
     }
 
     private var reminderRungs: [Rung] {
@@ -256,5 +272,12 @@ struct Ladder {
             }
         }
         return rungs
+    }
+}
+
+extension Ladder.Rung {
+    /// What has been told, to be told to somebody else.
+    init(tellingAnew record: TellingRecord) {
+        self.init(cause: record.cause, at: record.decided, roles: [record.role], step: record.step)
     }
 }

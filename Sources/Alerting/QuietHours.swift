@@ -180,7 +180,7 @@ extension AlertLife {
         rule: Rule,
         isHolder: Bool = false
     ) -> Resolution? {
-        let rung = Ladder.Rung(cause: record.cause, at: record.decided, roles: [record.role])
+        let rung = Ladder.Rung(tellingAnew: record)
         switch timing(of: rung, as: record.role, to: found, about: alert, rule: rule) {
         case .now(let recipient): return recipient
         case .passes(let duty, let held):

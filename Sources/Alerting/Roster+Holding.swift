@@ -120,6 +120,8 @@ extension Roster {
             let word = event.type.split(separator: ".").last.map(String.init) ?? ""
             switch word {
             case "assigned":
+                // Who had the role for a while has given it back.
+                if let end = tenureEnd(event), end <= now { continue }
                 tenure = Tenure(holder: named("person", in: event))
             case "changed":
                 tenure = Tenure(holder: named("to", in: event))
@@ -146,8 +148,11 @@ extension Roster {
         guard history.events.contains(where: { $0.type.hasPrefix(prefix) }) else { return [] }
         let words = ["assigned", "changed", "left", "vacated", "absent"]
         return words.flatMap { history.events(ofType: "\(role.plain.name).\($0)") }
-            .filter { $0.happened <= now && $0.data["domain"]?.string == role.domain }
-            .sorted { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }
+            .filter { $0.data["domain"]?.string == role.domain }
+            .map { (event: $0, at: tenureStart($0)) }
+            .filter { $0.at <= now }
+            .sorted { ($0.at, $0.event.arrival) < ($1.at, $1.event.arrival) }
+            .map(\.event)
     }
 
     /// Who has it by identifier: a person who is there, a team's mailbox, whoever is on duty.
@@ -192,6 +197,37 @@ extension Roster {
 
     /// Somebody of the roster file; an address that an event carries is never believed, because only
     /// registered people may be told (`standards.md` §8.1).
+    /// From when an event about a role counts: the day that it names, where that is still to come.
+    ///
+    /// Of an absence the times are asked apart, and `from` of a change is a person.
+    private func tenureStart(_ event: CaseEvent) -> Instant {
+        guard !event.type.hasSuffix(".absent"), !event.type.hasSuffix(".changed") else {
+            return event.happened
+        }
+        return max(event.happened, instant(event.data["from"]) ?? event.happened)
+    }
+
+    /// When an assignment for a while is over; nothing for one without an end.
+    private func tenureEnd(_ event: CaseEvent) -> Instant? {
+        guard event.type.hasSuffix(".assigned") else { return nil }
+        return instant(event.data["to"], endOfDay: true)
+    }
+
+    /// The instants at which a role changes hands by the events of a case, each with when that came
+    /// to be known.
+    func changesOfHands(
+        of role: String,
+        in history: CaseHistory
+    ) -> [(at: Instant, known: Instant)] {
+        ["assigned", "changed", "left", "vacated"].flatMap { word in
+            history.events(ofType: "\(role).\(word)").flatMap { event in
+                [tenureStart(event), tenureEnd(event)].compactMap(\.self).map {
+                    (at: $0, known: max($0, event.received))
+                }
+            }
+        }
+    }
+
     private func named(_ attribute: String, in event: CaseEvent) -> String? {
         event.data[attribute]?.string.flatMap(known)
     }

@@ -63,12 +63,12 @@ package struct CivilRegistrationNumber: Sendable, Hashable {
     /// Where a reader could take something in a text for a CPR number.
     ///
     /// Humans write them in more ways than programs do: `250947-9989`, `250947 9989`, `250947 – 9989`,
-    /// `25.09.47-9989`. As in `occurs`, no further digit or hexadecimal letter touches one.
+    /// `25.09.47-9989`. No further digit touches one, and no hexadecimal letter one without a sign.
     package static func ranges(in text: [Unicode.Scalar]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
         while start < text.count {
-            guard digit(text, start) != nil, !isHexadecimal(text, start - 1),
+            guard digit(text, start) != nil, digit(text, start - 1) == nil,
                 let end = end(ofNumberAt: start, in: text)
             else {
                 start += 1
@@ -111,7 +111,10 @@ package struct CivilRegistrationNumber: Sendable, Hashable {
             guard digit(text, place) != nil else { return nil }
             place += 1
         }
-        return isHexadecimal(text, place) ? nil : place
+        // Ten digits on end between letters a to f are part of an identifier.
+        let isIdentifier =
+            gap.isEmpty && (isHexadecimal(text, start - 1) || isHexadecimal(text, place))
+        return isIdentifier || digit(text, place) != nil ? nil : place
     }
 
     private static func digit(_ text: [Unicode.Scalar], _ place: Int) -> UInt8? {

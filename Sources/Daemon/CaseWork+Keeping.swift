@@ -106,11 +106,13 @@ extension CaseWork {
         return telling.secondChannel == channel && !isMuted
     }
 
-    /// What has become of the messages of those alerts of which something falls due.
-    func departures(of alerts: [Alert]) throws -> Departures {
+    /// What has become of the messages of those alerts of which something falls due, and of all where
+    /// a message of the case has failed.
+    func departures(of alerts: [Alert], in history: CaseHistory) throws -> Departures {
+        let hasFailures = !history.events(ofType: OwnEvents.deliveryFailedType).isEmpty
         let due = alerts.filter { alert in
             alert.state.isOpen && !alert.tellings.isEmpty
-                && alert.nextStep.map { $0 <= now } ?? false
+                && (hasFailures || alert.nextStep.map { $0 <= now } ?? false)
         }
         return due.isEmpty
             ? Departures()

@@ -454,7 +454,7 @@ struct CaseWork {
             let look = try look(at: reference)
             let alerts = try soundAlerts(of: reference)
             try learnMutes(for: alerts)
-            circumstances.departures = try departures(of: alerts)
+            circumstances.departures = try departures(of: alerts, in: look.history)
             let decision = decide(
                 reference,
                 history: look.history,

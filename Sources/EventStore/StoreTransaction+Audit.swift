@@ -62,6 +62,9 @@ extension StoreTransaction {
     /// When an entry is to leave: not before an attempt that failed, nor while it is held on purpose.
     private static let due = "max(next_attempt, coalesce(held_until, next_attempt))"
 
+    /// What is tried again later than this waits on purpose: a copy of what may have arrived.
+    static let triedSoon = Elapsed.minutes(90)
+
     /// What was tried in vain.
     private static let tried = "state = 'waiting' AND first_attempt IS NOT NULL"
 
@@ -71,6 +74,8 @@ extension StoreTransaction {
         WHERE failed.state = 'failed' AND failed.channel = 'mail'
             AND CASE WHEN json_valid(failed.body) THEN json_extract(failed.body, '$.role.name') END
                 IS NOT 'operator'
+            AND CASE WHEN json_valid(alert.body) THEN json_extract(alert.body, '$.state.held') END
+                IS NULL
             AND NOT EXISTS (
             SELECT 1 FROM outbox AS arrived
             WHERE arrived.alert = failed.alert AND arrived.channel = 'mail'
@@ -115,9 +120,14 @@ extension StoreTransaction {
             )
             if let waiting { reading.outbox.append((channel, waiting)) }
             let tried = try self.waiting(
-                oldest: "SELECT min(first_attempt) FROM outbox WHERE \(Self.tried) AND channel = ?",
-                each: "SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = ?",
-                [channel]
+                oldest: """
+                    SELECT min(first_attempt) FROM outbox
+                    WHERE \(Self.tried) AND channel = ? AND next_attempt <= ?
+                    """,
+                each: """
+                    SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = ? AND next_attempt <= ?
+                    """,
+                [channel, now.advanced(by: Self.triedSoon).microseconds]
             )
             if let tried { reading.tried.append((channel, tried)) }
         }
@@ -172,8 +182,11 @@ extension StoreTransaction {
             "SELECT min(channel) FROM outbox \(waiting) > ''",
             "SELECT min(\(Self.due)) FROM outbox \(waiting) = 'mail' AND \(Self.due) <= 1",
             "SELECT 1 FROM outbox \(waiting) = 'mail' AND \(Self.due) <= 1",
-            "SELECT min(first_attempt) FROM outbox WHERE \(Self.tried) AND channel = 'mail'",
-            "SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = 'mail'",
+            """
+            SELECT min(first_attempt) FROM outbox
+            WHERE \(Self.tried) AND channel = 'mail' AND next_attempt <= 1
+            """,
+            "SELECT 1 FROM outbox WHERE \(Self.tried) AND channel = 'mail' AND next_attempt <= 1",
             "SELECT min(happened) FROM quarantine WHERE happened < 1",
             "SELECT min(failed.settled) FROM \(Self.unreached)",
             "SELECT 1 FROM \(Self.unreached)",

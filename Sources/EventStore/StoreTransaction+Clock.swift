@@ -50,14 +50,23 @@ extension StoreTransaction {
         }
     }
 
+    /// Of cases that hold other events from ahead it may be this clock that is wrong, and what is moved
+    /// cannot be moved back; a mute keeps the times that people have named.
     private func bringBackOwnEvents(to now: Instant) throws {
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT arrival, happened, iif(json_valid(data), data ->> '$.held_until', NULL)
-                FROM event WHERE source = ? AND happened > ?
+                FROM event AS own WHERE source = ?1 AND happened > ?2 AND case_reference <> ?3
+                    AND NOT EXISTS (
+                        SELECT 1 FROM event AS other
+                        WHERE other.case_reference = own.case_reference AND other.source <> ?1
+                            AND other.happened > ?2
+                    )
                 """,
-            arguments: [CaseEvent.ownSource, now.microseconds]
+            arguments: [
+                CaseEvent.ownSource, now.microseconds, CaseReference.daemon.text,
+            ]
         )
         let move = try database.cachedStatement(
             sql: """

@@ -161,6 +161,12 @@ extension StoreTransaction {
                 FROM outbox WHERE alert = ? AND channel <> ? GROUP BY telling
                 """
         )
+        let lost = try database.cachedStatement(
+            sql: """
+                SELECT max(state = 'failed') AND NOT max(state IN ('delivered', 'waiting'))
+                FROM outbox WHERE alert = ? AND channel = 'mail'
+                """
+        )
         var departures = Departures()
         for alert in alerts {
             for row in try Row.fetchAll(statement, arguments: [alert, excluded]) {
@@ -168,6 +174,8 @@ extension StoreTransaction {
                 if try !row.decode(Bool.self, atIndex: 1) { departures.unsent.insert(telling) }
                 departures.messages[telling] = try row.decode(atIndex: 2) as String?
             }
+            let isLost = try Bool.fetchOne(lost, arguments: [alert]) ?? false
+            if isLost { departures.lost.insert(alert) }
         }
         return departures
     }
@@ -231,7 +239,8 @@ extension StoreTransaction {
             sql: """
                 UPDATE outbox SET state = 'cancelled', settled = ?3,
                     outcome = 'a later one says the same'
-                WHERE telling = ?2 AND state = 'waiting' AND first_attempt IS NOT NULL
+                WHERE telling = ?2 AND state = 'waiting'
+                    AND (first_attempt IS NOT NULL OR outcome LIKE 'held back:%')
                     AND channel IN (
                         SELECT channel FROM outbox
                         WHERE telling = ?1 AND state IN ('waiting', 'delivered')

@@ -228,7 +228,7 @@ extension StoreTransaction {
             sql: """
                 UPDATE outbox SET state = ?, next_attempt = coalesce(?, next_attempt),
                     attempts = attempts + ?, outcome = ?, settled = ?,
-                    first_attempt = coalesce(first_attempt, ?)
+                    first_attempt = CASE WHEN ? THEN NULL ELSE coalesce(first_attempt, ?) END
                 WHERE number = ?
                     AND (state = 'waiting' OR (state = 'cancelled' AND ? = 'delivered'))
                 """
@@ -236,7 +236,8 @@ extension StoreTransaction {
         .execute(arguments: [
             state, nextAttempt, attemptCount, outcome,
             state == "waiting" ? nil : now.microseconds,
-            attemptCount == 0 ? nil : now.microseconds, number, state,
+            // What waits on purpose is not tried in vain meanwhile.
+            attemptCount == 0, now.microseconds, number, state,
         ])
     }
 

@@ -68,8 +68,9 @@ package enum Bounce: Sendable, Hashable {
         domain: String
     ) -> Bounce? {
         let opening = body.first { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
-        guard headers["x-failed-recipients"] != nil || opening?.hasPrefix(qmailOpening) == true
-        else { return nil }
+        let isOfServer = headers["return-path"] == "<>"
+        let isOfQmail = isOfServer && opening?.hasPrefix(qmailOpening) == true
+        guard headers["x-failed-recipients"] != nil || isOfQmail else { return nil }
         let field = "message-id:"
         for line in body {
             let text = String(decoding: line.prefix(lineByteCountMax), as: UTF8.self)

@@ -91,7 +91,7 @@ package struct LadderStep: Sendable {
     ///
     /// A look back from the anchor; it decides who is told as the observer, and never whether.
     package let naming: Condition?
-    /// The step in a few words, whatever its place in the ladder: a rule that is changed can move it.
+    /// Whom the step tells, whatever its place and its time: a rule that is changed can change both.
     package let identity: String
 
     package init(
@@ -104,12 +104,7 @@ package struct LadderStep: Sendable {
         self.start = start
         self.repeats = repeats
         self.naming = naming
-        let time =
-            switch start {
-            case .after(let amount): "after \(amount)"
-            case .withReminder(let distance): "with \(distance)"
-            }
-        identity = roles.map(\.name).joined(separator: "+") + " " + time
+        identity = roles.map(\.name).joined(separator: "+")
     }
 
     /// When whom a step tells, as an alert keeps it for the time when its rule is gone.

@@ -1,4 +1,4 @@
-import Alerting
+@testable import Alerting
 import CaseEvents
 import RuleLanguage
 import Testing
@@ -75,6 +75,21 @@ struct AlertAnswerTests {
                 "1d19h rule step-1-anew-1 kim", "1d23h rule step-2-anew-1 lis",
             ]
         )
+    }
+
+    @Test
+    func `colleagues who hand it to each other keep it from the next in line for a while only`() {
+        var dialogue = dialogue()
+        var told: [String] = []
+        for number in 0..<8 {
+            let at = Elapsed.hours(1 + number)
+            let (giver, taker) = number % 2 == 0 ? ("bo", "ida") : ("ida", "bo")
+            told += dialogue.press("handed_over", by: giver, to: taker, at: at)
+            told += run(&dialogue, until: at + .minutes(59))
+        }
+        #expect(Ladder.handOverCountMax == 3)
+        // Two hours after the third hand-over, which was at the third hour.
+        #expect(told.contains { $0.hasSuffix("rule step-1 kim") }, "\(told)")
     }
 
     @Test func `repetitions of a step that begins anew are told from there`() {

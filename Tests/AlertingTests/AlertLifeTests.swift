@@ -303,12 +303,33 @@ struct AlertLifeTests {
         dialogue.rules = [Dialogue.rule(tell: [bo, lis])]
         #expect(dialogue.look(at: .hours(2)) == [])
         #expect(dialogue.look(at: .hours(8)) == ["rule step-1 lis"])
+        // A step is told later or earlier: whoever has been told is not told again.
+        let later = Dialogue.step("stand_in", after: .elapsed(.hours(9)))
+        dialogue.rules = [Dialogue.rule(tell: [bo, late, later, lis])]
+        #expect(dialogue.look(at: .hours(9)) == ["rule step-2 kim"])
+        dialogue.rules = [Dialogue.rule(tell: [bo, kim, later, lis])]
+        #expect(dialogue.look(at: .hours(10)) == [])
         // A step comes in front: it is told, and those who had been told are not told again.
         dialogue = Dialogue(Dialogue.rule(tell: [bo, lis]))
         dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
         dialogue.rules = [Dialogue.rule(tell: [kim, bo, lis])]
         #expect(dialogue.look(at: .hours(2)) == ["rule step-0 kim"])
         #expect(dialogue.look(at: .hours(8)) == ["rule step-2 lis"])
+    }
+
+    @Test func `a step in front is told also when the alert has been passed on meanwhile`() {
+        let bo = Dialogue.step("contact_person")
+        var dialogue = Dialogue(Dialogue.rule(tell: [bo]))
+        dialogue.take(Fix.event("anchor", "a", at: .zero), at: .zero)
+        let leaving = Fix.event(
+            "contact_person.left",
+            "l",
+            at: .hours(1),
+            data: #"{"person":"bo"}"#
+        )
+        #expect(dialogue.take(leaving, at: .hours(1)) == ["rule step-0 kim"])
+        dialogue.rules = [Dialogue.rule(tell: [Dialogue.step("authority"), bo])]
+        #expect(dialogue.look(at: .hours(2)) == ["rule step-0 ane"])
     }
 
     @Test func `an event that came before its time wakes the case when its time comes`() {

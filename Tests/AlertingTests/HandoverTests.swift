@@ -264,4 +264,42 @@ struct HandoverTests {
             operator: dialogue.roster.operatorPerson
         )
     }
+
+    @Test func `a change of hands that is told ahead counts from its day on`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        let leaving = Fix.event(
+            "contact_person.left",
+            "l",
+            at: .zero,
+            data: #"{"person":"bo","from":"\#(day(3))"}"#
+        )
+        let told = dialogue.take(leaving, Fix.event("anchor", "a", at: .zero), at: .zero)
+        #expect(told == ["rule step-0 bo"])
+        #expect(dialogue.look(at: .hours(20)) == [])
+        let start = dialogue.roster.calendar.zone.startOfDay(civilDay(3))
+        #expect(dialogue.latest.wake == start)
+        #expect(dialogue.look(at: start.elapsed(since: Fix.start)) == ["rule step-0 kim"])
+    }
+
+    @Test func `whoever has a role for a while gives it back at the end of the last day`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        let assigned = Fix.event(
+            "contact_person.assigned",
+            "s",
+            at: .zero,
+            data: #"{"person":"ida","from":"\#(day(0))","to":"\#(day(2))"}"#
+        )
+        let told = dialogue.take(assigned, Fix.event("anchor", "a", at: .hours(1)), at: .hours(1))
+        #expect(told == ["rule step-0 ida"])
+        let end = dialogue.roster.calendar.zone.startOfDay(civilDay(3))
+        #expect(dialogue.latest.wake == end)
+        #expect(dialogue.look(at: end.elapsed(since: Fix.start)) == ["rule step-0 bo"])
+    }
+
+    /// So many days after the first.
+    private func civilDay(_ count: Int) -> CivilDate {
+        Dialogue.roster().calendar.zone.date(at: Fix.start).adding(days: count)
+    }
+
+    private func day(_ count: Int) -> String { "\(civilDay(count))" }
 }

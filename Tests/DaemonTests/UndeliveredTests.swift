@@ -149,6 +149,7 @@ final class UndeliveredTests {
         #expect(try store.look { try $0.auditReading(at: now) }.unreached != nil)
         let next = try #require(try store.look { try $0.alert(alert) }?.nextStep)
         #expect(next == now.advanced(by: Alert.unreachedPauseMin))
+        #expect(try store.look { try $0.nextWake() }.map { $0 <= next } == true)
         now = next.advanced(by: Elapsed(microseconds: -1))
         try work { try $0.takeDueCases(limit: 10) }
         #expect(try due().filter { $0.telling.alert == alert }.isEmpty)
@@ -172,6 +173,60 @@ final class UndeliveredTests {
         now = now.advanced(by: .minutes(59))
         try work { try $0.takeDueCases(limit: 10) }
         #expect(try due().filter { $0.telling.cause == .unreached(1) }.isEmpty)
+    }
+
+    @Test func `what a later message took the place of reached nobody either`() throws {
+        try submit(event("d1"))
+        let alert = try #require(try due().first).telling.alert
+        // Tried in vain until the next step, which goes to the same mailbox.
+        for entry in try due().filter({ $0.telling.alert == alert }) {
+            let report = DeliveryReport(
+                entry: entry.number,
+                channel: "mail",
+                settlement: .waiting(until: now.advanced(by: .minutes(1))),
+                outcome: "not yet"
+            )
+            try work { try $0.take(.report([report], { _ in })) }
+        }
+        try store.change { transaction in
+            let first = try #require(try transaction.alert(alert)?.tellings.first)
+            var later = try #require(try transaction.alert(alert))
+            let record = TellingRecord(
+                id: "later",
+                cause: .step(0, repetition: 1),
+                role: first.role,
+                person: first.person,
+                decided: now
+            )
+            later.tellings.append(record)
+            try transaction.save(later, at: now)
+            let telling = try #require(try transaction.telling(first.id))
+            try transaction.enqueue(
+                Telling(
+                    id: "later",
+                    alert: alert,
+                    caseReference: reference,
+                    rule: telling.rule,
+                    severity: telling.severity,
+                    cause: .step(0, repetition: 1),
+                    role: telling.role,
+                    person: telling.person,
+                    follows: first.id,
+                    content: telling.content,
+                    decided: now
+                ),
+                channels: ["mail"],
+                foldingChannels: ["mail"]
+            )
+            try transaction.replaceTried([first.id], with: "later", at: now)
+        }
+        try work { _ in }
+        #expect(try failEverybody(alert).last == "operator")
+        let next = try #require(try store.look { try $0.alert(alert) }?.nextStep)
+        #expect(next <= now.advanced(by: Alert.unreachedPauseMin))
+        now = now.advanced(by: Alert.unreachedPauseMin)
+        try work { try $0.takeDueCases(limit: 10) }
+        #expect(try due().contains { $0.telling.cause == .unreached(0) })
     }
 
     @Test func `who never got a message hears nothing of its withdrawal`() throws {

@@ -86,6 +86,29 @@ struct AuditReadingTests {
         }
     }
 
+    @Test func `what is held on purpose after an attempt is not tried in vain meanwhile`() throws {
+        let kit = try StoreKit()
+        let store = try kit.open()
+        try store.change { transaction in
+            try transaction.save(StoreKit.alert("a"), at: now)
+            try transaction.enqueue(StoreKit.telling("t", alert: "a"), channels: ["mail"])
+        }
+        let number = try #require(
+            try store.look { try $0.dueEntries(channel: "mail", at: .latest, limit: 1) }.first?
+                .number
+        )
+        func tried(_ settlement: Settlement) throws -> Int? {
+            try store.change {
+                try $0.settle(number, as: settlement, outcome: "held back: x", at: now)
+            }
+            return try store.look { try $0.auditReading(at: now) }.tried.first?.waiting.count
+        }
+        #expect(try tried(.waiting(until: now.advanced(by: .minutes(15)))) == 1)
+        #expect(try tried(.held(until: now.advanced(by: .hours(9)))) == nil)
+        // A copy of what may have arrived waits on purpose, too.
+        #expect(try tried(.waiting(until: now.advanced(by: .hours(12)))) == nil)
+    }
+
     @Test func `a start makes neglected cases due and puts steps back`() throws {
         let kit = try StoreKit()
         let store = try kit.open()

@@ -135,6 +135,35 @@ struct ClockSetBackTests {
         #expect(try store.look { try $0.nextWake() } == now)
     }
 
+    @Test func `own events stay where the case holds others from ahead, and so does a mute`() throws
+    {
+        let store = try StoreKit().open()
+        func own(_ id: String, in reference: CaseReference) -> CaseEvent {
+            CaseEvent(
+                reference: EventReference(source: CaseEvent.ownSource, id: id),
+                type: "alert.answered",
+                caseReference: reference,
+                happened: Instant(microseconds: ahead),
+                received: Instant(microseconds: ahead)
+            )
+        }
+        let (alone, among) = (CaseReference(unchecked: "c-2"), CaseReference(unchecked: "c-1"))
+        try store.change { transaction in
+            for (number, reference) in [alone, among, .daemon].enumerated() {
+                _ = try transaction.append(own("\(number)", in: reference))
+            }
+            _ = try transaction.append(StoreKit.event("e"))
+            try transaction.comeBack(to: now)
+        }
+        func happened(_ reference: CaseReference) throws -> Instant? {
+            try store.look { try $0.events(of: reference) }
+                .first { $0.reference.source == CaseEvent.ownSource }?.happened
+        }
+        #expect(try happened(alone) == now)
+        #expect(try happened(among) == Instant(microseconds: ahead))
+        #expect(try happened(.daemon) == Instant(microseconds: ahead))
+    }
+
     @Test func `an alert from before stays as it is and is looked at, but not with later events`()
         throws
     {
