@@ -12,13 +12,14 @@ extension FindingRuleLook {
         switch rule.anchor {
         // An event that passes is an anchor unless the rule is not valid.
         case .event: return .notValid
-        case .count(let types, _, let within), .distinct(let types, _, _, let within),
+        case .count(let types, _, let within), .distinct(let types, _, _, _, let within),
             .sum(let types, _, _, let within):
             let from = happened.advanced(by: -within)
             let range = view.history.count(before: from)..<(place + 1)
             let counted = view.history.places(ofTypes: types, in: range)
                 .filter { view.truth(rule.predicate, of: $0) == .holds }
-            return .tooFew(counted.map { view.explained($0) }, from: from)
+            let live = view.live(counted, of: rule.anchor, at: happened)
+            return .tooFew(live.map { view.explained($0) }, from: from)
         case .sequence(let first, let then): return missingStep([first] + then, at: place)
         case .silence(let silence): return absence(of: silence, after: place)
         case .held(let held): return absence(of: held, from: place)

@@ -34,7 +34,7 @@ extension FindingAnchors {
         let place = found.place
         switch rule.anchor {
         case .event: return nil
-        case .count(let types, _, let within), .distinct(let types, _, _, let within),
+        case .count(let types, _, let within), .distinct(let types, _, _, _, let within),
             .sum(let types, _, _, let within):
             let from = view.happened(place).advanced(by: -within)
             let range = view.history.count(before: from)..<(place + 1)
@@ -42,7 +42,8 @@ extension FindingAnchors {
                 rule.isValid(at: view.happened($0), in: calendar)
                     && view.truth(rule.predicate, of: $0) == .holds
             }
-            return ground(.gathered, from: from, through: view.happened(place), places)
+            let live = view.live(places, of: rule.anchor, at: view.happened(place))
+            return ground(.gathered, from: from, through: view.happened(place), live)
         case .sequence:
             let places = (found.counted + [place]).sorted()
             let from = places.first.map { view.happened($0) } ?? view.happened(place)
@@ -158,14 +159,21 @@ extension ExplanationWords {
         switch rule.anchor {
         case .count(_, let atLeast, let within):
             "\(atLeast)" + self(" inden for ", " within ") + within.description
-        case .distinct(_, let value, let atLeast, let within):
+        case .distinct(_, let value, let endedBy, let atLeast, let within):
             self("\(atLeast) forskellige ", "\(atLeast) different ") + value.source
-                + self(" inden for ", " within ") + within.description
+                + self(" inden for ", " within ") + within.description + unended(endedBy)
         case .sum(_, let value, let atLeast, let within):
             self("i alt \(atLeast) \(value.source)", "\(atLeast) \(value.source) in all")
                 + self(" inden for ", " within ") + within.description
         case .event, .sequence, .silence, .held: ""
         }
+    }
+
+    /// What would have ended what is counted.
+    func unended(_ types: [String]) -> String {
+        guard !types.isEmpty else { return "" }
+        return self(", ikke endt af ", ", not ended by ")
+            + types.joined(separator: self(" eller ", " or "))
     }
 
     private func states(_ rule: Rule) -> String {

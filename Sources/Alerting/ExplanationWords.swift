@@ -193,11 +193,11 @@ struct ExplanationWords {
             case .count(_, let atLeast, let within):
                 return self("kræver: \(atLeast) inden for ", "needs: \(atLeast) within ")
                     + within.description
-            case .distinct(_, let value, let atLeast, let within):
+            case .distinct(_, let value, let endedBy, let atLeast, let within):
                 return self(
                     "kræver: \(atLeast) forskellige \(value.source) inden for ",
                     "needs: \(atLeast) different \(value.source) within "
-                ) + within.description
+                ) + within.description + unended(endedBy)
             case .sum(_, let value, let atLeast, let within):
                 return self(
                     "kræver: i alt \(atLeast) \(value.source) inden for ",

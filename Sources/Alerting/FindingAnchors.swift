@@ -45,8 +45,10 @@ struct FindingAnchors {
             return passing(types, in: range).map { anchor($0) }
         case .count(let types, let atLeast, let within):
             return counts(types, atLeast: max(1, atLeast), within: within)
-        case .distinct(let types, let value, let atLeast, let within):
-            return different(types, value, atLeast: max(1, atLeast), within: within)
+        case .distinct(let types, let value, let endedBy, let atLeast, let within):
+            let starts = passing(types, in: spanning(within))
+            let ends = endings(endedBy, within)
+            return different(starts, ends, value, atLeast: max(1, atLeast), within: within)
         case .sum(let types, let value, let atLeast, let within):
             return sums(types, value, atLeast: atLeast, within: within)
         case .sequence(let first, let then):
@@ -58,7 +60,7 @@ struct FindingAnchors {
         }
     }
 
-    private func anchor(_ place: Int) -> FoundAnchor {
+    func anchor(_ place: Int) -> FoundAnchor {
         FoundAnchor(place: place, at: view.happened(place))
     }
 
@@ -79,7 +81,7 @@ struct FindingAnchors {
         return truth
     }
 
-    private mutating func report(
+    mutating func report(
         _ message: Localized,
         at place: Int,
         from anchor: Int? = nil
@@ -90,7 +92,7 @@ struct FindingAnchors {
     }
 
     /// The places in which the last events of a span can stand that ends in the range.
-    private func spanning(_ within: Elapsed) -> Range<Int> {
+    func spanning(_ within: Elapsed) -> Range<Int> {
         guard let first = range.first else { return range }
         let earliest = view.happened(first).advanced(by: -within)
         return min(range.lowerBound, view.history.count(before: earliest))..<range.upperBound
@@ -113,46 +115,6 @@ extension FindingAnchors {
             guard position - first + 1 >= atLeast else { continue }
             var anchor = anchor(place)
             anchor.counted = Array(places[(position - atLeast + 1)..<position])
-            found.append(anchor)
-        }
-        return found
-    }
-
-    private mutating func different(
-        _ types: [String],
-        _ value: TextExpression,
-        atLeast: Int,
-        within: Elapsed
-    ) -> [FoundAnchor] {
-        var values: [(place: Int, value: String)] = []
-        for place in passing(types, in: spanning(within)) {
-            let event = view.event(place)
-            let citizen = view.citizen(at: event.happened)
-            switch value.text(event: event, other: nil, citizen: citizen) {
-            case .success(let text?): values.append((place, text))
-            case .success(nil): continue
-            case .failure(let failure): report(failure.message, at: place)
-            }
-        }
-        var found: [FoundAnchor] = []
-        var counts: [String: Int] = [:]
-        var first = 0
-        for (position, one) in values.enumerated() {
-            counts[one.value, default: 0] += 1
-            let earliest = view.happened(one.place).advanced(by: -within)
-            while view.happened(values[first].place) < earliest {
-                let leaving = values[first].value
-                let rest = (counts[leaving] ?? 1) - 1
-                counts[leaving] = rest > 0 ? rest : nil
-                first += 1
-            }
-            guard one.place >= range.lowerBound, counts.count >= atLeast else { continue }
-            var anchor = anchor(one.place)
-            var seen: Set<String> = [one.value]
-            for earlier in values[first..<position].reversed() where seen.count < atLeast {
-                guard seen.insert(earlier.value).inserted else { continue }
-                anchor.counted.append(earlier.place)
-            }
             found.append(anchor)
         }
         return found

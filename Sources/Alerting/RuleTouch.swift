@@ -56,7 +56,8 @@ struct RuleTouch {
         guard rule.anchor.readTypes.contains(event.type) else { return nil }
         switch rule.anchor {
         case .event: return happened...happened
-        case .count(_, _, let within), .distinct(_, _, _, let within), .sum(_, _, _, let within):
+        case .count(_, _, let within), .distinct(_, _, _, _, let within), .sum(_, _, _, let within):
+            // Nor does an end change more: what it ends leaves the span before it would.
             return happened...happened.advanced(by: within)
         case .sequence(_, let then):
             let reach = then.reduce(Elapsed.zero) { $0 + ($1.within ?? .zero) }

@@ -18,7 +18,18 @@ package enum Anchor: Sendable {
     /// The event with which so many different values of an expression over `event` have happened
     /// within the span; events as in `count`. A missing value is no value, and its event no
     /// anchor; a value that cannot be had counts as none and is reported.
-    case distinct(types: [String], of: TextExpression, atLeast: Int, within: Elapsed)
+    ///
+    /// An event of `endedBy` ends the value that the expression gives of it: at an anchor at `t` a
+    /// value does not count when one of them with that value happened after the value's latest
+    /// event and at or before `t`. An end at the very instant of a start ends nothing; a start
+    /// after the end counts again. The rule's `where` is not asked of ends.
+    case distinct(
+        types: [String],
+        of: TextExpression,
+        endedBy: [String],
+        atLeast: Int,
+        within: Elapsed
+    )
     /// The event with which the amounts that an expression over `event` gives have reached a limit
     /// within the span; events as in `count`. An event with a missing amount
     /// is no anchor; an amount that cannot be had counts as none and is reported.
@@ -33,7 +44,7 @@ package enum Anchor: Sendable {
     /// The event types that can be the anchor, the event that an expression reads.
     package var types: [String] {
         switch self {
-        case .event(let types), .count(let types, _, _), .distinct(let types, _, _, _),
+        case .event(let types), .count(let types, _, _), .distinct(let types, _, _, _, _),
             .sum(let types, _, _, _):
             types
         case .sequence(let first, let then): then.last?.types ?? first.types
@@ -47,6 +58,7 @@ package enum Anchor: Sendable {
         switch self {
         case .sequence(let first, let then): first.types + then.flatMap(\.types)
         case .held(let held): held.state.from + held.state.until
+        case .distinct(let types, _, let endedBy, _, _): types + endedBy
         default: types
         }
     }

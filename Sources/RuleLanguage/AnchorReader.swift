@@ -44,8 +44,13 @@ struct AnchorReader {
 
     private func tally(_ kind: String, _ node: YAMLNode) -> Anchor? {
         let required = ["of", "at_least", "within"] + (kind == "count" ? [] : ["value"])
+        let known = required + (kind == "distinct" ? ["ended_by"] : [])
         let what = Localized(danish: "`\(kind)`", english: "`\(kind)`")
-        guard diagnosis.checkKeys(of: node, in: what, known: required, required: required) else {
+        if kind != "distinct", let end = node["ended_by"] {
+            diagnosis.report(.endedWithoutValue(kind), at: end)
+            return nil
+        }
+        guard diagnosis.checkKeys(of: node, in: what, known: known, required: required) else {
             return nil
         }
         let types = rule.types(node["of"])
@@ -60,16 +65,50 @@ struct AnchorReader {
             guard let atLeast, let value, let within, !types.isEmpty else { return nil }
             return .sum(types: types, of: value, atLeast: atLeast, within: within)
         case "distinct":
-            let value = types.isEmpty ? nil : rule.compiler.key(node["value"], event: types)
+            let ends = ends(of: types, node["ended_by"])
+            let value = types.isEmpty ? nil : self.value(node["value"], of: types, ends: ends ?? [])
             let atLeast = rule.number(node["at_least"], 2...100)
-            guard let atLeast, let value, let within, !types.isEmpty else { return nil }
-            return .distinct(types: types, of: value, atLeast: atLeast, within: within)
+            guard let atLeast, let value, let within, let ends, !types.isEmpty else { return nil }
+            return .distinct(
+                types: types,
+                of: value,
+                endedBy: ends,
+                atLeast: atLeast,
+                within: within
+            )
         default:
             guard let atLeast = rule.number(node["at_least"], 2...100), let within,
                 !types.isEmpty
             else { return nil }
             return .count(types: types, atLeast: atLeast, within: within)
         }
+    }
+
+    /// The types that end what is counted, none where nothing does; nothing for wrong ones.
+    private func ends(of counted: [String], _ field: YAMLNode?) -> [String]? {
+        guard let field else { return [] }
+        let ends = rule.types(field, orState: false)
+        if let type = ends.first(where: counted.contains) {
+            diagnosis.report(.endedByItself(type), at: field)
+            return nil
+        }
+        return ends.isEmpty ? nil : ends
+    }
+
+    /// What must differ, asked of the events that are counted and of those that end them.
+    private func value(
+        _ field: YAMLNode?,
+        of counted: [String],
+        ends: [String]
+    ) -> TextExpression? {
+        let value = rule.compiler.key(field, event: counted + ends)
+        guard let value, !ends.isEmpty else { return value }
+        // What the end does not carry would never end anything; an expression that asks for the
+        // type says itself what it reads of which.
+        if !value.source.contains("event.type"), rule.compiler.key(field, event: ends) == nil {
+            return nil
+        }
+        return value
     }
 
     private func silence(_ node: YAMLNode) -> Anchor? {

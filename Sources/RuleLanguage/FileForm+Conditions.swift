@@ -99,7 +99,12 @@ extension FileForm {
         name: "anchor",
         keys: [
             Key("count", .form("tally"), da: "Så mange hændelser.", en: "So many events."),
-            Key("distinct", .form("amount"), da: "Så mange forskellige.", en: "So many different."),
+            Key(
+                "distinct",
+                .form("difference"),
+                da: "Så mange forskellige.",
+                en: "So many different."
+            ),
             Key("sum", .form("amount"), da: "Så meget i alt.", en: "So much in all."),
             Key(
                 "silence",
@@ -139,6 +144,19 @@ extension FileForm {
             Key("value", .expression, da: "Hvad der måles.", en: "What is measured.")
         ],
         required: ["of", "at_least", "within", "value"]
+    )
+
+    static let difference = FileForm(
+        name: "difference",
+        keys: amount.keys + [
+            Key(
+                "ended_by",
+                .some(.eventType),
+                da: "Hændelser, der ender den værdi, de bærer: den tæller ikke mere.",
+                en: "Events that end the value they carry: it counts no more."
+            )
+        ],
+        required: amount.required
     )
 
     static let silence = FileForm(

@@ -94,6 +94,26 @@ extension Mistake {
         )
     }
 
+    static func endedWithoutValue(_ kind: String) -> Mistake {
+        Mistake(
+            "rule-ended-by",
+            da: "`\(kind)` ved ikke, hvad der er endt; `ended_by` hører til `distinct`.",
+            en: "`\(kind)` does not know what has ended; `ended_by` belongs to `distinct`.",
+            expected: Localized(
+                danish: "`distinct` med `value`, som siger, hvad der begynder og ender",
+                english: "`distinct` with a `value` that says what starts and ends"
+            )
+        )
+    }
+
+    static func endedByItself(_ type: String) -> Mistake {
+        Mistake(
+            "rule-ended-by",
+            da: "`\(type)` tælles med og kan ikke også være det, der ender det talte.",
+            en: "`\(type)` is counted and cannot end what is counted, too."
+        )
+    }
+
     static func pausesWithoutClock() -> Mistake {
         Mistake(
             "rule-pauses",

@@ -94,7 +94,7 @@ extension Rule {
         sources += (deadline?.untilWhere ?? []).map(\.predicate.source)
         if case .expression(let key) = key { sources.append(key.source) }
         switch anchor {
-        case .distinct(_, let value, _, _): sources.append(value.source)
+        case .distinct(_, let value, _, _, _): sources.append(value.source)
         case .sum(_, let value, _, _): sources.append(value.source)
         case .sequence(let first, let then):
             sources += ([first] + then).map { $0.predicate?.source }
@@ -187,7 +187,7 @@ extension Rule {
         var back = Elapsed.zero
         switch anchor {
         case .event: break
-        case .count(_, _, let within), .distinct(_, _, _, let within), .sum(_, _, _, let within):
+        case .count(_, _, let within), .distinct(_, _, _, _, let within), .sum(_, _, _, let within):
             back = within
         case .sequence(_, let then):
             for step in then { back = back + (step.within ?? .zero) }

@@ -53,9 +53,12 @@ struct RuleSentence {
         case .count(let types, let atLeast, let within):
             return tally(types, isDanish ? "\(atLeast) gange" : "\(atLeast) times", within)
                 + condition
-        case .distinct(let types, let value, let atLeast, let within):
+        case .distinct(let types, let value, let endedBy, let atLeast, let within):
             let kinds = isDanish ? "med \(atLeast) forskellige" : "with \(atLeast) different"
-            return tally(types, "\(kinds) \(value.source)", within) + condition
+            let ends = endedBy.joined(separator: " / ")
+            let unended = isDanish ? ", ikke endt af " : ", not ended by "
+            return tally(types, "\(kinds) \(value.source)", within)
+                + (ends.isEmpty ? "" : unended + ends) + condition
         case .sum(let types, let value, let atLeast, let within):
             let sum = isDanish ? "med i alt mindst" : "with in all at least"
             return tally(types, "\(sum) \(atLeast) \(value.source)", within) + condition

@@ -141,6 +141,7 @@ struct FindingMemoryTests {
         "when: x.out\nexpect: [{event: x.note, after: 10h}]",
         "when: x.out\ngiven: [{event: x.note, before: 10h, distinct: {of: other.data.by, is: \">= 2\"}}]",
         "when: {count: {of: x.note, at_least: 3, within: 10h}}",
+        "when: {distinct: {of: x.note, value: event.data.by, ended_by: x.call, at_least: 2, within: 10h}}",
         "when: {sum: {of: x.note, value: event.data.doses, at_least: 3, within: 10h}}",
         "when: [x.note, then x.out within 10h]",
         "when: {silence: {of: x.note, for: 10h}}",

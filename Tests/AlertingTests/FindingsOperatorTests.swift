@@ -47,6 +47,35 @@ struct FindingsOperatorTests {
     private static let kinds = """
         when: {distinct: {of: x.note, value: event.data.kind, at_least: 2, within: 10h}}
         """
+    private static let around = """
+        when: {distinct: {of: x.note, value: event.data.by, ended_by: x.call, at_least: 2, within: 10h}}
+        """
+
+    static let endings: [OperatorCase] = [
+        Case(around, "0:note\(bo) 10:note\(lis)", "note10@10"),
+        Case(around, "0:note\(bo) 1:call\(bo) 10:note\(lis)", ""),
+        Case(around, "0:note\(bo) 1:call\(lis) 10:note\(lis)", "note10@10"),
+        Case(around, "0:note\(bo) 1:call 10:note\(lis)", "note10@10"),
+        // The end at the instant of the anchor counts, one after it comes too late.
+        Case(around, "0:note\(bo) 10:call\(bo) 10:note\(lis)", ""),
+        Case(around, "0:note\(bo) 10:note\(lis) 10:call\(bo)", ""),
+        Case(around, "0:note\(bo) 10:note\(lis) 11:call\(bo)", "note10@10"),
+        // At the instant of the start it ends nothing.
+        Case(around, "0:note\(bo) 0:call\(bo) 10:note\(lis)", "note10@10"),
+        Case(around, "0:call\(bo) 1:note\(bo) 10:note\(lis)", "note10@10"),
+        // Started again.
+        Case(around, "0:note\(bo) 1:call\(bo) 2:note\(bo) 10:note\(lis)", "note10@10"),
+        Case(around, "0:note\(bo) 1:note\(bo) 2:call\(bo) 10:note\(lis)", ""),
+        Case(around, "0:note\(bo) 1:call\(bo) 5:note\(lis) 6:note\(bo)", "note6@6"),
+        // The first start has left the window when its end comes.
+        Case(around, "0:note\(bo) 9:note\(lis) 11:call\(bo) 12:note\(bo)", "note9@9 note12@12"),
+    ]
+
+    @Test(arguments: endings)
+    func `a value that has ended since it last started does not count`(example: OperatorCase) {
+        #expect(example.seen() == example.findings)
+    }
+
     private static let many = """
         when: {sum: {of: x.note, value: event.data.doses, at_least: 3, within: 10h}}
         """

@@ -11,7 +11,7 @@ struct GeneratedRules {
         "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
-        "from: due",
+        "from: due", "ended_by:",
     ]
 
     private var state: UInt64
@@ -72,6 +72,12 @@ struct GeneratedRules {
         switch number(0...10) {
         case 0: return "{count: {of: x.note, at_least: \(number(2...3)), within: \(hours(8))}}"
         case 1:
+            guard chance(1, of: 2) else {
+                let ends = pick(["x.call", "[x.call, x.back]"])
+                return "{distinct: {of: x.note, ended_by: \(ends), at_least: 2, "
+                    + "value: 'event.type == \"x.back\" ? \"bo\" : event.data.by', "
+                    + "within: \(hours(9))}}"
+            }
             return "{distinct: {of: x.note, value: event.data.kind, at_least: 2, "
                 + "within: \(hours(9))}}"
         case 2:

@@ -55,10 +55,17 @@ struct NaiveEvaluation {
         case .event: return tick
         case .count(_, let atLeast, let within):
             return counted(place, within).count >= atLeast ? tick : nil
-        case .distinct(_, let value, let atLeast, let within):
+        case .distinct(_, let value, let endedBy, let atLeast, let within):
             guard text(value, place) != nil else { return nil }
-            let values = counted(place, within).compactMap { text(value, $0) }
-            return Set(values).count >= atLeast ? tick : nil
+            let counted = counted(place, within)
+            let values = Set(counted.compactMap { text(value, $0) }).filter { one in
+                let latest = counted.filter { text(value, $0) == one }.map { time.tick($0) }.max()
+                return !events.indices.contains { end in
+                    endedBy.contains(events[end].type) && text(value, end) == one
+                        && time.tick(end) > latest ?? tick && time.tick(end) <= tick
+                }
+            }
+            return values.count >= atLeast ? tick : nil
         case .sum(_, let value, let atLeast, let within):
             guard amount(value, place) != nil else { return nil }
             let amounts = counted(place, within).compactMap { amount(value, $0) }

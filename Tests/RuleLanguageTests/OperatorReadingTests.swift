@@ -41,6 +41,23 @@ struct OperatorReadingTests {
         #expect(rule.neededHistory == .span(.days(30)))
     }
 
+    @Test func `what ends a value is read, mentioned and said`() throws {
+        let rule = try Self.rule(
+            "when: {distinct: {of: hospital.discharged, value: event.source, "
+                + "ended_by: hospital.admitted, at_least: 2, within: 30d}}"
+        )
+        guard case .distinct(["hospital.discharged"], _, let ends, 2, .days(30)) = rule.anchor
+        else {
+            Issue.record("\(rule.anchor)")
+            return
+        }
+        #expect(ends == ["hospital.admitted"])
+        #expect(rule.anchor.types == ["hospital.discharged"])
+        #expect(rule.anchor.readTypes == ["hospital.discharged", "hospital.admitted"])
+        #expect(rule.sentence(.english).contains("within 30d, not ended by hospital.admitted"))
+        #expect(rule.neededHistory == .span(.days(30)))
+    }
+
     @Test func `an amount below zero is an expression that failed`() throws {
         let rule = try Self.rule(
             "given: [{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '> 1'}}]"
