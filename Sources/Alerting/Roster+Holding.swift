@@ -195,8 +195,6 @@ extension Roster {
         return absence.standIn.flatMap { present($0, at: now, passing: passed + [id]) }
     }
 
-    /// Somebody of the roster file; an address that an event carries is never believed, because only
-    /// registered people may be told (`standards.md` §8.1).
     /// From when an event about a role counts: the day that it names, where that is still to come.
     ///
     /// Of an absence the times are asked apart, and `from` of a change is a person.
@@ -228,6 +226,8 @@ extension Roster {
         }
     }
 
+    /// Somebody of the roster file; an address that an event carries is never believed, because only
+    /// registered people may be told (`standards.md` §8.1).
     private func named(_ attribute: String, in event: CaseEvent) -> String? {
         event.data[attribute]?.string.flatMap(known)
     }
