@@ -73,6 +73,7 @@ struct FoldedLetterTests {
 
                 -- \n\
                 Du får beskeden, fordi du har en rolle i sagen. Videresend den ikke.
+                Svar ikke på mailen: den bliver ikke læst.
                 """
         )
         #expect(page.html.components(separatedBy: "<a href").count == 2)
