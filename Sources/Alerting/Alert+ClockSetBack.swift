@@ -6,31 +6,13 @@ extension Alert {
     ///
     /// What began to wait for quiet hours after it is looked at anew.
     package func comingBack(to now: Instant) -> Alert {
-        Alert(
-            id: id,
-            caseReference: caseReference,
-            rule: rule,
-            ruleMeaning: ruleMeaning,
-            key: key,
-            severity: severity,
-            anchors: anchors,
-            opened: opened,
-            raised: min(raised, now),
-            deadline: deadline,
-            state: state,
-            tellings: tellings.map { record in
-                TellingRecord(
-                    id: record.id,
-                    cause: record.cause,
-                    role: record.role,
-                    person: record.person,
-                    decided: min(record.decided, now),
-                    knownAs: record.knownAs
-                )
-            },
-            nextStep: nextStep,
-            answers: answers,
-            waiting: waiting.map { $0.filter { $0.since <= now } }.flatMap { $0.isEmpty ? nil : $0 }
-        )
+        var alert = self
+        alert.raised = min(raised, now)
+        for place in alert.tellings.indices {
+            alert.tellings[place].decided = min(alert.tellings[place].decided, now)
+        }
+        let waiting = (waiting ?? []).filter { $0.since <= now }
+        alert.waiting = waiting.isEmpty ? nil : waiting
+        return alert
     }
 }

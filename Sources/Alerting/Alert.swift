@@ -17,7 +17,7 @@ package struct Alert: Sendable, Hashable, Codable {
     /// When what it is about was there to see.
     package var opened: Instant
     /// When the daemon saw it; ladders count from here.
-    package let raised: Instant
+    package internal(set) var raised: Instant
     package var deadline: Instant?
     package var state: AlertState
     /// Everybody who was told, in order.
@@ -122,7 +122,7 @@ package struct TellingRecord: Sendable, Hashable, Codable {
     package let role: Role
     /// The person who was told in it.
     package let person: String
-    package let decided: Instant
+    package internal(set) var decided: Instant
     /// The role in which the person may know; nothing where everybody who is told may.
     package let knownAs: Role?
     /// Which step of the ladder it was, by whom it tells; nothing for everything else.

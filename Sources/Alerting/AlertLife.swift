@@ -455,21 +455,11 @@ extension Alert {
 
     /// The same alert, raised now.
     func raisedAgain(at now: Instant) -> Alert {
-        Alert(
-            id: id,
-            caseReference: caseReference,
-            rule: rule,
-            ruleMeaning: ruleMeaning,
-            key: key,
-            severity: severity,
-            anchors: anchors,
-            opened: opened,
-            raised: now,
-            deadline: deadline,
-            state: .open,
-            tellings: tellings,
-            nextStep: nil,
-            ladder: ladder
-        )
+        var alert = self
+        alert.raised = now
+        alert.state = .open
+        alert.nextStep = nil
+        alert.waiting = nil
+        return alert
     }
 }

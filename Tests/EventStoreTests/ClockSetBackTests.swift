@@ -135,6 +135,29 @@ struct ClockSetBackTests {
         #expect(try store.look { try $0.nextWake() } == now)
     }
 
+    @Test func `an alert comes back with all that it knew but the times that were ahead`() throws {
+        var alert = StoreKit.alert("a", raised: ahead)
+        func record(decided: Int64) -> TellingRecord {
+            TellingRecord(
+                id: "t",
+                cause: .step(0, repetition: 0),
+                role: Role("contact_person"),
+                person: "bo",
+                decided: Instant(microseconds: decided),
+                knownAs: Role("contact_person"),
+                step: "contact_person"
+            )
+        }
+        alert.tellings = [record(decided: ahead)]
+        alert.ladder = [
+            LadderStep(roles: [Role("contact_person")], start: .after(.elapsed(.zero))).kept
+        ]
+        let back = alert.comingBack(to: now)
+        #expect(back.raised == now)
+        #expect(back.tellings == [record(decided: now.microseconds)])
+        #expect(back.ladder == alert.ladder)
+    }
+
     @Test func `own events stay where the case holds others from ahead, and so does a mute`() throws
     {
         let store = try StoreKit().open()
