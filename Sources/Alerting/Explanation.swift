@@ -132,6 +132,8 @@ package struct ExplainedClause: Sendable {
         package let truth: Truth
         /// Whether it is a witness.
         package let counts: Bool
+        /// Whether another is the one event that the clause asks.
+        package let isPassedOver: Bool
         /// The event for which it has been used up, so that it does not count here.
         package let usedBy: ExplainedEvent?
     }

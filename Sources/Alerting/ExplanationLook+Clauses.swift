@@ -48,9 +48,10 @@ extension FindingRuleLook {
         let types = look.explainedTypes
         var from = stretch.from
         if case .events = look.condition.subject, look.condition.window == nil { from = .earliest }
-        let range =
+        var range =
             from == stretch.from
             ? view.places(from: from, through: stretch.through) : look.window
+        if look.condition.latest != nil { range = range.clamped(to: 0..<look.anchor) }
         let places = view.history.places(ofTypes: types, in: range).filter { $0 != look.anchor }
         let before = view.history.lastPlace(
             ofTypes: types,
@@ -83,15 +84,19 @@ extension FindingRuleLook {
         _ users: Users?
     ) -> [ExplainedClause.Candidate] {
         let all = (deciding.filter { !places.contains($0) } + places).sorted()
+        let latest = look.latestPlace
         return all.map { place in
             let truth = view.truth(look.condition.predicate, of: look.anchor, other: place)
             let user = users?.user(of: place)
             var counts = truth == .holds && user == nil
             if case .state = look.condition.subject { counts = deciding.contains(place) }
+            let isPassedOver = look.condition.latest != nil && place != latest
+            if isPassedOver { counts = false }
             return ExplainedClause.Candidate(
                 event: view.explained(place),
                 truth: truth,
                 counts: counts,
+                isPassedOver: isPassedOver,
                 usedBy: user.map { view.explained($0) }
             )
         }

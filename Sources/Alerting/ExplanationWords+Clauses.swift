@@ -47,6 +47,9 @@ extension ExplanationWords {
             self(": er brugt til ", ": used up for ") + "\($0.type) \($0.reference.id)"
         }
         if let used { return used }
+        if candidate.isPassedOver {
+            return self(": er ikke den, der spørges om", ": is not the one that is asked")
+        }
         return clause.condition.predicate == nil ? "" : ": where " + truth(candidate.truth)
     }
 
@@ -149,6 +152,7 @@ extension Condition {
             window: window,
             predicate: predicate,
             measure: measure,
+            latest: latest,
             heldFor: heldFor,
             isFromDeadline: isFromDeadline,
             pauses: pauses,

@@ -74,6 +74,7 @@ struct FindingConditionLook {
         if let heldFor = condition.heldFor, case .events(let types) = condition.subject {
             return held(types, for: heldFor, wanted: wanted)
         }
+        if let latest = condition.latest { return fulfilment(of: latest, wanted: wanted) }
         var tally = WitnessTally(condition.measure)
         let wantsWitnesses = wanted == tally.isLowerLimit
         guard !tally.isReached else {

@@ -64,6 +64,8 @@ package final class Condition: Sendable {
     package let window: Window?
     package let predicate: Predicate?
     package let measure: Measure
+    /// Which event in the window is the only one that is asked; nothing where all are.
+    package let latest: LatestEvent?
     /// Whether a witness serves one anchor only (`consume: true`).
     ///
     /// The rule's anchors share out the condition's witnesses: in the order of the time line each
@@ -103,6 +105,7 @@ package final class Condition: Sendable {
         window: Window?,
         predicate: Predicate?,
         measure: Measure,
+        latest: LatestEvent? = nil,
         consumes: Bool = false,
         heldFor: Elapsed? = nil,
         isFromDeadline: Bool = false,
@@ -114,6 +117,7 @@ package final class Condition: Sendable {
         self.window = window
         self.predicate = predicate
         self.measure = measure
+        self.latest = latest
         self.consumes = consumes
         self.heldFor = heldFor
         self.isFromDeadline = isFromDeadline

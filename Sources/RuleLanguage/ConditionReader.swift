@@ -30,7 +30,8 @@ struct ConditionReader {
         let errorsBefore = diagnosis.errorCount
         guard let condition = condition(field) else { return nil }
         if case .events = condition.subject, case .present = condition.measure,
-            condition.heldFor == nil, !condition.consumes, !condition.isFromDeadline
+            condition.heldFor == nil, !condition.consumes, !condition.isFromDeadline,
+            condition.latest == nil
         {
             switch condition.window {
             case .before, .since: return condition
@@ -69,6 +70,7 @@ struct ConditionReader {
                 other: candidates(subject)
             ),
             measure: measure(node, candidates(subject)),
+            latest: latest(node, candidates(subject)),
             consumes: diagnosis.boolean(node["consume"]) ?? false,
             heldFor: diagnosis.elapsed(node["for"], rule.parameters),
             isFromDeadline: isFromDeadline(node),
@@ -133,6 +135,9 @@ struct ConditionReader {
                 default: false
                 }
             if !isSound || condition.heldFor != nil { diagnosis.report(.consume(), at: field) }
+        }
+        if condition.latest != nil, let field = node["latest"] {
+            checkLatest(condition, node, at: field)
         }
         if let field = node["for"], !isState {
             let isBefore = if case .before = condition.window { true } else { false }

@@ -45,6 +45,14 @@ extension FileForm {
                 da: "Et udtryk med `event` (ankeret) og `other` (kandidaten).",
                 en: "An expression with `event` (the anchor) and `other` (the candidate)."
             ),
+            Key(
+                "latest",
+                .expression,
+                da:
+                    "Kun den seneste hændelse i vinduet bliver spurgt: `true`, eller den seneste, som et udtryk gælder for.",
+                en:
+                    "Only the latest event in the window is asked: `true`, or the latest for which an expression holds."
+            ),
             Key("count", comparison, da: "Hvor mange: `\">= 2\"`.", en: "How many: `\">= 2\"`."),
             Key(
                 "distinct",
@@ -78,7 +86,8 @@ extension FileForm {
     /// Which earlier event an observer saw.
     static let naming = condition.without(
         [
-            "state", "after", "from", "count", "distinct", "sum", "consume", "for", "pauses",
+            "state", "after", "from", "latest", "count", "distinct", "sum", "consume", "for",
+            "pauses",
             "grace",
         ],
         named: "naming"

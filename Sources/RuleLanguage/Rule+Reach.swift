@@ -102,6 +102,7 @@ extension Rule {
         }
         for condition in looks {
             sources.append(condition.predicate?.source)
+            sources.append(condition.latest?.predicate?.source)
             switch condition.measure {
             case .distinct(let value, _, _): sources.append(value.source)
             case .sum(let value, _, _): sources.append(value.source)
@@ -139,6 +140,8 @@ extension Rule {
         }
         // A witness that one anchor uses up can be missing for another.
         if condition.consumes { return false }
+        // A later event can take the place of the one that satisfied it.
+        if condition.latest != nil { return false }
         if case .since = condition.window { return false }
         return true
     }

@@ -64,6 +64,13 @@ extension RuleSentence {
         }
     }
 
+    /// The names of a condition's events; which of them alone is asked.
+    func latest(_ condition: Condition, _ names: String) -> String {
+        guard let latest = condition.latest else { return names }
+        let expression = latest.predicate.map { " (" + $0.source + ")" } ?? ""
+        return (isDanish ? "den seneste " : "the latest ") + names + expression
+    }
+
     /// What a condition says beside its subject, its window and its expression.
     func particulars(_ condition: Condition) -> [String] {
         var words: [String] = []

@@ -109,7 +109,8 @@ struct RuleSentence {
     func phrase(_ condition: Condition) -> String {
         var words: [String]
         switch condition.subject {
-        case .events(let types): words = [types.joined(separator: isDanish ? " eller " : " or ")]
+        case .events(let types):
+            words = [latest(condition, types.joined(separator: isDanish ? " eller " : " or "))]
         case .state(let name): words = [isDanish ? "\(name) gælder" : "\(name) holds"]
         }
         switch condition.measure {

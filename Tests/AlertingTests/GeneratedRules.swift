@@ -11,7 +11,7 @@ struct GeneratedRules {
         "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
-        "from: due", "ended_by:",
+        "from: due", "ended_by:", "latest: true", "latest: '",
     ]
 
     private var state: UInt64
@@ -154,6 +154,11 @@ struct GeneratedRules {
         }
         if isNote, chance(1, of: 2) {
             parts.append("where: '\(otherCondition())'")
+        }
+        let looksBack = parts[1].hasPrefix("before") || parts[1].hasPrefix("since")
+        if looksBack, !parts.contains("from: due"), chance(1, of: 3) {
+            let which = isNote && chance(1, of: 2) ? "'\(otherCondition())'" : "true"
+            return "{\((parts + ["latest: \(which)"]).joined(separator: ", "))}"
         }
         let sign = pick([">=", ">", "<", "<="])
         switch number(0...5) {

@@ -143,7 +143,11 @@ struct NaiveConditions {
     }
 
     private func truth(_ condition: Condition, _ candidate: Int, of place: Int) -> Truth {
-        guard let predicate = condition.predicate else { return .holds }
+        truth(condition.predicate, candidate, of: place)
+    }
+
+    private func truth(_ predicate: Predicate?, _ candidate: Int, of place: Int) -> Truth {
+        guard let predicate else { return .holds }
         let anchor = events[place]
         let citizen = time.citizen(at: anchor.happened)
         return predicate.truth(event: anchor, other: events[candidate], citizen: citizen)
@@ -159,6 +163,19 @@ struct NaiveConditions {
         if condition.consumes {
             let given = share(condition, of: all).filter { time.tick($0) <= tick }
             return bounds(condition, sure: given, perhaps: [], isOpen: isOpen)
+        }
+        if let latest = condition.latest {
+            let before = all.filter { $0 < place && isInside(condition, $0, of: place) }
+            let deciding = before.last { candidate in
+                switch truth(latest.predicate, candidate, of: place) {
+                case .holds, .failed: true
+                case .doesNotHold, .unknown: false
+                }
+            }
+            if let deciding, case .failed = truth(latest.predicate, deciding, of: place) {
+                return Bounds(least: false, most: true)
+            }
+            return bounds(condition, deciding.map { [$0] } ?? [], isOpen: isOpen)
         }
         guard let span = condition.heldFor else {
             let inside = all.filter {

@@ -58,6 +58,28 @@ struct OperatorReadingTests {
         #expect(rule.neededHistory == .span(.days(30)))
     }
 
+    @Test func `the latest event alone is read and said`() throws {
+        let rule = try Self.rule(
+            "given: [{event: contact.made, before: 30d, latest: true, "
+                + "where: 'other.data.?months.orValue(\"\") == \"May\"'}]"
+        )
+        #expect(rule.given.map { $0.latest != nil } == [true])
+        #expect(rule.neededHistory == .span(.days(30)))
+        #expect(
+            rule.sentence(.english).contains("given the latest contact.made within 30d before it")
+        )
+        #expect(rule.sentence(.danish).contains("når den seneste contact.made inden for 30d før"))
+        let all = try Self.rule("given: [{event: contact.made, before: 30d, latest: false}]")
+        #expect(all.given.map { $0.latest != nil } == [false])
+        let chosen = try Self.rule(
+            "given: [{event: contact.made, before: 30d, latest: has(other.data.months)}]"
+        )
+        #expect(
+            chosen.sentence(.english)
+                .contains("given the latest contact.made (has(other.data.months)) within 30d")
+        )
+    }
+
     @Test func `an amount below zero is an expression that failed`() throws {
         let rule = try Self.rule(
             "given: [{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '> 1'}}]"
