@@ -136,6 +136,8 @@ package struct ExplainedClause: Sendable {
         package let isPassedOver: Bool
         /// The event for which it has been used up, so that it does not count here.
         package let usedBy: ExplainedEvent?
+        /// The event that ended it, so that it does not count.
+        package let endedBy: ExplainedEvent?
     }
 
     package let kind: Kind

@@ -85,10 +85,12 @@ extension FindingRuleLook {
     ) -> [ExplainedClause.Candidate] {
         let all = (deciding.filter { !places.contains($0) } + places).sorted()
         let latest = look.latestPlace
+        let ended = look.ended
         return all.map { place in
+            let end = ended?.end(of: place)
             let truth = view.truth(look.condition.predicate, of: look.anchor, other: place)
             let user = users?.user(of: place)
-            var counts = truth == .holds && user == nil
+            var counts = truth == .holds && user == nil && end == nil
             if case .state = look.condition.subject { counts = deciding.contains(place) }
             let isPassedOver = look.condition.latest != nil && place != latest
             if isPassedOver { counts = false }
@@ -97,7 +99,8 @@ extension FindingRuleLook {
                 truth: truth,
                 counts: counts,
                 isPassedOver: isPassedOver,
-                usedBy: user.map { view.explained($0) }
+                usedBy: user.map { view.explained($0) },
+                endedBy: end.map { view.explained($0) }
             )
         }
     }

@@ -50,6 +50,9 @@ extension ExplanationWords {
         if candidate.isPassedOver {
             return self(": er ikke den, der spørges om", ": is not the one that is asked")
         }
+        if let end = candidate.endedBy {
+            return self(": er endt af ", ": was ended by ") + "\(end.type) \(end.reference.id)"
+        }
         return clause.condition.predicate == nil ? "" : ": where " + truth(candidate.truth)
     }
 
@@ -157,6 +160,7 @@ extension Condition {
             isFromDeadline: isFromDeadline,
             pauses: pauses,
             grace: grace,
+            ending: ending,
             place: place
         )
     }

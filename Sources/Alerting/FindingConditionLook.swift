@@ -80,7 +80,8 @@ struct FindingConditionLook {
         guard !tally.isReached else {
             return wantsWitnesses ? .fulfilled(at: happened, witnesses: []) : .unfulfilled
         }
-        for candidate in candidates {
+        let ended = ended
+        for candidate in candidates where ended?.end(of: candidate.place) == nil {
             switch truth(of: candidate.place) {
             case .holds: tally.add(candidate.place, of: anchor, in: view)
             case .doesNotHold, .unknown: continue

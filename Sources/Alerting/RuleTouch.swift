@@ -142,6 +142,9 @@ struct RuleTouch {
         if case .since(let types) = condition.window, types.contains(event.type) {
             touched.join(happened...nextOpening(types))
         }
+        if let ending = condition.ending, ending.types.contains(event.type) {
+            touched.join(range(ofEndOf: condition))
+        }
         switch condition.subject {
         case .events(let types):
             guard types.contains(event.type) else { break }
@@ -161,6 +164,17 @@ struct RuleTouch {
         switch condition.subject {
         case .events(let types): types.contains(event.type)
         case .state(let name): hasType(in: [name])
+        }
+    }
+
+    /// The anchors for which the event can have ended a witness.
+    private func range(ofEndOf condition: Condition) -> ClosedRange<Instant> {
+        let happened = event.happened
+        switch condition.window {
+        // What it ended has left the window before it would.
+        case .before(let reach, _): return happened...happened.advanced(by: reach)
+        case .since(let types): return happened...nextOpening(types)
+        case .after, nil: return happened...(.latest)
         }
     }
 

@@ -97,6 +97,8 @@ package final class Condition: Sendable {
     package let isFromDeadline: Bool
     /// How much later than they happen the awaited events usually become known.
     package let grace: Elapsed
+    /// What ends the events that it counts (`ended_by`); only looking back, over events.
+    package let ending: ConditionEnd?
     /// Where the condition stands in its rule file.
     package let place: SourcePlace
 
@@ -111,6 +113,7 @@ package final class Condition: Sendable {
         isFromDeadline: Bool = false,
         pauses: [String] = [],
         grace: Elapsed = .zero,
+        ending: ConditionEnd? = nil,
         place: SourcePlace
     ) {
         self.subject = subject
@@ -123,6 +126,7 @@ package final class Condition: Sendable {
         self.isFromDeadline = isFromDeadline
         self.pauses = pauses
         self.grace = grace
+        self.ending = ending
         self.place = place
     }
 }

@@ -10,7 +10,7 @@ struct ConditionReader {
     /// The states that pause every clock of the rule.
     let pauses: [String]
 
-    private var diagnosis: Diagnosis { rule.diagnosis }
+    var diagnosis: Diagnosis { rule.diagnosis }
 
     func read(_ field: YAMLNode?) -> [Condition] {
         guard let field, !field.isNull else { return [] }
@@ -77,6 +77,7 @@ struct ConditionReader {
             pauses: joined(rule.states(node["pauses"]), pauses),
             grace: diagnosis.elapsed(node["grace"], rule.parameters)
                 ?? rule.grace(of: candidates(subject)),
+            ending: ending(node, of: subject),
             place: node.place
         )
         check(condition, node)

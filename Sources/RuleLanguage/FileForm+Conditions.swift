@@ -62,6 +62,12 @@ extension FileForm {
             ),
             Key("sum", .form("measure"), da: "Hvor meget i alt.", en: "How much in all."),
             Key(
+                "ended_by",
+                .form("condition_end"),
+                da: "Det, der ender dem, der tælles; det endte tæller ikke.",
+                en: "What ends those that count; what has ended does not count."
+            ),
+            Key(
                 "consume",
                 .boolean,
                 da: "Hvert vidne bruges kun én gang.",
@@ -86,9 +92,8 @@ extension FileForm {
     /// Which earlier event an observer saw.
     static let naming = condition.without(
         [
-            "state", "after", "from", "latest", "count", "distinct", "sum", "consume", "for",
-            "pauses",
-            "grace",
+            "state", "after", "from", "latest", "count", "distinct", "sum", "ended_by", "consume",
+            "for", "pauses", "grace",
         ],
         named: "naming"
     )

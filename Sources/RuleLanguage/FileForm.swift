@@ -58,7 +58,8 @@ struct FileForm: Sendable {
 
     /// Every form there is.
     static let all: [FileForm] = [
-        rule, texts, valid, review, eventEnd, condition, measure, anchor, tally, amount, difference,
+        rule, texts, valid, review, eventEnd, condition, conditionEnd, measure, anchor, tally,
+        amount, difference,
         silence,
         firstStep, nextStep,
         step, naming,

@@ -103,6 +103,7 @@ extension Rule {
         for condition in looks {
             sources.append(condition.predicate?.source)
             sources.append(condition.latest?.predicate?.source)
+            sources += (condition.ending?.attributes ?? []).map { "event.data.\($0.name)" }
             switch condition.measure {
             case .distinct(let value, _, _): sources.append(value.source)
             case .sum(let value, _, _): sources.append(value.source)
@@ -142,6 +143,8 @@ extension Rule {
         if condition.consumes { return false }
         // A later event can take the place of the one that satisfied it.
         if condition.latest != nil { return false }
+        // An end can take a witness away.
+        if condition.ending != nil { return false }
         if case .since = condition.window { return false }
         return true
     }
@@ -155,7 +158,7 @@ extension Rule {
             types += (state?.from ?? []) + (state?.until ?? [])
         }
         if case .since(let names) = condition.window { types += names }
-        return types
+        return types + (condition.ending?.types ?? [])
     }
 
     /// The types whose events matter to the rule otherwise than as its anchors.

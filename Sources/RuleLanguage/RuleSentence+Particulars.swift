@@ -73,7 +73,7 @@ extension RuleSentence {
 
     /// What a condition says beside its subject, its window and its expression.
     func particulars(_ condition: Condition) -> [String] {
-        var words: [String] = []
+        var words = [unended(condition)].compactMap(\.self)
         if condition.consumes {
             words.append(isDanish ? "(hver tæller kun én gang)" : "(each counts only once)")
         }

@@ -24,7 +24,10 @@ struct UnusedConditions {
     private func check(_ condition: YAMLNode) {
         let keys = FileForm.condition.names.filter { $0 != "condition" }
         guard diagnosis.checkKeys(of: condition, in: .condition, known: keys) else { return }
-        let fields = [condition["event"], condition["any_of"], condition["since"]]
+        let fields = [
+            condition["event"], condition["any_of"], condition["since"],
+            condition["ended_by"]?["event"],
+        ]
         for node in fields.compactMap({ $0 }).flatMap({ $0.list }) {
             if let type = node.text { checkEvent(type, at: node) }
         }

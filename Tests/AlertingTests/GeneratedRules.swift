@@ -11,7 +11,7 @@ struct GeneratedRules {
         "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
-        "from: due", "ended_by:", "latest: true", "latest: '",
+        "from: due", "ended_by:", "latest: true", "latest: '", "ended_by: {event",
     ]
 
     private var state: UInt64
@@ -160,6 +160,9 @@ struct GeneratedRules {
             let which = isNote && chance(1, of: 2) ? "'\(otherCondition())'" : "true"
             return "{\((parts + ["latest: \(which)"]).joined(separator: ", "))}"
         }
+        if isNote, looksBack, !parts.contains("from: due"), chance(1, of: 2) {
+            parts.append("ended_by: {event: x.call, same: \(pick(["by", "[by, kind]"]))}")
+        }
         let sign = pick([">=", ">", "<", "<="])
         switch number(0...5) {
         case 0, 1: parts.append("count: \"\(sign) \(number(1...3))\"")
@@ -234,7 +237,8 @@ struct GeneratedRules {
                 members.append("\"doses\":\(pick(["0.5", "1", "2", "-1", "0"]))")
             }
         case "x.call":
-            members.append("\"by\":\"\(pick(["bo", "lis"]))\"")
+            if chance(7, of: 8) { members.append("\"by\":\"\(pick(["bo", "lis"]))\"") }
+            if chance(1, of: 2) { members.append("\"kind\":\"\(pick(["a", "b"]))\"") }
         case CitizenAttributes.recordedType:
             if chance(3, of: 4) { members.append("\"age\":\(pick(["20", "40", "null"]))") }
             members.append("\"place\":\"\(pick(["home", "street"]))\"")

@@ -181,6 +181,7 @@ struct NaiveConditions {
             let inside = all.filter {
                 isInside(condition, $0, of: place)
                     && time.tick($0) <= max(tick, time.tick(place))
+                    && !hasEnded($0, condition)
             }
             return bounds(condition, inside, isOpen: isOpen)
         }
@@ -193,6 +194,20 @@ struct NaiveConditions {
             least: looks.allSatisfy(\.least),
             most: looks.allSatisfy(\.most)
         )
+    }
+
+    /// Whether an event with the same values ended a candidate until the anchor.
+    private func hasEnded(_ candidate: Int, _ condition: Condition) -> Bool {
+        guard let ending = condition.ending else { return false }
+        return events.indices.contains { end in
+            ending.types.contains(events[end].type) && time.tick(end) > time.tick(candidate)
+                && time.tick(end) <= time.tick(place)
+                && ending.attributes.allSatisfy { attribute in
+                    events[end].data[attribute.name]?.string
+                        == events[candidate].data[attribute.name]?.string
+                }
+                && ending.attributes.contains { events[end].data[$0.name]?.string != nil }
+        }
     }
 
     private func bounds(_ condition: Condition, _ inside: [Int], isOpen: Bool) -> Bounds {

@@ -18,7 +18,10 @@ struct NaiveEvaluationTests {
                 en: a
                 attributes: {by: text, kind: text, doses: number, until: instant}
               x.call:
-                {da: a, en: a, reported_by: [caller], attributes: {by: text, until: instant}}
+                da: a
+                en: a
+                reported_by: [caller]
+                attributes: {by: text, kind: text, until: instant}
               x.late: {da: a, en: a, reported_by: [caller, ward], grace: 6h, attributes: {until: instant}}
               x.leave: {da: a, en: a, attributes: {until: instant}}
               x.back: {da: a, en: a, attributes: {until: instant}}

@@ -31,7 +31,7 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
               x.in: {da: a, en: a}
               x.out: {da: a, en: a, attributes: {until: date}}
               x.note: {da: a, en: a, attributes: {by: text, kind: text, doses: number}}
-              x.call: {da: a, en: a, attributes: {by: text}}
+              x.call: {da: a, en: a, attributes: {by: text, kind: text, doses: number}}
               x.late: {da: a, en: a, grace: 6h}
               x.leave: {da: a, en: a}
               x.back: {da: a, en: a}
