@@ -6,14 +6,16 @@ extension AlertLife {
     /// A stored alert that no episode stands behind any more.
     ///
     /// An open one is withdrawn, unless it is of an old meaning of its rule. So is one that was found
-    /// too late, because it would be listed for ever; nobody had been told of it. One that a human has answered, or that something has closed,
-    /// stays in the record as it was: nobody owes anything, so nobody need hear of it.
+    /// too late, because it would be listed for ever; nobody had been told of it. One that a human
+    /// has answered, or that something has closed, stays in the record as it was: nobody owes
+    /// anything, so nobody need hear of it. Rules that count alerts count none of them any more.
     mutating func loseGround(_ stored: Alert) {
         var alert = stored
+        let rule = circumstances.ruleBook.rule(alert.rule)
+        let hasAnchor = alert.anchors.contains { eventsByReference[$0] != nil }
+        let hasOldMeaning = hasAnchor && rule?.meaning != alert.ruleMeaning
+        if !isSettled(alert), !hasOldMeaning { takeBackOpening(of: alert) }
         if alert.state.isOpen || alert.state == .foundTooLate {
-            let rule = circumstances.ruleBook.rule(alert.rule)
-            let hasAnchor = alert.anchors.contains { eventsByReference[$0] != nil }
-            let hasOldMeaning = hasAnchor && rule?.meaning != alert.ruleMeaning
             if isSettled(alert) {
                 if alert.state.isOpen { goOnUnderOldMeaning(&alert, rule: rule) }
             } else if !hasOldMeaning {
@@ -50,6 +52,19 @@ extension AlertLife {
     private mutating func listForAWhile(_ alert: inout Alert, rule: Rule?) {
         let end = alert.raised.advanced(by: Alert.expiresAfter)
         if end <= now { withdraw(&alert, rule: rule) } else { alert.nextStep = end }
+    }
+
+    /// The event that told of the opening stands no more, as what it stood on does.
+    private mutating func takeBackOpening(of alert: Alert) {
+        let opening = openedReference(alert)
+        guard eventsByReference[opening] != nil else { return }
+        var event = ownEvent(
+            id: "taken-back/\(alert.id)",
+            type: CaseEvent.retractedType,
+            data: []
+        )
+        event.retracts = opening
+        decision.events.append(event)
     }
 
     private mutating func withdraw(_ alert: inout Alert, rule: Rule?) {

@@ -413,7 +413,7 @@ struct AlertLife {
 
     private static let openedType = "alert.opened"
 
-    private func openedReference(_ alert: Alert) -> EventReference {
+    func openedReference(_ alert: Alert) -> EventReference {
         EventReference(source: CaseEvent.ownSource, id: "opened/\(alert.id)")
     }
 

@@ -356,13 +356,16 @@ extension Mistake {
         )
     }
 
-    static func alertCircle(_ rule: String, _ other: String) -> Mistake {
-        Mistake(
+    static func alertCircle(_ names: [String], endless: Bool) -> Mistake {
+        let circle = names.map { "`\($0)`" }.joined(separator: " → ")
+        return Mistake(
             "rule-alert-circle",
-            da:
-                "`\(rule)` og `\(other)` ser fra hinandens adviser og ville kalde på hinanden uden ende.",
-            en:
-                "`\(rule)` and `\(other)` look from each other's alerts and would call without end.",
+            da: endless
+                ? "Reglerne ser fra hinandens adviser og ville kalde på hinanden uden ende: \(circle)."
+                : "Reglerne giver og tager hinandens grundlag og ville give besked og trække den tilbage uden ende: \(circle).",
+            en: endless
+                ? "The rules look from each other's alerts and would call without end: \(circle)."
+                : "The rules give and take each other's ground and would tell and withdraw without end: \(circle).",
             expected: .same("where: event.data.rule == \"…\"")
         )
     }

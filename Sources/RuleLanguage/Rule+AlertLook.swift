@@ -13,19 +13,56 @@ extension Rule {
     ///   could hold of such an alert. What cannot be told is taken for a look.
     func look(atAlertsOf name: String, atOnce: Bool = false) -> (key: String, type: String)? {
         if let type = anchorLook(atAlertsOf: name) { return ("when", type) }
-        for (key, group) in [("unless", unless), ("expect", expect)] {
-            for condition in group {
-                guard case .events(let types) = condition.subject else { continue }
-                if atOnce, !canSeeOwnAlert(condition) { continue }
-                let predicate = condition.predicate
-                if let type = first(types, couldHold: predicate, of: name) { return (key, type) }
+        let groups = [("unless", unless), ("expect", expect)] + (atOnce ? [] : [("given", given)])
+        for (key, group) in groups {
+            if let type = first(of: group, atAlertsOf: name, atOnce: atOnce) { return (key, type) }
+        }
+        let ends = [
+            ("closes", closes, closesWhere),
+            ("until", deadline?.until ?? [], deadline?.untilWhere ?? []),
+        ]
+        for (key, types, endsWhere) in ends {
+            if let type = types.first(where: Self.isOfAlerts) { return (key, type) }
+            for end in endsWhere {
+                if let type = first(end.types, couldHold: end.predicate, of: name) {
+                    return (key, type)
+                }
             }
         }
-        if let type = closes.first(where: Self.isOfAlerts) { return ("closes", type) }
-        for end in closesWhere {
-            if let type = first(end.types, couldHold: end.predicate, of: name) {
-                return ("closes", type)
+        return nil
+    }
+
+    /// Whether an alert of the rule of that name can give this rule its ground, or take it away, at
+    /// the instant at which it is raised or at a later one.
+    ///
+    /// - Returns: Whether it can give, and whether it can take away.
+    func dependence(onAlertsOf name: String) -> (gives: Bool, takesAway: Bool) {
+        let isFew = given.filter {
+            switch $0.measure {
+            case .count(let comparison, _), .distinct(_, let comparison, _),
+                .sum(_, let comparison, _):
+                comparison == .less || comparison == .atMost
+            case .present: false
             }
+        }
+        let takesAway = [unless, expect, isFew].contains {
+            first(of: $0, atAlertsOf: name, atOnce: true) != nil
+        }
+        let gives =
+            anchorLook(atAlertsOf: name) != nil
+            || first(of: given, atAlertsOf: name, atOnce: true) != nil
+        return (gives, takesAway)
+    }
+
+    private func first(
+        of conditions: [Condition],
+        atAlertsOf name: String,
+        atOnce: Bool
+    ) -> String? {
+        for condition in conditions {
+            guard case .events(let types) = condition.subject else { continue }
+            if atOnce, !canSeeOwnAlert(condition) { continue }
+            if let type = first(types, couldHold: condition.predicate, of: name) { return type }
         }
         return nil
     }

@@ -135,28 +135,18 @@ extension RuleLoader {
         }
     }
 
-    /// Refuses what rules of a book make of each other's alerts: rules that call each other without
-    /// end, and the alert about a free space that reaches those who can sanction in another's name.
+    /// Refuses what rules of a book make of each other's alerts: circles without end, and the alert
+    /// about a free space that reaches those who can sanction in another's name.
     private static func checkAlertLooks(
         of rules: [Rule],
         _ vocabulary: Vocabulary,
         _ diagnosis: Diagnosis
     ) {
-        let prefix = CaseEvent.alertTypePrefix
         let looking = rules.filter { rule in
-            rule.readTypes(in: vocabulary).contains { $0.hasPrefix(prefix) }
+            rule.mentionedTypes(in: vocabulary).contains { $0.hasPrefix(CaseEvent.alertTypePrefix) }
         }
+        AlertCircles(of: looking).report(to: diagnosis)
         for rule in looking {
-            if case .event = rule.anchor {
-                let other = looking.first { other in
-                    guard case .event = other.anchor, other.name != rule.name else { return false }
-                    return rule.anchorLook(atAlertsOf: other.name) != nil
-                        && other.anchorLook(atAlertsOf: rule.name) != nil
-                }
-                if let other {
-                    diagnosis.report(.alertCircle(rule.name, other.name), at: rule.place)
-                }
-            }
             guard let role = rule.toldRoles.first(where: { Role.sanctioning.contains($0.plain) }),
                 let kept = rules.first(where: { other in
                     other.freeSpaceSource(in: vocabulary) != nil

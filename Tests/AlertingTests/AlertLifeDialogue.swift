@@ -22,6 +22,8 @@ struct AlertLifeDialogue {
     private(set) var latest = Decision()
     /// What was told at the latest instant.
     private(set) var tellings: [Telling] = []
+    /// Which tellings were cancelled at the latest instant.
+    private(set) var cancelledTellings: [String] = []
 
     init(_ rules: Rule..., roster: Roster = AlertLifeDialogue.roster()) {
         self.rules = rules
@@ -71,6 +73,7 @@ struct AlertLifeDialogue {
     static func rule(
         _ name: String = "rule",
         when anchor: Anchor = .event(types: ["anchor"]),
+        where predicate: Predicate? = nil,
         deadline: Deadline? = nil,
         closes: [String] = ["contact"],
         key: AlertKey = .perCase,
@@ -96,7 +99,7 @@ struct AlertLifeDialogue {
             validFrom: nil,
             validUntil: nil,
             anchor: anchor,
-            predicate: nil,
+            predicate: predicate,
             given: [],
             unless: [],
             expect: [],
@@ -154,9 +157,11 @@ struct AlertLifeDialogue {
     @discardableResult
     mutating func look(at distance: Elapsed) -> [String] {
         tellings = []
+        cancelledTellings = []
         for _ in 0..<8 {
             latest = decision(at: distance)
             tellings += latest.tellings
+            cancelledTellings += latest.cancelledTellings
             for alert in latest.alerts {
                 if let place = alerts.firstIndex(where: { $0.id == alert.id }) {
                     alerts[place] = alert

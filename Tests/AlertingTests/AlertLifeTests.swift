@@ -110,9 +110,9 @@ struct AlertLifeTests {
         #expect(told == ["rule withdrawn bo", "rule withdrawn lis"])
         #expect(dialogue.alerts[0].state == .withdrawn(at: Fix.at(.hours(5))))
         #expect(dialogue.alerts[0].nextStep == nil)
-        #expect(Set(dialogue.latest.tellings.map(\.id)).count == 2)
-        #expect(dialogue.latest.tellings.allSatisfy { $0.follows != nil })
-        #expect(dialogue.latest.cancelledTellings.count == 3)
+        #expect(Set(dialogue.tellings.map(\.id)).count == 2)
+        #expect(dialogue.tellings.allSatisfy { $0.follows != nil })
+        #expect(dialogue.cancelledTellings.count == 3)
         #expect(dialogue.look(at: .hours(6)) == [])
     }
 
@@ -144,6 +144,41 @@ struct AlertLifeTests {
         #expect(dialogue.alerts.count == 2)
         #expect(Set(dialogue.alerts.map(\.id)).count == 2)
         #expect(Set(dialogue.alerts.flatMap(\.tellings).map(\.id)).count == 3)
+    }
+
+    @Test func `an alert without ground is no alert to the rules that count alerts`() {
+        let count = Anchor.count(types: ["alert.opened"], atLeast: 2, within: .days(60))
+        let others = FakePredicate("others") { event, _ in
+            event.data["rule"]?.string == "rule" ? .holds : .doesNotHold
+        }
+        for answersFirst in [false, true] {
+            var dialogue = Dialogue(
+                Dialogue.rule(key: .perAnchor),
+                Dialogue.rule("many", when: count, where: others)
+            )
+            dialogue.take(anchor("a", .zero), at: .zero)
+            if answersFirst { dialogue.answer(at: .minutes(30)) }
+            dialogue.take(retraction(of: "a", .hours(1)), at: .hours(1))
+            #expect(dialogue.take(anchor("b", .hours(2)), at: .hours(2)) == ["rule step-0 bo"])
+            let second = dialogue.take(anchor("c", .hours(3)), at: .hours(3))
+            #expect(second.sorted() == ["many step-0 bo", "rule step-0 bo"])
+            let taken = dialogue.take(retraction(of: "b", .hours(4), id: "r2"), at: .hours(4))
+            #expect(taken.sorted() == ["many withdrawn bo", "rule withdrawn bo"])
+        }
+    }
+
+    @Test func `the opening is taken back once, and ground that comes back opens anew`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        dialogue.take(anchor("a", .zero), at: .zero)
+        let opening = "opened/\(dialogue.alerts[0].id)"
+        dialogue.take(retraction(of: "a", .hours(1)), at: .hours(1))
+        dialogue.look(at: .hours(2))
+        let taken = dialogue.events.filter { $0.retracts?.source == CaseEvent.ownSource }
+        #expect(taken.map(\.retracts?.id) == [opening])
+        let again = Fix.event("event.retracted", "r2", at: .hours(3), retracts: "r")
+        dialogue.take(again, at: .hours(3))
+        let openings = dialogue.events.filter { $0.type == "alert.opened" }.map(\.reference.id)
+        #expect(openings == [opening, "opened/\(dialogue.alerts[1].id)"])
     }
 
     @Test func `a late event that moves the opening sends no second message`() {

@@ -1,3 +1,4 @@
+import CaseEvents
 import RuleLanguage
 import Testing
 
@@ -67,6 +68,56 @@ struct OwnAlertTests {
         )
         #expect(chain.diagnostics.isEmpty)
     }
+
+    /// The diagnostics of rules that each hold one line about another's alerts.
+    private func messages(_ lines: [(rule: String, says: String)]) throws -> [String] {
+        let rules = lines.map { line in Support.rule("rule: \(line.rule)", line.says) }
+        return try Support.load(texts: [Self.vocabulary] + rules).diagnostics.map {
+            $0.text(language: .english)
+        }
+    }
+
+    private func look(_ key: String, at rule: String, _ window: String = "before: 3d") -> String {
+        let predicate = #"other.data.?rule.orValue("") == "\#(rule)""#
+        return "\(key): [{event: alert.opened, \(window), where: '\(predicate)'}]"
+    }
+
+    @Test func `three rules that call each other in a ring are refused, and the ring is named`()
+        throws
+    {
+        func call(_ rule: String) -> String {
+            "when: alert.opened\nwhere: event.data.?rule.orValue(\"\") == \"\(rule)\""
+        }
+        let ring = try messages([
+            ("one", call("three")), ("two", call("one")), ("three", call("two")),
+        ])
+        #expect(ring.count == 3)
+        #expect(ring.first?.contains("`one` → `two` → `three` → `one`") == true, "\(ring)")
+        #expect(
+            try messages([("one", call("zero")), ("two", call("one")), ("three", call("two"))])
+                .isEmpty
+        )
+    }
+
+    @Test func `rules that take each other's ground in a ring are refused`() throws {
+        let rows: [(one: String, two: String, isCircle: Bool)] = [
+            (look("unless", at: "two"), look("unless", at: "one"), true),
+            (look("unless", at: "two"), look("given", at: "one"), true),
+            (look("unless", at: "two"), look("expect", at: "one", "after: 3d"), true),
+            // Each only adds to the other: both come to rest.
+            (look("given", at: "two"), look("given", at: "one"), false),
+            // What follows from an alert comes after it, and these look at what lay before.
+            (
+                look("unless", at: "two", "before: 3d, at_least: 1m"), look("unless", at: "one"),
+                false
+            ),
+            (look("unless", at: "two"), look("unless", at: "three"), false),
+        ]
+        for row in rows {
+            let messages = try messages([("one", row.one), ("two", row.two)])
+            #expect(messages.isEmpty == !row.isCircle, "\(row): \(messages)")
+        }
+    }
 }
 
 /// What free spaces report reaches nobody who can sanction, on whatever way.
@@ -117,5 +168,21 @@ struct FreeSpaceFlowTests {
         }
         #expect(try codes(of: "kept") == ["rule-safe-space"])
         #expect(try codes(of: "other") == [])
+    }
+
+    @Test func `nor is a condition or an end that hangs on such an alert`() throws {
+        let alerts = "events:\n  alert.opened: {da: A, en: A, attributes: {rule: text}}\n"
+        let kept = Support.rule("rule: kept", "when: equipment.collected")
+        let look = #"{event: alert.opened, before: 3d, where: 'other.data.rule == "kept"'}"#
+        let end = #"{event: alert.opened, where: 'other.data.rule == "kept"'}"#
+        let rows = [
+            "given: [\(look)]", "closes: [\(end)]",
+            "due: event.data.due\nremind: -1d\nuntil: [\(end)]",
+        ]
+        for row in rows {
+            let looking = Support.rule(row, "tell: [{to: jobcentre}]")
+            let codes = try Support.load(looking, alerts, kept).diagnostics.map(\.code)
+            #expect(codes == ["rule-safe-space"], "\(row)")
+        }
     }
 }

@@ -83,6 +83,10 @@ enum Support {
     }
 
     static func load(_ texts: String..., overrides: [String] = []) throws -> RuleLoad {
+        try load(texts: texts, overrides: overrides)
+    }
+
+    static func load(texts: [String], overrides: [String] = []) throws -> RuleLoad {
         let files = texts.enumerated().map { index, text in
             SourceFile(path: index == 0 ? "r.yaml" : "r\(index).yaml", text: text)
         }
