@@ -24,6 +24,8 @@ struct AlertLifeDialogue {
     private(set) var tellings: [Telling] = []
     /// Which tellings were cancelled at the latest instant.
     private(set) var cancelledTellings: [String] = []
+    /// The reasons that were given at the latest instant.
+    private(set) var reasons: [String] = []
 
     init(_ rules: Rule..., roster: Roster = AlertLifeDialogue.roster()) {
         self.rules = rules
@@ -158,10 +160,12 @@ struct AlertLifeDialogue {
     mutating func look(at distance: Elapsed) -> [String] {
         tellings = []
         cancelledTellings = []
+        reasons = []
         for _ in 0..<8 {
             latest = decision(at: distance)
             tellings += latest.tellings
             cancelledTellings += latest.cancelledTellings
+            reasons += latest.reasons
             for alert in latest.alerts {
                 if let place = alerts.firstIndex(where: { $0.id == alert.id }) {
                     alerts[place] = alert

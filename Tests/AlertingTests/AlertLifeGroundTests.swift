@@ -86,7 +86,7 @@ struct AlertLifeGroundTests {
         let told = dialogue.take(retraction(of: "a", as: "r", .hours(1)), at: .hours(1))
         #expect(told == ["rule withdrawn lis", "rule withdrawn catch_all"])
         #expect(
-            dialogue.latest.reasons.contains(
+            dialogue.reasons.contains(
                 "case c-1001: rule: who was told as contact_person has left the roster or may not"
                     + " know any more, and is not told of the withdrawal"
             )
