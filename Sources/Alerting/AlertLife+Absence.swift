@@ -135,13 +135,6 @@ extension AlertLife {
             at: now
         )
         guard disclosure != .withheld else { return nil }
-        return Resolution(
-            person: standIn,
-            foundAs: Role("stand_in"),
-            hops: [Resolution.Hop(role: role, reason: .holderIsAway)],
-            gaps: [],
-            disclosure: disclosure,
-            knownAs: role
-        )
+        return Resolution(of: standIn, as: role, standsIn: true, disclosure: disclosure)
     }
 }

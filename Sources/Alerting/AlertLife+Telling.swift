@@ -229,14 +229,7 @@ extension AlertLife {
             at: now
         )
         guard disclosure != .withheld else { return resolution }
-        return Resolution(
-            person: person,
-            foundAs: role,
-            hops: [],
-            gaps: [],
-            disclosure: disclosure,
-            knownAs: role
-        )
+        return Resolution(of: person, as: role, disclosure: disclosure)
     }
 
     /// The same on every attempt, and another when the same is told anew: a reminder of a later
@@ -284,91 +277,6 @@ extension AlertLife {
             + "\(address.resolution.foundAs)\(passed)\(folded)"
     }
 
-    /// Whoever had been told of an alert that lost its ground is told so, once.
-    mutating func tellOfWithdrawal(_ alert: inout Alert, rule: Rule?) {
-        var told: [TellingRecord] = []
-        for record in alert.tellings where !told.contains(where: { $0.person == record.person }) {
-            told.append(record)
-        }
-        for first in told {
-            // Of several roles one is enough.
-            let records = alert.tellings.filter { $0.person == first.person }
-            guard let person = circumstances.roster.person(first.person),
-                let record = records.first(where: {
-                    !isReplaced($0, rule) && mayStillKnow(person, $0, rule: rule)
-                })
-            else {
-                reason(
-                    "\(alert.rule): who was told as \(first.role) has left the roster or may not"
-                        + " know any more, and is not told of the withdrawal"
-                )
-                continue
-            }
-            let id = AlertIdentity.text(
-                "telling",
-                [alert.id, TellingCause.withdrawn.label, person.id]
-            )
-            let wording = Wording(
-                alert: alert,
-                rule: rule,
-                anchor: nil,
-                person: person,
-                circumstances: circumstances,
-                limits: Wording.Limits(
-                    isMinimal: disclosure(to: person, record, rule: rule) == .minimal
-                )
-            )
-            let content = circumstances.isRehearsal ? .none : wording.content(.withdrawal)
-            decision.tellings.append(
-                Telling(
-                    id: id,
-                    alert: alert.id,
-                    caseReference: caseReference,
-                    rule: alert.rule,
-                    severity: alert.severity,
-                    cause: .withdrawn,
-                    role: record.role,
-                    person: person,
-                    follows: alert.tellings.last { $0.person == person.id }?.id,
-                    content: content,
-                    decided: now,
-                    knownAs: record.knownAs,
-                    isMinimal: record.knownAs == nil ? nil : true
-                )
-            )
-            alert.tellings.append(
-                TellingRecord(
-                    id: id,
-                    cause: .withdrawn,
-                    role: record.role,
-                    person: person.id,
-                    decided: now
-                )
-            )
-        }
-    }
-
-    /// Whether the citizen's word, or another basis, still lets the person hear of the case.
-    func mayStillKnow(_ person: Person, _ record: TellingRecord, rule: Rule?) -> Bool {
-        disclosure(to: person, record, rule: rule) != .withheld
-    }
-
-    /// What the person may hear now in the role of the telling; nothing where nobody is asked.
-    private func disclosure(
-        to person: Person,
-        _ record: TellingRecord,
-        rule: Rule?
-    ) -> Disclosure? {
-        guard let role = record.knownAs else { return nil }
-        return circumstances.roster.disclosure(
-            to: person,
-            as: role,
-            of: rule?.disclosedClasses(in: circumstances.ruleBook.vocabulary) ?? [],
-            history: history,
-            at: now
-        )
-    }
-
     /// The event that the alert's latest finding looked from.
     private mutating func anchor(of alert: Alert) -> CaseEvent? {
         guard let reference = alert.anchors.last else { return nil }
@@ -400,69 +308,4 @@ extension AlertLife {
 
     private static let gapType = "roster.gap_found"
     private static let gapTypes = [gapType, "roster.gaps_found"]
-}
-
-extension Alert {
-    /// Whether the person has given one of several answers that are needed.
-    fileprivate func hasCounted(_ person: String) -> Bool {
-        (answers ?? []).contains { $0.by == person && $0.effect == .counts }
-    }
-
-    /// Whether the person has given the answer that a role owes.
-    fileprivate func hasCounted(_ person: String, as role: Role) -> Bool {
-        (answers ?? []).contains {
-            $0.by == person && $0.effect == .counts && $0.roles.contains(role)
-        }
-    }
-
-    /// Whoever has the alert from the person now, where it was handed over.
-    fileprivate func successor(of person: String) -> String? {
-        var holder = person
-        for answer in answers ?? [] {
-            if answer.by == holder, case .handsOver(let to) = answer.effect { holder = to }
-        }
-        return holder == person ? nil : holder
-    }
-
-    /// Whether the role is still to be told of the rung: nobody has been, or its message waits.
-    fileprivate func owes(_ rung: Ladder.Rung, to role: Role) -> Bool {
-        !hasTold(rung) || waits(rung, for: role)
-    }
-
-    /// Whether the message of the rung waits until the role's holder may be disturbed.
-    fileprivate func waits(_ rung: Ladder.Rung, for role: Role) -> Bool {
-        (waiting ?? []).contains {
-            $0.cause == rung.cause && $0.role == role && $0.isPassedOn != true
-        }
-    }
-
-    /// Whether the rung has been told.
-    ///
-    /// Reminders of two deadlines can bear one name: only those are told that had fallen due by then.
-    /// A step is the same step also where its rule has given it another place since; whoever stands
-    /// in its old place now has not been told.
-    fileprivate func hasTold(_ rung: Ladder.Rung) -> Bool {
-        tellings.contains { record in
-            if let step = rung.step, let told = record.step {
-                return told == step && record.cause.isSameRound(as: rung.cause)
-            }
-            guard record.cause == rung.cause else { return false }
-            if case .reminder = rung.cause { return record.decided >= rung.at }
-            return true
-        }
-    }
-}
-
-extension TellingCause {
-    /// Whether both are of the same repetition and the same round of a step, whatever its place.
-    fileprivate func isSameRound(as other: TellingCause) -> Bool {
-        switch (self, other) {
-        case (.step(_, let mine), .step(_, let others)): mine == others
-        case (
-            .stepAnew(_, repetition: let mine, handOver: let my),
-            .stepAnew(_, repetition: let others, handOver: let their)
-        ): mine == others && my == their
-        default: self == other
-        }
-    }
 }

@@ -41,6 +41,20 @@ package struct Resolution: Sendable, Hashable {
     }
 }
 
+extension Resolution {
+    /// Whoever was named is told, or stands in for the one who was and is away.
+    init(of person: Person, as role: Role, standsIn: Bool = false, disclosure: Disclosure) {
+        self.init(
+            person: person,
+            foundAs: standsIn ? Role("stand_in") : role,
+            hops: standsIn ? [Hop(role: role, reason: .holderIsAway)] : [],
+            gaps: [],
+            disclosure: disclosure,
+            knownAs: role
+        )
+    }
+}
+
 extension Roster {
     /// The fallback order of `roles.md` §2.4; the round-the-clock duty only for what is urgent.
     private static let chain = [
