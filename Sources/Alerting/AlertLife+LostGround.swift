@@ -58,12 +58,22 @@ extension AlertLife {
     private mutating func takeBackOpening(of alert: Alert) {
         let opening = openedReference(alert)
         guard eventsByReference[opening] != nil else { return }
-        var event = ownEvent(
-            id: "taken-back/\(alert.id)",
-            type: CaseEvent.retractedType,
-            data: []
-        )
-        event.retracts = opening
+        takeBack(opening, id: "taken-back/\(alert.id)/\(now.microseconds)")
+    }
+
+    /// The ground of an alert that has ended is there again, and so is the event of its opening.
+    mutating func giveBackOpening(of alert: Alert) {
+        let opening = openedReference(alert)
+        let taking = history.events(ofType: CaseEvent.retractedType).first {
+            $0.retracts == opening && $0.reference.source == CaseEvent.ownSource
+        }
+        guard let taking else { return }
+        takeBack(taking.reference, id: "given-back/\(alert.id)/\(now.microseconds)")
+    }
+
+    private mutating func takeBack(_ reference: EventReference, id: String) {
+        var event = ownEvent(id: id, type: CaseEvent.retractedType, data: [])
+        event.retracts = reference
         decision.events.append(event)
     }
 

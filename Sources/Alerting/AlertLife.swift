@@ -234,6 +234,7 @@ struct AlertLife {
         alert.deadline = episode.deadline(at: now)
         if !circumstances.isRehearsal { alert.ladder = rule.tell.map(\.kept) }
         alert.answers = episode.answers.isEmpty ? nil : standing(episode.answers, of: alert.id)
+        if !stored.state.isOpen { giveBackOpening(of: stored) }
         let input = input(of: episode, for: stored, rule: rule)
         if episode.end != nil {
             finish(&alert, on: input)

@@ -16,20 +16,21 @@ struct AlertCircles {
     /// The rules whose ground each rule's alerts can take away.
     private var takenAway: [[Int]]
 
-    /// - Parameter rules: Those that look at alerts; others are in no circle.
-    init(of rules: [Rule]) {
+    /// - Parameters:
+    ///   - rules: Those that look at alerts; others are in no circle.
+    ///   - vocabulary: The states that they name.
+    init(of rules: [Rule], in vocabulary: Vocabulary) {
         self.rules = rules
         names = rules.map(\.name)
         called = Array(repeating: [], count: rules.count)
         moved = called
         takenAway = called
         for (place, rule) in rules.enumerated() {
-            let isOfEvents = if case .event = rule.anchor { true } else { false }
             for (other, name) in names.enumerated() where other != place {
-                if isOfEvents, rule.anchorLook(atAlertsOf: name) != nil {
+                if rule.anchorLook(atAlertsOf: name) != nil {
                     called[other].append(place)
                 }
-                let dependence = rule.dependence(onAlertsOf: name)
+                let dependence = rule.dependence(onAlertsOf: name, in: vocabulary)
                 if dependence.takesAway { takenAway[other].append(place) }
                 if dependence.gives || dependence.takesAway { moved[other].append(place) }
             }

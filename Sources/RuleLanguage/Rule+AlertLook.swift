@@ -7,15 +7,24 @@ extension Rule {
     ///
     /// - Parameters:
     ///   - name: Whose alerts are meant.
-    ///   - atOnce: Whether only alerts of the anchor's own instant count, or later ones: those that
-    ///     the rule itself raises from it.
+    ///   - vocabulary: The states that conditions and clocks name.
+    ///   - atOnce: Whether only what can call the rule or take back its ground counts, and of that
+    ///     only alerts of the anchor's own instant, or later ones: those that the rule itself raises.
     /// - Returns: The key that looks at them, and the type of event; nothing where no expression
     ///   could hold of such an alert. What cannot be told is taken for a look.
-    func look(atAlertsOf name: String, atOnce: Bool = false) -> (key: String, type: String)? {
-        if let type = anchorLook(atAlertsOf: name) { return ("when", type) }
-        let groups = [("unless", unless), ("expect", expect)] + (atOnce ? [] : [("given", given)])
-        for (key, group) in groups {
-            if let type = first(of: group, atAlertsOf: name, atOnce: atOnce) { return (key, type) }
+    func look(
+        atAlertsOf name: String,
+        in vocabulary: Vocabulary,
+        atOnce: Bool = false
+    ) -> (key: String, type: String)? {
+        if let type = anchorLook(atAlertsOf: name) ?? anchorEnd { return ("when", type) }
+        let given = atOnce ? reversibleGiven : given
+        for (key, group) in [("unless", unless), ("expect", expect), ("given", given)] {
+            let type = first(of: group, atAlertsOf: name, in: vocabulary, atOnce: atOnce)
+            if let type { return (key, type) }
+        }
+        if let type = clockTypes(in: vocabulary).first(where: Self.isOfAlerts) {
+            return ("pauses", type)
         }
         let ends = [
             ("closes", closes, closesWhere),
@@ -36,39 +45,59 @@ extension Rule {
     /// the instant at which it is raised or at a later one.
     ///
     /// - Returns: Whether it can give, and whether it can take away.
-    func dependence(onAlertsOf name: String) -> (gives: Bool, takesAway: Bool) {
-        let isFew = given.filter {
-            switch $0.measure {
+    func dependence(
+        onAlertsOf name: String,
+        in vocabulary: Vocabulary
+    ) -> (gives: Bool, takesAway: Bool) {
+        func isLook(_ conditions: [Condition]) -> Bool {
+            first(of: conditions, atAlertsOf: name, in: vocabulary, atOnce: true) != nil
+        }
+        let takesAway =
+            isLook(unless) || isLook(expect) || isLook(reversibleGiven) || anchorEnd != nil
+            || clockTypes(in: vocabulary).contains(where: Self.isOfAlerts)
+        return (anchorLook(atAlertsOf: name) != nil || isLook(given), takesAway)
+    }
+
+    /// The conditions of `given` that can hold no more when something happens.
+    private var reversibleGiven: [Condition] {
+        given.filter { condition in
+            if case .state = condition.subject { return true }
+            if condition.ending != nil || condition.latest != nil { return true }
+            switch condition.measure {
+            case .present: return false
             case .count(let comparison, _), .distinct(_, let comparison, _),
                 .sum(_, let comparison, _):
-                comparison == .less || comparison == .atMost
-            case .present: false
+                return comparison == .less || comparison == .atMost
             }
         }
-        let takesAway = [unless, expect, isFew].contains {
-            first(of: $0, atAlertsOf: name, atOnce: true) != nil
-        }
-        let gives =
-            anchorLook(atAlertsOf: name) != nil
-            || first(of: given, atAlertsOf: name, atOnce: true) != nil
-        return (gives, takesAway)
+    }
+
+    /// The type of alert events that ends what the rule looks from: a state, or what has begun.
+    private var anchorEnd: String? {
+        if case .sequence = anchor { return nil }
+        return anchor.readTypes.first { Self.isOfAlerts($0) && !anchor.types.contains($0) }
     }
 
     private func first(
         of conditions: [Condition],
         atAlertsOf name: String,
+        in vocabulary: Vocabulary,
         atOnce: Bool
     ) -> String? {
-        for condition in conditions {
-            guard case .events(let types) = condition.subject else { continue }
-            if atOnce, !canSeeOwnAlert(condition) { continue }
+        for condition in conditions where !atOnce || canSeeOwnAlert(condition) {
+            var types: [String] = []
+            if case .events(let names) = condition.subject { types = names }
             if let type = first(types, couldHold: condition.predicate, of: name) { return type }
+            // Of what starts or ends something no expression says whose alert is meant.
+            let others = Self.types(of: condition, in: vocabulary).filter { !types.contains($0) }
+            if let type = others.first(where: Self.isOfAlerts) { return type }
         }
         return nil
     }
 
     /// Whether the condition's window can hold an alert that the rule raises from its anchor.
     private func canSeeOwnAlert(_ condition: Condition) -> Bool {
+        if condition.isFromDeadline { return true }
         let isLater =
             switch anchor {
             case .silence, .held: true
@@ -78,7 +107,8 @@ extension Rule {
         switch condition.window {
         case .before(_, let atLeast): return atLeast == .zero && !isLater
         case .since: return !isLater
-        case .after, nil: return true
+        case .after: return true
+        case nil: return !isLater
         }
     }
 

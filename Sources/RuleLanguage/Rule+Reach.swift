@@ -114,7 +114,7 @@ extension Rule {
     }
 
     /// The types that start and end the states in which a clock of the rule pauses.
-    private func clockTypes(in vocabulary: Vocabulary) -> [String] {
+    func clockTypes(in vocabulary: Vocabulary) -> [String] {
         let states = pauses + conditions.flatMap(\.pauses)
         return states.compactMap { vocabulary.state($0) }.flatMap { $0.from + $0.until }
     }
@@ -149,7 +149,7 @@ extension Rule {
         return true
     }
 
-    private static func types(of condition: Condition, in vocabulary: Vocabulary) -> [String] {
+    static func types(of condition: Condition, in vocabulary: Vocabulary) -> [String] {
         var types: [String] = []
         switch condition.subject {
         case .events(let names): types += names

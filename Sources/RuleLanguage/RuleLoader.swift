@@ -145,12 +145,12 @@ extension RuleLoader {
         let looking = rules.filter { rule in
             rule.mentionedTypes(in: vocabulary).contains { $0.hasPrefix(CaseEvent.alertTypePrefix) }
         }
-        AlertCircles(of: looking).report(to: diagnosis)
+        AlertCircles(of: looking, in: vocabulary).report(to: diagnosis)
         for rule in looking {
             guard let role = rule.toldRoles.first(where: { Role.sanctioning.contains($0.plain) }),
                 let kept = rules.first(where: { other in
                     other.freeSpaceSource(in: vocabulary) != nil
-                        && rule.look(atAlertsOf: other.name) != nil
+                        && rule.look(atAlertsOf: other.name, in: vocabulary) != nil
                 })
             else { continue }
             diagnosis.report(.safeSpaceFlow(type: kept.name, role: role), at: rule.place)

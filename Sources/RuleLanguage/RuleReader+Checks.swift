@@ -17,7 +17,9 @@ extension RuleReader {
 
     /// Refuses rules that would alert about their own alerts, each time anew.
     func checkOwnAlerts(_ rule: Rule) {
-        guard let look = rule.look(atAlertsOf: rule.name, atOnce: true) else { return }
+        guard let look = rule.look(atAlertsOf: rule.name, in: vocabulary, atOnce: true) else {
+            return
+        }
         let place = node[look.key] ?? node
         diagnosis.report(.ownAlerts(type: look.type, rule: rule.name, in: look.key), at: place)
     }

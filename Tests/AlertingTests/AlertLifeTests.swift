@@ -167,6 +167,29 @@ struct AlertLifeTests {
         }
     }
 
+    @Test func `an answered alert whose ground comes and goes counts while it has ground`() {
+        let count = Anchor.count(types: ["alert.opened"], atLeast: 2, within: .days(60))
+        let others = FakePredicate("others") { event, _ in
+            event.data["rule"]?.string == "rule" ? .holds : .doesNotHold
+        }
+        var dialogue = Dialogue(
+            Dialogue.rule(key: .perAnchor),
+            Dialogue.rule("many", when: count, where: others)
+        )
+        dialogue.take(anchor("a", .zero), at: .zero)
+        dialogue.answer(at: .hours(1))
+        dialogue.take(retraction(of: "a", .hours(2), id: "r1"), at: .hours(2))
+        dialogue.take(retraction(of: "r1", .hours(3), id: "r2"), at: .hours(3))
+        let told = dialogue.take(anchor("b", .hours(4)), at: .hours(4))
+        #expect(told.sorted() == ["many step-0 bo", "rule step-0 bo"])
+        // Once more, and once more back.
+        let lost = dialogue.take(retraction(of: "r2", .hours(5), id: "r3"), at: .hours(5))
+        #expect(lost == ["many withdrawn bo"])
+        let found = dialogue.take(retraction(of: "r3", .hours(6), id: "r4"), at: .hours(6))
+        #expect(found == ["many step-0 bo"])
+        #expect(dialogue.look(at: .hours(7)) == [])
+    }
+
     @Test func `the opening is taken back once, and ground that comes back opens anew`() {
         var dialogue = Dialogue(Dialogue.rule())
         dialogue.take(anchor("a", .zero), at: .zero)

@@ -50,6 +50,31 @@ struct OwnAlertTests {
         #expect(try codes("given: [\(own)]") == [])
     }
 
+    @Test func `a state that alerts begin or end is a look at them`() throws {
+        let states = "states: {alerting: {from: alert.opened, until: contact.made}}\n"
+        func codes(_ lines: String...) throws -> [String] {
+            let rule = Support.rule(lines: lines)
+            return try Support.load(Self.vocabulary + states, rule).diagnostics.map(\.code)
+        }
+        #expect(try codes("unless: [{state: alerting}]") == ["rule-own-alerts"])
+        #expect(try codes("when: {state: alerting, for: 30d}") == ["rule-own-alerts"])
+        let pausing = "expect: [{event: contact.made, after: 3d, pauses: alerting}]"
+        #expect(try codes(pausing) == ["rule-own-alerts"])
+        // The alert comes a day after that which it is asked of.
+        let later = "expect: [{event: contact.made, after: 1d}]"
+        #expect(try codes("unless: [{state: alerting}]", later) == [])
+    }
+
+    @Test func `a window round a deadline can hold the rule's own alert`() throws {
+        let own = #"where: 'other.data.?rule.orValue("") == "discharge"'"#
+        let window = "{event: alert.opened, before: 10d, at_least: 1d, from: due, \(own)}"
+        let deadline = [
+            "due: event.data.due", "remind: -5d", "until: contact.made", "unless: [\(window)]",
+        ]
+        let load = try Support.load(Self.vocabulary, Support.rule(lines: deadline))
+        #expect(load.diagnostics.map(\.code) == ["rule-own-alerts"])
+    }
+
     @Test func `two rules that look from each other's alerts are refused`() throws {
         func rule(_ name: String, _ predicate: String) -> String {
             Support.rule("rule: \(name)", "when: alert.opened", "where: \(predicate)")
@@ -77,6 +102,10 @@ struct OwnAlertTests {
         }
     }
 
+    private func call(_ rule: String) -> String {
+        "when: alert.opened\nwhere: event.data.?rule.orValue(\"\") == \"\(rule)\""
+    }
+
     private func look(_ key: String, at rule: String, _ window: String = "before: 3d") -> String {
         let predicate = #"other.data.?rule.orValue("") == "\#(rule)""#
         return "\(key): [{event: alert.opened, \(window), where: '\(predicate)'}]"
@@ -85,9 +114,6 @@ struct OwnAlertTests {
     @Test func `three rules that call each other in a ring are refused, and the ring is named`()
         throws
     {
-        func call(_ rule: String) -> String {
-            "when: alert.opened\nwhere: event.data.?rule.orValue(\"\") == \"\(rule)\""
-        }
         let ring = try messages([
             ("one", call("three")), ("two", call("one")), ("three", call("two")),
         ])
@@ -112,6 +138,17 @@ struct OwnAlertTests {
                 false
             ),
             (look("unless", at: "two"), look("unless", at: "three"), false),
+            // A sequence or a number that another's alert completes.
+            (
+                "when: [hospital.discharged, {then: alert.opened, within: 30d, where: "
+                    + #"'other.data.?rule.orValue("") == "two"'}]"#,
+                call("one"), true
+            ),
+            (
+                "when: {count: {of: alert.opened, at_least: 2, within: 30d}}\n"
+                    + #"where: event.data.?rule.orValue("") == "two""#,
+                call("one"), true
+            ),
         ]
         for row in rows {
             let messages = try messages([("one", row.one), ("two", row.two)])
