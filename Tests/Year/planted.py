@@ -152,6 +152,11 @@ def mondays(start, weeks):
             yield at
 
 
+def holds(rule, day):
+    """Whether the rule is valid already."""
+    return rule.get("valid", {}).get("from", "") <= day.date().isoformat()
+
+
 def plant(directory, start, weeks, each, chance):
     """Each rule's failure so many times; also the rules whose tests cannot be moved."""
     planted, missing = [], []
@@ -164,7 +169,7 @@ def plant(directory, start, weeks, each, chance):
         test, expected = found
         for number in range(each):
             ended = start + datetime.timedelta(weeks=weeks - 1) - expected
-            at = chance.choice([day for day in days if day < ended])
+            at = chance.choice([day for day in days if holds(rule, day) and day < ended])
             # From here on time runs evenly.
             at = at.astimezone(datetime.timezone.utc)
             case = f"p-{rule['rule']}-{number}"
