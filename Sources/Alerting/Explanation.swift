@@ -118,6 +118,8 @@ package struct ExplainedClause: Sendable {
     package enum Outcome: Sendable, Hashable {
         /// It does, from that instant on.
         case lets(at: Instant)
+        /// It is not asked of the event; what its `if` says.
+        case notAsked(Truth)
         /// It keeps the rule silent.
         case keepsSilent
         /// It cannot say before silent sources have been heard.

@@ -28,19 +28,28 @@ extension FindingRuleLook {
         return clauses
     }
 
+    /// What comes of a clause.
+    private func outcome(
+        of look: FindingConditionLook,
+        wanted: Bool
+    ) -> ExplainedClause.Outcome {
+        let asking = look.asking
+        if [.doesNotHold, .unknown].contains(asking) { return .notAsked(asking) }
+        return switch look.fulfilment(wanted: wanted) {
+        case .fulfilled(let at, _): .lets(at: at)
+        case .unfulfilled: .keepsSilent
+        case .waits(let feeds): .waits(feeds)
+        case .failed(let failures): .failed(failures.map(\.message))
+        }
+    }
+
     private func explained(
         _ look: FindingConditionLook,
         _ kind: ExplainedClause.Kind,
         wanted: Bool,
         _ users: Users?
     ) -> ExplainedClause {
-        let outcome: ExplainedClause.Outcome =
-            switch look.fulfilment(wanted: wanted) {
-            case .fulfilled(let at, _): .lets(at: at)
-            case .unfulfilled: .keepsSilent
-            case .waits(let feeds): .waits(feeds)
-            case .failed(let failures): .failed(failures.map(\.message))
-            }
+        let outcome = outcome(of: look, wanted: wanted)
         var isLet = false
         if case .lets = outcome { isLet = true }
         let deciding = look.holdingPlaces
@@ -140,8 +149,8 @@ extension FindingConditionLook {
     }
 
     fileprivate var explainedPauses: [ExplainedPause] {
-        if case .after = condition.window {
-            return clock.pauses(from: stretch.from, through: stretch.through)
+        if condition.window?.ahead != nil {
+            return clock.pauses(from: base, through: stretch.through)
         }
         guard condition.heldFor != nil, case .state(let name) = condition.subject,
             let state = view.vocabulary.state(name),

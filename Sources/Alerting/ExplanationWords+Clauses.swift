@@ -11,6 +11,9 @@ extension ExplanationWords {
             return self("kan ikke beregnes: ", "cannot be evaluated: ")
                 + messages.map { $0[language] }.joined(separator: "; ")
         case (_, .waits(let feeds)): return waiting(for: feeds)
+        case (_, .notAsked(let truth)):
+            return self("bliver ikke spurgt: if ", "is not asked: if ")
+                + "\(clause.condition.asking?.source ?? "") \(self.truth(truth))"
         case (.expect, .lets(let at)):
             let missing =
                 at <= now
@@ -94,6 +97,9 @@ extension ExplanationWords {
         case (_, .failed):
             return self("ret udtrykket i reglen", "mend the expression in the rule")
         case (_, .waits(let feeds)): return settlement(by: feeds)
+        case (_, .notAsked):
+            return self("bliver kun spurgt, hvis ", "is only asked if ")
+                + (clause.condition.asking?.source ?? "")
         case (.expect, .lets), (.unless, .lets):
             return isUpper
                 ? self("tavs uden: ", "silent without: ") + without
@@ -156,6 +162,7 @@ extension Condition {
             predicate: predicate,
             measure: measure,
             latest: latest,
+            asking: asking,
             heldFor: heldFor,
             isFromDeadline: isFromDeadline,
             pauses: pauses,

@@ -1,6 +1,12 @@
 import CaseEvents
 import RuleLanguage
 
+/// A look that only some anchors need.
+extension FindingConditionLook {
+    /// Whether the condition is asked of the anchor.
+    var asking: Truth { view.truth(condition.asking, of: anchor) }
+}
+
 /// A look at the latest event alone.
 extension FindingConditionLook {
     /// The one event that is asked.

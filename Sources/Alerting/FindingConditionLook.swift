@@ -68,9 +68,15 @@ struct FindingConditionLook {
 
     /// Whether the condition holds, or does not, when the rule wants it so.
     ///
-    /// A condition that looks ahead holds as soon as its witnesses are complete; that they are
+    /// A condition that is not asked is as the rule wants it. One that looks ahead holds as soon as its witnesses are complete; that they are
     /// missing is certain only at the end of its window.
     func fulfilment(wanted: Bool) -> Fulfilment {
+        switch asking {
+        case .holds: break
+        case .doesNotHold, .unknown: return .fulfilled(at: happened, witnesses: [])
+        case .failed(let message):
+            return .failed([ConditionFailure(place: anchor, message: message)])
+        }
         if let heldFor = condition.heldFor, case .events(let types) = condition.subject {
             return held(types, for: heldFor, wanted: wanted)
         }
@@ -130,8 +136,7 @@ struct FindingConditionLook {
 
     /// Whether witnesses can come after the anchor.
     private var isAhead: Bool {
-        if case .after = condition.window { return true }
-        return condition.isFromDeadline
+        condition.window?.ahead != nil || condition.isFromDeadline
     }
 
     /// When nothing more is waited for; nothing while the clock stands.
@@ -142,7 +147,7 @@ struct FindingConditionLook {
     /// The end of the window; nothing while the clock of an `after` stands.
     private var windowEnd: Instant? {
         switch condition.window {
-        case .after(let reach): clock.end(of: reach, from: base)
+        case .after(let reach), .around(_, let reach): clock.end(of: reach, from: base)
         case .before(_, let atLeast): base.advanced(by: -atLeast)
         case .since, nil: base
         }
@@ -179,6 +184,8 @@ struct FindingConditionLook {
             )
         case .after:
             return view.places(from: base, through: windowEnd ?? .latest)
+        case .around(let before, _):
+            return view.places(from: base.advanced(by: -before), through: windowEnd ?? .latest)
         case .since(let types):
             let end = min(view.visible, view.history.count(through: happened))
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
@@ -203,6 +210,8 @@ struct FindingConditionLook {
             return (base.advanced(by: -reach), base.advanced(by: -atLeast))
         case .after:
             return (base, windowEnd ?? .latest)
+        case .around(let before, _):
+            return (base.advanced(by: -before), windowEnd ?? .latest)
         case .since(let types):
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
             let start = view.lives.start(before: anchor)

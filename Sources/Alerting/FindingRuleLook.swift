@@ -152,6 +152,8 @@ struct FindingRuleLook {
         var first: (at: Instant, witnesses: [Int])?
         for (index, condition) in rule.expect.enumerated() {
             let look = look(condition, obligationsStart + index, at: anchor.place, number: number)
+            // What is not asked is no obligation.
+            if condition.asking != nil, [.doesNotHold, .unknown].contains(look.asking) { continue }
             switch look.fulfilment(wanted: false) {
             case .fulfilled(let instant, let seen):
                 if let known = first, known.at <= instant { continue }

@@ -134,7 +134,7 @@ struct RuleTouch {
             return isWitness(of: condition) || hasType(in: condition.pauses) ? Self.always : nil
         }
         if hasType(in: condition.pauses) {
-            guard case .after(let reach) = condition.window, condition.heldFor == nil else {
+            guard let reach = condition.window?.ahead, condition.heldFor == nil else {
                 return Self.always
             }
             touched = earliest(of: condition, reach)...(.latest)
@@ -185,6 +185,8 @@ struct RuleTouch {
             let latest = happened.advanced(by: reach + (condition.heldFor ?? .zero))
             return happened.advanced(by: atLeast)...max(latest, happened.advanced(by: atLeast))
         case .after(let reach): return earliest(of: condition, reach)...happened
+        case .around(let before, let after):
+            return earliest(of: condition, after)...happened.advanced(by: before)
         case .since(let types): return happened...nextOpening(types)
         case nil: return happened...(.latest)
         }

@@ -129,7 +129,7 @@ extension Rule {
             }
         }
         let looksAhead: (Condition) -> Bool = { condition in
-            if case .after = condition.window { true } else { false }
+            condition.window?.ahead != nil
         }
         guard !(given + unless).contains(where: looksAhead) else { return false }
         return expect.filter(looksAhead).allSatisfy { condition in

@@ -9,10 +9,21 @@ package enum Window: Sendable, Hashable {
     /// `[t, e]`, where `e` is the end of a clock of `reach` that starts at `t`: `t + reach`, and
     /// later by all the time that the clock pauses.
     case after(reach: Elapsed)
+    /// `[t − before, e]`, where `e` is the end of a clock of `after` that starts at `t`; of events
+    /// alone.
+    case around(before: Elapsed, after: Elapsed)
     /// After the latest event of the types before `t`, or since the case opened, until `t`.
     ///
     /// "Latest before" goes by the time line without the anchor: equal times by arrival number.
     case since(types: [String])
+
+    /// How far ahead it reaches by its clock; nothing for one that only looks back.
+    package var ahead: Elapsed? {
+        switch self {
+        case .after(let reach), .around(_, let reach): reach
+        case .before, .since: nil
+        }
+    }
 }
 
 /// How a number is compared with a limit.
@@ -66,6 +77,12 @@ package final class Condition: Sendable {
     package let measure: Measure
     /// Which event in the window is the only one that is asked; nothing where all are.
     package let latest: LatestEvent?
+    /// What must hold of the anchor for the condition to be asked of it (`if`); of each where there
+    /// is nothing.
+    ///
+    /// Not asked, a condition of `given` holds, one of `unless` does not, and one of `expect` is no
+    /// obligation. What is unknown does not hold. Never beside `consume`.
+    package let asking: Predicate?
     /// Whether a witness serves one anchor only (`consume: true`).
     ///
     /// The rule's anchors share out the condition's witnesses: in the order of the time line each
@@ -108,6 +125,7 @@ package final class Condition: Sendable {
         predicate: Predicate?,
         measure: Measure,
         latest: LatestEvent? = nil,
+        asking: Predicate? = nil,
         consumes: Bool = false,
         heldFor: Elapsed? = nil,
         isFromDeadline: Bool = false,
@@ -121,6 +139,7 @@ package final class Condition: Sendable {
         self.predicate = predicate
         self.measure = measure
         self.latest = latest
+        self.asking = asking
         self.consumes = consumes
         self.heldFor = heldFor
         self.isFromDeadline = isFromDeadline

@@ -31,11 +31,11 @@ struct ConditionReader {
         guard let condition = condition(field) else { return nil }
         if case .events = condition.subject, case .present = condition.measure,
             condition.heldFor == nil, !condition.consumes, !condition.isFromDeadline,
-            condition.latest == nil
+            condition.latest == nil, condition.asking == nil
         {
             switch condition.window {
             case .before, .since: return condition
-            case .after, nil: break
+            case .after, .around, nil: break
             }
         }
         // Of what has been told of already nothing more is said.
@@ -71,6 +71,7 @@ struct ConditionReader {
             ),
             measure: measure(node, candidates(subject)),
             latest: latest(node, candidates(subject)),
+            asking: rule.compiler.predicate(node["if"], event: anchor.types, other: nil),
             consumes: diagnosis.boolean(node["consume"]) ?? false,
             heldFor: diagnosis.elapsed(node["for"], rule.parameters),
             isFromDeadline: isFromDeadline(node),
@@ -127,7 +128,7 @@ struct ConditionReader {
 
     /// Refuses operators that do not go together.
     private func check(_ condition: Condition, _ node: YAMLNode) {
-        let isAhead = if case .after = condition.window { true } else { false }
+        let isAhead = condition.window?.ahead != nil
         let isState = if case .state = condition.subject { true } else { false }
         if let field = node["consume"], condition.consumes {
             let isSound =
@@ -136,6 +137,7 @@ struct ConditionReader {
                 default: false
                 }
             if !isSound || condition.heldFor != nil { diagnosis.report(.consume(), at: field) }
+            if let field = node["if"] { diagnosis.report(.consumeIf(), at: field) }
         }
         if condition.latest != nil, let field = node["latest"] {
             checkLatest(condition, node, at: field)
@@ -186,6 +188,7 @@ struct ConditionReader {
 
     private func window(_ node: YAMLNode) -> Window? {
         let present = ["before", "after", "since"].filter { node[$0] != nil }
+        if present == ["before", "after"], node["state"] == nil { return around(node) }
         if present.count > 1 { diagnosis.report(.windowTwice(), at: node) }
         if let field = node["at_least"], present != ["before"] {
             diagnosis.report(.atLeastWithoutBefore(), at: field)

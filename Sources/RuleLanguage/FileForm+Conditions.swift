@@ -20,7 +20,12 @@ extension FileForm {
                 en: "A condition that the vocabulary has named."
             ),
             Key("before", .duration, da: "Så længe tilbage: `30d`.", en: "So far back: `30d`."),
-            Key("after", .duration, da: "Så længe frem: `48h`.", en: "So far ahead: `48h`."),
+            Key(
+                "after",
+                .duration,
+                da: "Så længe frem: `48h`; sammen med `before` begge veje.",
+                en: "So far ahead: `48h`; with `before` on both sides."
+            ),
             Key(
                 "at_least",
                 .duration,
@@ -52,6 +57,12 @@ extension FileForm {
                     "Kun den seneste hændelse i vinduet bliver spurgt: `true`, eller den seneste, som et udtryk gælder for.",
                 en:
                     "Only the latest event in the window is asked: `true`, or the latest for which an expression holds."
+            ),
+            Key(
+                "if",
+                .expression,
+                da: "Et udtryk med `event`: kun dér bliver betingelsen stillet.",
+                en: "An expression with `event`: only where it holds is the condition asked."
             ),
             Key("count", comparison, da: "Hvor mange: `\">= 2\"`.", en: "How many: `\">= 2\"`."),
             Key(
@@ -92,8 +103,8 @@ extension FileForm {
     /// Which earlier event an observer saw.
     static let naming = condition.without(
         [
-            "state", "after", "from", "latest", "count", "distinct", "sum", "ended_by", "consume",
-            "for", "pauses", "grace",
+            "state", "after", "from", "latest", "if", "count", "distinct", "sum", "ended_by",
+            "consume", "for", "pauses", "grace",
         ],
         named: "naming"
     )

@@ -22,4 +22,27 @@ extension Mistake {
             )
         )
     }
+
+    static func consumeIf() -> Mistake {
+        Mistake(
+            "rule-if",
+            da: "`if` passer ikke til `consume`: hvem der ikke bliver spurgt, bruger intet vidne.",
+            en: "`if` does not go with `consume`: whoever is not asked uses up no witness."
+        )
+    }
+
+    /// Two who tell the same at one instant would both be silent.
+    static func mutualSilence(_ type: String) -> Mistake {
+        Mistake(
+            "rule-mutual-silence",
+            da:
+                "Fortæller to det samme i samme øjeblik, finder hver `\(type)` den anden her, og ingen får noget at vide.",
+            en:
+                "Told by two at one instant, each `\(type)` finds the other here, and nobody is told.",
+            expected: Localized(
+                danish: "`latest: true`, eller `other.time < event.time` i `where`",
+                english: "`latest: true`, or `other.time < event.time` in `where`"
+            )
+        )
+    }
 }

@@ -179,8 +179,10 @@ extension Mistake {
     static func windowTwice() -> Mistake {
         Mistake(
             "rule-window-twice",
-            da: "Betingelsen kan kun have ét af `before`, `after` og `since`.",
-            en: "The condition can have only one of `before`, `after` and `since`."
+            da:
+                "Betingelsen kan kun have ét af `before`, `after` og `since`; om hændelser går `before` og `after` sammen.",
+            en:
+                "The condition can have only one of `before`, `after` and `since`; of events `before` and `after` go together."
         )
     }
 

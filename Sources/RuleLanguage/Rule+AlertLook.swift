@@ -102,12 +102,12 @@ extension Rule {
             switch anchor {
             case .silence, .held: true
             default:
-                expect.contains { if case .after = $0.window { true } else { false } }
+                expect.contains { $0.window?.ahead != nil }
             }
         switch condition.window {
         case .before(_, let atLeast): return atLeast == .zero && !isLater
         case .since: return !isLater
-        case .after: return true
+        case .after, .around: return true
         case nil: return !isLater
         }
     }

@@ -104,6 +104,7 @@ extension Rule {
             sources.append(condition.predicate?.source)
             sources.append(condition.latest?.predicate?.source)
             sources += (condition.ending?.attributes ?? []).map { "event.data.\($0.name)" }
+            sources.append(condition.asking?.source)
             switch condition.measure {
             case .distinct(let value, _, _): sources.append(value.source)
             case .sum(let value, _, _): sources.append(value.source)
@@ -215,6 +216,7 @@ extension Rule {
         }
         switch condition.window {
         case .before(let reach, _): return reach + (condition.heldFor ?? .zero)
+        case .around(let reach, _): return reach
         case .after: return .zero
         case .since, nil: return nil
         }
@@ -245,7 +247,7 @@ extension Rule {
         default: break
         }
         for condition in conditions {
-            if case .after(let after) = condition.window {
+            if let after = condition.window?.ahead {
                 reach = max(reach, after + condition.grace)
             }
         }

@@ -123,6 +123,7 @@ struct RuleReader {
         )
         checkFlow(rule)
         checkOwnAlerts(rule)
+        checkMutualSilence(rule)
         let tests = tests(of: rule)
         return diagnosis.errorCount == errorsBefore ? rule.with(tests: tests) : nil
     }

@@ -57,6 +57,10 @@ extension RuleSentence {
         case .after(let reach):
             return isDanish
                 ? "inden for \(reach) efter\(danish)" : "within \(reach) after \(english)"
+        case .around(let before, let after):
+            return isDanish
+                ? "fra \(before) før til \(after) efter\(danish)"
+                : "from \(before) before until \(after) after \(english)"
         case .since(let types):
             return (isDanish ? "siden " : "since ") + types.joined(separator: " / ")
         case nil:
@@ -74,6 +78,9 @@ extension RuleSentence {
     /// What a condition says beside its subject, its window and its expression.
     func particulars(_ condition: Condition) -> [String] {
         var words = [unended(condition)].compactMap(\.self)
+        if let asking = condition.asking {
+            words.append((isDanish ? "(kun hvis " : "(only if ") + asking.source + ")")
+        }
         if condition.consumes {
             words.append(isDanish ? "(hver tæller kun én gang)" : "(each counts only once)")
         }

@@ -142,6 +142,8 @@ struct FindingMemoryTests {
         "when: x.out\ngiven: [{event: x.note, before: 10h, distinct: {of: other.data.by, is: \">= 2\"}}]",
         "when: x.out\nunless: [{event: x.note, before: 10h, latest: true, where: other.data.doses > 1}]",
         "when: x.out\ngiven: [{event: x.note, before: 10h, ended_by: {event: x.call, same: by}}]",
+        "when: x.out\nexpect: [{event: x.note, before: 10h, after: 5h}]",
+        "when: x.out\nunless: [{event: x.note, before: 10h, if: event.data.until > event.time}]",
         "when: {count: {of: x.note, at_least: 3, within: 10h}}",
         "when: {distinct: {of: x.note, value: event.data.by, ended_by: x.call, at_least: 2, within: 10h}}",
         "when: {sum: {of: x.note, value: event.data.doses, at_least: 3, within: 10h}}",

@@ -1,4 +1,8 @@
+import Alerting
+import CaseEvents
+import RuleLanguage
 import Testing
+import WorkingTime
 
 private typealias Case = OperatorCase
 
@@ -105,5 +109,28 @@ struct FindingsLatestTests {
     @Test(arguments: others)
     func `only the latest event before the anchor is needed or awaited`(example: OperatorCase) {
         #expect(example.seen() == example.findings)
+    }
+}
+
+extension FindingsLatestTests {
+    @Test func `an explanation names the one event that is asked`() throws {
+        let load = OperatorCase.load(Self.given)
+        let book = try #require(load.ruleBook)
+        let explained = Alerting.explanation(
+            of: book.rules[0],
+            in: CaseHistory(
+                received: OperatorCase.events(
+                    #"0:note{"kind":"a"} 1:note{"kind":"b"} 5:out 5:note{"kind":"a"}"#
+                )
+            ),
+            of: FindingFixture.caseReference,
+            vocabulary: book.vocabulary,
+            calendar: FindingFixture.calendar,
+            at: FindingFixture.at(.hours(9))
+        )
+        let lines = explained.lines(.english, in: .utc)
+        #expect(lines.contains { $0.hasSuffix("x.note note0: is not the one that is asked") })
+        #expect(lines.contains { $0.hasSuffix("x.note note1: where does not hold") })
+        #expect(!lines.contains { $0.contains("note5: where") })
     }
 }

@@ -12,6 +12,7 @@ struct GeneratedRules {
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
         "from: due", "ended_by:", "latest: true", "latest: '", "ended_by: {event",
+        "h, after: ", "if: '",
     ]
 
     private var state: UInt64
@@ -101,13 +102,21 @@ struct GeneratedRules {
     }
 
     private mutating func condition() -> String {
+        let condition = anyCondition()
+        guard !condition.contains("consume"), chance(1, of: 6) else { return condition }
+        let question = pick([ownCondition(), "10 / (citizen.age - 20) > 0"])
+        return condition.dropLast() + ", if: '\(question)'}"
+    }
+
+    private mutating func anyCondition() -> String {
         switch number(0...9) {
         case 0, 1: return stateCondition()
         case 2:
             return "{event: x.note, before: \(number(4...8))h, for: \(hours(5))"
                 + pick(["", ", count: \">= 2\"", ", count: \"< 2\""]) + "}"
         case 3:
-            return "{event: \(type()), \(pick(["before", "after"])): \(hours(10)), consume: true"
+            return
+                "{event: \(type()), \(pick(["before", "after", "before: 4h, after"])): \(hours(10)), consume: true"
                 + pick(["", ", count: \">= 2\"", ", count: \"> 1\""]) + "}"
         default: return eventCondition()
         }
@@ -137,13 +146,17 @@ struct GeneratedRules {
     private mutating func eventCondition() -> String {
         var parts = [pick(["event: x.note", "event: \(type())", "any_of: [x.note, x.call]"])]
         let isNote = parts[0] == "event: x.note"
-        switch number(0...4) {
+        switch number(0...5) {
         case 0, 1:
             let reach = number(1...12)
             parts.append("before: \(reach)h")
             if chance(1, of: 3) { parts.append("at_least: \(number(0...reach))h") }
         case 2, 3:
             parts.append("after: \(hours(10))")
+            if chance(1, of: 4) { parts.append("grace: \(hours(4))") }
+            if chance(1, of: 4) { parts.append("pauses: [inside]") }
+        case 4:
+            parts.append("before: \(hours(8)), after: \(hours(8))")
             if chance(1, of: 4) { parts.append("grace: \(hours(4))") }
             if chance(1, of: 4) { parts.append("pauses: [inside]") }
         default:
@@ -155,7 +168,9 @@ struct GeneratedRules {
         if isNote, chance(1, of: 2) {
             parts.append("where: '\(otherCondition())'")
         }
-        let looksBack = parts[1].hasPrefix("before") || parts[1].hasPrefix("since")
+        let looksBack =
+            !parts[1].contains("after")
+            && (parts[1].hasPrefix("before") || parts[1].hasPrefix("since"))
         if looksBack, !parts.contains("from: due"), chance(1, of: 3) {
             let which = isNote && chance(1, of: 2) ? "'\(otherCondition())'" : "true"
             return "{\((parts + ["latest: \(which)"]).joined(separator: ", "))}"

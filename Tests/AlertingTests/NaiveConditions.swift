@@ -29,6 +29,18 @@ struct NaiveConditions {
         return bounds.least == bounds.most ? bounds.least : nil
     }
 
+    /// Whether the condition is asked of the anchor; nothing where that cannot be evaluated.
+    func isAsked(_ condition: Condition) -> Bool? {
+        guard let asking = condition.asking else { return true }
+        let anchor = events[place]
+        let citizen = time.citizen(at: anchor.happened)
+        switch asking.truth(event: anchor, other: nil, citizen: citizen) {
+        case .holds: return true
+        case .doesNotHold, .unknown: return false
+        case .failed: return nil
+        }
+    }
+
     /// The ticks at which what is certain of the condition can change, apart from the events'.
     func changes(_ condition: Condition) -> [Int] {
         var ticks = [closing(condition)].compactMap(\.self)
@@ -45,7 +57,10 @@ struct NaiveConditions {
     // MARK: Windows
 
     private func isAhead(_ condition: Condition) -> Bool {
-        if case .after = condition.window { true } else { condition.isFromDeadline }
+        switch condition.window {
+        case .after, .around: true
+        case .before, .since, nil: condition.isFromDeadline
+        }
     }
 
     /// What a window is measured from: the deadline that an anchor carries, or the anchor.
@@ -65,7 +80,7 @@ struct NaiveConditions {
     private func end(_ condition: Condition) -> Int? {
         let base = base(condition, of: place)
         switch condition.window {
-        case .after(let reach):
+        case .after(let reach), .around(_, let reach):
             return time.end(
                 ofClock: NaiveTimeline.ticks(reach),
                 from: base,
@@ -118,6 +133,14 @@ struct NaiveConditions {
                 pausedBy: condition.pauses
             )
             return happened >= anchor && (end.map { happened <= $0 } ?? true)
+        case .around(let before, let after):
+            let end = time.end(
+                ofClock: NaiveTimeline.ticks(after),
+                from: anchor,
+                pausedBy: condition.pauses
+            )
+            return happened >= anchor - NaiveTimeline.ticks(before)
+                && (end.map { happened <= $0 } ?? true)
         case .since(let types):
             return happened <= anchor && candidate > (opening(types, of: place) ?? -1)
                 && candidate >= lifeStart(of: place)
@@ -362,7 +385,7 @@ struct NaiveConditions {
                 anchor - NaiveTimeline.ticks(reach), anchor - NaiveTimeline.ticks(atLeast)
             )
             return from <= to ? Array(from...to) : []
-        case .after:
+        case .after, .around:
             let last = min(end(condition) ?? tick, tick)
             return anchor <= last ? Array(anchor...last) : []
         case .since(let types):

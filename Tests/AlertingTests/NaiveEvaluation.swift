@@ -188,9 +188,16 @@ struct NaiveEvaluation {
     }
 
     private func isTrue(_ look: NaiveConditions, at tick: Int) -> Bool {
-        rule.given.allSatisfy { look.holds($0, at: tick) == true }
-            && rule.unless.allSatisfy { look.holds($0, at: tick) == false }
-            && (rule.expect.isEmpty || rule.expect.contains { look.holds($0, at: tick) == false })
+        func isAs(_ wanted: Bool, _ condition: Condition) -> Bool {
+            guard let isAsked = look.isAsked(condition) else { return false }
+            return !isAsked || look.holds(condition, at: tick) == wanted
+        }
+        return rule.given.allSatisfy { isAs(true, $0) }
+            && rule.unless.allSatisfy { isAs(false, $0) }
+            && (rule.expect.isEmpty
+                || rule.expect.contains {
+                    look.isAsked($0) == true && look.holds($0, at: tick) == false
+                })
     }
 
     /// The finding with its reminders, or nothing when the deadline or the case ended before.

@@ -80,6 +80,32 @@ struct OperatorReadingTests {
         )
     }
 
+    @Test func `a window on both sides and a question for some are read and said`() throws {
+        let rule = try Self.rule(
+            "expect: [{event: contact.made, before: 30d, after: 7d, if: event.data.announced}]"
+        )
+        guard case .around(before: .days(30), after: .days(7)) = rule.expect[0].window else {
+            Issue.record("\(rule.expect)")
+            return
+        }
+        #expect(rule.neededHistory == .span(.days(37)))
+        #expect(
+            rule.sentence(.english).contains(
+                "expect contact.made from 30d before until 7d after it (only if event.data.announced)"
+            )
+        )
+        #expect(
+            rule.sentence(.danish).contains(
+                "ventes contact.made fra 30d før til 7d efter (kun hvis event.data.announced)"
+            )
+        )
+        #expect(rule.readsData)
+        let citizen = try Self.rule(
+            "unless: [{event: contact.made, before: 3d, if: citizen.digital_reachable == 'exempt'}]"
+        )
+        #expect(citizen.neededHistory == .wholeCase)
+    }
+
     @Test func `an amount below zero is an expression that failed`() throws {
         let rule = try Self.rule(
             "given: [{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '> 1'}}]"
