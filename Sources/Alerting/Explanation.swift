@@ -98,6 +98,8 @@ package enum AnchorAbsence: Sendable, Hashable {
     case stepMissing(types: [String], within: Elapsed)
     /// Another such event followed before the silence was long enough.
     case followed(by: ExplainedEvent)
+    /// There are not so few of late as to be a fall that is new.
+    case notFallen(recent: Int, earlier: Int)
     /// Nobody knows yet how long is usual.
     case nothingUsual
     /// The clock stands still, and nobody knows until when.

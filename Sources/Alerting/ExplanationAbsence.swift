@@ -22,8 +22,25 @@ extension FindingRuleLook {
             return .tooFew(live.map { view.explained($0) }, from: from)
         case .sequence(let first, let then): return missingStep([first] + then, at: place)
         case .silence(let silence): return absence(of: silence, after: place)
+        case .rate(let fall): return absence(of: fall, at: place)
         case .held(let held): return absence(of: held, from: place)
         }
+    }
+
+    private func absence(of fall: RateFall, at place: Int) -> AnchorAbsence {
+        var anchors = FindingAnchors(look: self, range: place..<place + 1)
+        guard let rate = anchors.rate(fall, at: place) else {
+            let clock = PausingClock(view, pauses: rule.pauses)
+            guard clock.end(of: fall.within, from: view.happened(place)) != nil else {
+                return .clockStands
+            }
+            let next = view.history.firstPlace(
+                ofTypes: fall.types,
+                in: (place + 1)..<max(place + 1, view.visible)
+            )
+            return next.map { .followed(by: view.explained($0)) } ?? .clockStands
+        }
+        return .notFallen(recent: rate.recentCount, earlier: rate.earlier.count)
     }
 
     /// The latest step of a sequence that nothing was there for.

@@ -12,6 +12,8 @@ package struct ExplainedGround: Sendable {
         case followed
         /// That nothing came for so long; the usual gap where that decides.
         case silent(for: Elapsed, usual: Elapsed?)
+        /// That there were so few of late, and so many in the time before.
+        case fallen(recent: Int, earlier: Int)
         /// That a state held for so long.
         case held(for: Elapsed)
     }
@@ -59,6 +61,15 @@ extension FindingAnchors {
                 silence.types,
                 silence.grace,
                 place
+            )
+        case .rate(let fall):
+            guard let rate = rate(fall, at: place) else { return nil }
+            let first = rate.earlier.first ?? place
+            return ground(
+                .fallen(recent: rate.recentCount, earlier: rate.earlier.count),
+                from: view.happened(first),
+                through: rate.at,
+                rate.earlier
             )
         case .held(let held):
             let (types, grace) = (held.state.until, held.grace)
@@ -123,6 +134,8 @@ extension ExplanationWords {
             let usually = usual.map { self(", sædvanligt er \($0)", ", usual is \($0)") } ?? ""
             return self("stille i \(span) siden \(since)", "silent for \(span) since \(since)")
                 + usually + delays(ground.delays)
+        case .fallen(let recent, let earlier):
+            return fallen(rule, recent: recent, earlier: earlier)
         case .held(let span):
             return self(
                 "\(states(rule)) i \(span) siden \(since)",
@@ -146,6 +159,8 @@ extension ExplanationWords {
             return self("tavs uden en af: ", "silent without one of: ")
                 + earlier.joined(separator: ", ")
                 + self(", hvis intet andet trådte i stedet", ", unless another took its place")
+        case .fallen:
+            return self("tavs, hvis der var flere: ", "silent, had there been more: ") + types
         case .silent:
             return self("tavs, hvis der var: ", "silent, had there been: ") + types
                 + (rule.predicate.map { self(" hvor ", " where ") + $0.source } ?? "") + between
@@ -165,8 +180,17 @@ extension ExplanationWords {
         case .sum(_, let value, let atLeast, let within):
             self("i alt \(atLeast) \(value.source)", "\(atLeast) \(value.source) in all")
                 + self(" inden for ", " within ") + within.description
-        case .event, .sequence, .silence, .held: ""
+        case .event, .sequence, .silence, .rate, .held: ""
         }
+    }
+
+    /// How many there were of late and in the time before.
+    func fallen(_ rule: Rule, recent: Int, earlier: Int) -> String {
+        guard case .rate(let fall) = rule.anchor else { return "" }
+        return self(
+            "\(recent) i \(fall.within), \(earlier) i de \(fall.comparedWith) før",
+            "\(recent) in \(fall.within), \(earlier) in the \(fall.comparedWith) before"
+        )
     }
 
     /// What would have ended what is counted.

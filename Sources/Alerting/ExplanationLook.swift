@@ -151,11 +151,12 @@ extension FindingRuleLook {
     /// When the clock stood that a silence or a state starts.
     private func explainedPauses(from place: Int) -> [ExplainedPause] {
         switch rule.anchor {
-        case .silence, .held:
+        case .silence, .rate, .held:
             let happened = view.happened(place)
             let clock = PausingClock(view, pauses: rule.pauses)
             var span: Elapsed?
             if case .held(let held) = rule.anchor { span = held.span }
+            if case .rate(let fall) = rule.anchor { span = fall.within }
             if case .silence(let silence) = rule.anchor { span = silence.span(usual: nil) }
             let end = span.flatMap { clock.end(of: $0, from: happened) }
             return clock.pauses(from: happened, through: end ?? .latest)

@@ -125,6 +125,9 @@ struct ExplanationWords {
         case .followed(let event):
             self("der var ikke stille, for så kom ", "it was not silent, for then came ")
                 + name(event)
+        case .notFallen(let recent, let earlier):
+            self("det er ikke et nyt fald: ", "that is no new fall: ")
+                + fallen(rule, recent: recent, earlier: earlier)
         case .nothingUsual:
             self(
                 "ingen ved endnu, hvad der er sædvanligt",
@@ -203,7 +206,7 @@ struct ExplanationWords {
                     "kræver: i alt \(atLeast) \(value.source) inden for ",
                     "needs: \(atLeast) \(value.source) in all within "
                 ) + within.description
-            case .event, .sequence, .silence, .held: return nil
+            case .event, .sequence, .silence, .rate, .held: return nil
             }
         case .stepMissing(let types, _):
             return self("kræver: ", "needs: ") + types.joined(separator: self(" eller ", " or "))
@@ -215,7 +218,8 @@ struct ExplanationWords {
                 "kræver: at \(held.state.name) varer \(held.span)",
                 "needs: that \(held.state.name) holds for \(held.span)"
             )
-        case .nothingUsual, .clockStands, .stateHeldBefore, .stateDoesNotHold: return nil
+        case .notFallen, .nothingUsual, .clockStands, .stateHeldBefore, .stateDoesNotHold:
+            return nil
         }
     }
 }

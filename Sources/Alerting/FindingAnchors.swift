@@ -55,6 +55,7 @@ struct FindingAnchors {
             return sequences([first] + then)
         case .silence(let silence):
             return passing(silence.types, in: range).compactMap { silent($0, silence) }
+        case .rate(let fall): return falls(fall)
         case .held(let held):
             return passing(held.state.from, in: range).compactMap { self.held($0, held) }
         }
@@ -70,7 +71,7 @@ struct FindingAnchors {
     }
 
     /// What the rule says of an event: its validity on that day and its `where`.
-    private mutating func truth(of place: Int) -> Truth {
+    mutating func truth(of place: Int) -> Truth {
         if let truth = truths[place] { return truth }
         var truth = Truth.doesNotHold
         if rule.isValid(at: view.happened(place), in: calendar) {
@@ -182,7 +183,7 @@ extension FindingAnchors {
 /// Nothing, or the same, for a long time.
 extension FindingAnchors {
     /// An anchor that something makes which is missing at a deadline.
-    private mutating func anchor(
+    mutating func anchor(
         _ place: Int,
         missing types: [String],
         by deadline: Instant,

@@ -63,6 +63,7 @@ struct RuleTouch {
             let reach = then.reduce(Elapsed.zero) { $0 + ($1.within ?? .zero) }
             return happened...happened.advanced(by: reach)
         case .silence(let silence): return range(of: silence)
+        case .rate(let fall): return range(of: fall)
         case .held(let held):
             let next = view.history.firstPlace(
                 ofTypes: held.state.from,
@@ -99,6 +100,13 @@ struct RuleTouch {
             let beginning = look.beginning(at: view.happened(start))
         else { return happened }
         return min(happened, max(earliest, view.happened(beginning)))
+    }
+
+    /// What came before a fall, or with which an earlier one began, lies so far back.
+    private func range(of fall: RateFall) -> ClosedRange<Instant> {
+        let latest = PausingClock(view, pauses: rule.pauses)
+            .end(of: fall.reachBack, from: event.happened)
+        return clockStart(rule.pauses, fall.within, grace: .zero)...(latest ?? .latest)
     }
 
     private func range(of silence: Silence) -> ClosedRange<Instant> {
@@ -174,7 +182,7 @@ struct RuleTouch {
         // What it ended has left the window before it would.
         case .before(let reach, _): return happened...happened.advanced(by: reach)
         case .since(let types): return happened...nextOpening(types)
-        case .after, nil: return happened...(.latest)
+        case .after, .around, nil: return happened...(.latest)
         }
     }
 

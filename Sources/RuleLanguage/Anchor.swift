@@ -38,6 +38,8 @@ package enum Anchor: Sendable {
     case sequence(first: SequenceStep, then: [SequenceStep])
     /// The last event before a silence; the finding appears when it has been silent long enough.
     case silence(Silence)
+    /// The event with whose leaving the latest time the others have become much more seldom.
+    case rate(RateFall)
     /// The event that began a state which then held so long; the finding appears at that instant.
     case held(HeldState)
 
@@ -49,6 +51,7 @@ package enum Anchor: Sendable {
             types
         case .sequence(let first, let then): then.last?.types ?? first.types
         case .silence(let silence): silence.types
+        case .rate(let fall): fall.types
         case .held(let held): held.state.from
         }
     }

@@ -37,6 +37,7 @@ struct AnchorReader {
         }
         switch kind {
         case "silence": return silence(node)
+        case "rate": return rate(node)
         case "state": return held(field, state: node)
         default: return tally(kind, node)
         }

@@ -137,6 +137,12 @@ extension FileForm {
                 da: "Intet hørt så længe.",
                 en: "Nothing heard for so long."
             ),
+            Key(
+                "rate",
+                .form("rate"),
+                da: "Sjældnere end før.",
+                en: "More seldom than before."
+            ),
             Key("state", .state, da: "En tilstand, der varer ved.", en: "A state that lasts."),
             Key(
                 "for",
@@ -145,7 +151,7 @@ extension FileForm {
                 en: "How long it has lasted."
             ),
         ],
-        oneOf: ["count", "distinct", "sum", "silence", "state"]
+        oneOf: ["count", "distinct", "sum", "silence", "rate", "state"]
     )
 
     static let tally = FileForm(
@@ -214,6 +220,44 @@ extension FileForm {
             ),
         ],
         required: ["of", "for"]
+    )
+
+    static let rate = FileForm(
+        name: "rate",
+        keys: [
+            Key(
+                "of",
+                .some(.eventType),
+                da: "Hændelserne, der bliver sjældnere.",
+                en: "The events that become more seldom."
+            ),
+            Key("within", .duration, da: "Den seneste tid: `7d`.", en: "The latest time: `7d`."),
+            Key(
+                "compared_with",
+                .duration,
+                da: "Tiden før den: `30d`.",
+                en: "The time before it: `30d`."
+            ),
+            Key(
+                "below",
+                .pattern("^[1-9][0-9]? ?%$"),
+                da: "Under så stor en del af før: `25%`.",
+                en: "Below so large a part of before: `25%`."
+            ),
+            Key(
+                "at_least",
+                .number,
+                da: "Mindst så mange i tiden før.",
+                en: "At least so many in the time before."
+            ),
+            Key(
+                "grace",
+                .duration,
+                da: "Hvor længe der ventes på det forsinkede.",
+                en: "How long to wait for what is late."
+            ),
+        ],
+        required: ["of", "within", "compared_with", "below", "at_least"]
     )
 
     static let firstStep = FileForm(

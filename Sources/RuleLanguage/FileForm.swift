@@ -60,7 +60,7 @@ struct FileForm: Sendable {
     static let all: [FileForm] = [
         rule, texts, valid, review, eventEnd, condition, conditionEnd, measure, anchor, tally,
         amount, difference,
-        silence,
+        silence, rate,
         firstStep, nextStep,
         step, naming,
         answerForm,

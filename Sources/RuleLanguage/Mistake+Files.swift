@@ -40,6 +40,7 @@ extension Localized {
     static let eventEnd = Localized(danish: "en afslutning", english: "an end")
     static let anchor = Localized(danish: "`when`", english: "`when`")
     static let reporter = Localized(danish: "en kilde", english: "a reporter")
+    static let rate = Localized(danish: "`rate`", english: "`rate`")
     static let silence = Localized(danish: "`silence`", english: "`silence`")
     static let sequenceStep = Localized(danish: "et led", english: "a step of a sequence")
     static let measure = Localized(danish: "et mål", english: "a measure")

@@ -180,9 +180,9 @@ extension Mistake {
         Mistake(
             "rule-window-twice",
             da:
-                "Betingelsen kan kun have ét af `before`, `after` og `since`; om hændelser går `before` og `after` sammen.",
+                "Betingelsen kan kun have ét af `before`, `after` og `since`; for hændelser kan `before` og `after` stå sammen.",
             en:
-                "The condition can have only one of `before`, `after` and `since`; of events `before` and `after` go together."
+                "The condition can have only one of `before`, `after` and `since`; for events `before` and `after` can stand together."
         )
     }
 
@@ -197,8 +197,8 @@ extension Mistake {
     static func atLeastWithoutBefore() -> Mistake {
         Mistake(
             "rule-at-least",
-            da: "`at_least` siger noget sammen med `before`, ellers ikke.",
-            en: "`at_least` means something beside `before` only."
+            da: "`at_least` siger noget ved siden af `before` alene, ellers ikke.",
+            en: "`at_least` means something beside `before` alone."
         )
     }
 

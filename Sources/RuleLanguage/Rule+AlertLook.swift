@@ -100,7 +100,7 @@ extension Rule {
         if condition.isFromDeadline { return true }
         let isLater =
             switch anchor {
-            case .silence, .held: true
+            case .silence, .rate, .held: true
             default:
                 expect.contains { $0.window?.ahead != nil }
             }

@@ -200,6 +200,7 @@ extension Rule {
             for step in then { back = back + (step.within ?? .zero) }
         case .silence(let silence):
             if case .usual = silence.length { back = Silence.gapReach }
+        case .rate(let fall): back = fall.reachBack
         case .held: return nil
         }
         for condition in looks {
@@ -243,6 +244,7 @@ extension Rule {
                         Elapsed(microseconds: Silence.gapReach.microseconds / 10 * Int64(tenths))
                     ) + silence.grace
                 }
+        case .rate(let fall): reach = fall.within + fall.grace
         case .held(let held): reach = held.span + held.grace
         default: break
         }

@@ -104,6 +104,16 @@ extension RuleSentence {
             : " (and \(grace) more, for it is reported late)"
     }
 
+    /// What has become more seldom.
+    func opening(_ fall: RateFall) -> String {
+        let names = fall.types.joined(separator: " / ")
+        return isDanish
+            ? "Når \(names) i \(fall.within) kommer under \(fall.percent) % så tit som i de "
+                + "\(fall.comparedWith) før (mindst \(fall.atLeast) dér)"
+            : "When \(names) in \(fall.within) comes less than \(fall.percent) % as often as in the "
+                + "\(fall.comparedWith) before (at least \(fall.atLeast) there)"
+    }
+
     func length(_ length: Silence.Length) -> String {
         switch length {
         case .fixed(let span): return span.description

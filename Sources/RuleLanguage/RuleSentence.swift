@@ -74,6 +74,7 @@ struct RuleSentence {
             return (isDanish ? "Når \(names)" : "When no \(names)") + condition
                 + (isDanish ? " udebliver i " : " comes for ") + length(silence.length)
                 + lateness(silence.grace)
+        case .rate(let fall): return opening(fall) + condition + lateness(fall.grace)
         case .held(let held):
             return
                 (isDanish

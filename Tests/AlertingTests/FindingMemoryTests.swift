@@ -149,6 +149,7 @@ struct FindingMemoryTests {
         "when: {sum: {of: x.note, value: event.data.doses, at_least: 3, within: 10h}}",
         "when: [x.note, then x.out within 10h]",
         "when: {silence: {of: x.note, for: 10h}}",
+        "when: {rate: {of: x.note, within: 5h, compared_with: 20h, below: 50%, at_least: 2}}",
         "when: {state: inside, for: 10h}",
         "when: x.out\nunless: [{state: inside}]",
         "when: x.out\nexpect: [{event: x.note, since: x.in}]",

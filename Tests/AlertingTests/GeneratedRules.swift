@@ -12,7 +12,7 @@ struct GeneratedRules {
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
         "from: due", "ended_by:", "latest: true", "latest: '", "ended_by: {event",
-        "h, after: ", "if: '",
+        "h, after: ", "if: '", "rate:",
     ]
 
     private var state: UInt64
@@ -70,7 +70,12 @@ struct GeneratedRules {
     }
 
     private mutating func anchor() -> String {
-        switch number(0...10) {
+        switch number(0...11) {
+        case 11:
+            let types = pick(["x.note", "[x.note, x.call, x.in, x.out, x.back]", "list.meetings"])
+            return "{rate: {of: \(types), within: \(hours(5)), compared_with: \(number(5...15))h, "
+                + "below: \(pick(["25%", "50%", "90%"])), at_least: \(number(2...4))"
+                + pick(["", ", grace: 2h"]) + "}}"
         case 0: return "{count: {of: x.note, at_least: \(number(2...3)), within: \(hours(8))}}"
         case 1:
             guard chance(1, of: 2) else {

@@ -73,6 +73,7 @@ struct NaiveEvaluation {
         case .sequence(let first, let then):
             return completes([first] + then, at: place, used: []) ? tick : nil
         case .silence(let silence): return silenceTick(silence, place)
+        case .rate(let fall): return fallTick(fall, place)
         case .held(let held): return heldTick(held, place)
         }
     }
@@ -141,6 +142,59 @@ struct NaiveEvaluation {
         let grace = NaiveTimeline.ticks(silence.grace)
         return isBroken
             ? nil : time.certain(from: end + grace, awaiting: silence.types, grace: grace)
+    }
+
+    /// When the rate has fallen because the event is no longer of late, where no fall came before.
+    private func fallTick(_ fall: RateFall, _ place: Int) -> Int? {
+        guard let end = leaving(fall, place), isLow(fall, at: end) else { return nil }
+        let others = events.indices.filter { $0 != place && truth($0) == .holds }
+        let isFollowed = others.contains { $0 > place && leaving(fall, $0) == end }
+        let isToldBefore = others.contains { other in
+            guard let left = leaving(fall, other), left < end, isLow(fall, at: left) else {
+                return false
+            }
+            return run(from: other, to: place) <= NaiveTimeline.ticks(fall.comparedWith)
+        }
+        guard !isFollowed, !isToldBefore else { return nil }
+        let grace = NaiveTimeline.ticks(fall.grace)
+        return time.certain(from: end + grace, awaiting: fall.types, grace: grace)
+    }
+
+    /// When an event is no longer of late.
+    private func leaving(_ fall: RateFall, _ place: Int) -> Int? {
+        time.end(
+            ofClock: NaiveTimeline.ticks(fall.within),
+            from: time.tick(place),
+            pausedBy: rule.pauses
+        )
+    }
+
+    private func run(from earlier: Int, to later: Int) -> Int {
+        time.run(from: time.tick(earlier), to: time.tick(later), pausedBy: rule.pauses)
+    }
+
+    /// Whether there are few of late beside the time before, as it looks at a tick.
+    private func isLow(_ fall: RateFall, at tick: Int) -> Bool {
+        let (within, whole) = (
+            NaiveTimeline.ticks(fall.within),
+            NaiveTimeline.ticks(fall.within) + NaiveTimeline.ticks(fall.comparedWith)
+        )
+        var recent: Set<Int> = []
+        var earlier: Set<Int> = []
+        for place in events.indices where time.tick(place) <= tick {
+            let ran = time.run(from: time.tick(place), to: tick, pausedBy: rule.pauses)
+            switch truth(place) {
+            case .holds where ran >= within && ran <= whole: earlier.insert(time.tick(place))
+            case .holds where ran < within, .failed where ran < within:
+                recent.insert(time.tick(place))
+            default: continue
+            }
+        }
+        let rateBefore = Double(earlier.count) / Double(whole - within)
+        let rateNow = Double(recent.count) / Double(within)
+        // Hours are whole, and so few that what is equal is a thousandth apart at most.
+        return earlier.count >= fall.atLeast
+            && rateNow * 100 < rateBefore * Double(fall.percent) - 0.000_001
     }
 
     private func usualGap(_ place: Int) -> Elapsed? {

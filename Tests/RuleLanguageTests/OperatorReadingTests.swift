@@ -106,6 +106,54 @@ struct OperatorReadingTests {
         #expect(citizen.neededHistory == .wholeCase)
     }
 
+    @Test func `a rate that falls is read, bounded and said`() throws {
+        let rule = try Self.rule(
+            "when: {rate: {of: contact.made, within: 7d, compared_with: 30d, below: 25 %, "
+                + "at_least: 8, grace: 1d}}"
+        )
+        guard case .rate(let fall) = rule.anchor else {
+            Issue.record("\(rule.anchor)")
+            return
+        }
+        #expect(fall.percent == 25)
+        #expect(fall.atLeast == 8)
+        #expect(rule.anchor.types == ["contact.made"])
+        #expect(rule.neededHistory == .span(.days(68)))
+        #expect(
+            rule.sentence(.english).hasPrefix(
+                "When contact.made in 7d comes less than 25 % as often as in the 30d before "
+                    + "(at least 8 there) (and 1d more, for it is reported late); tell"
+            )
+        )
+        #expect(
+            rule.sentence(.danish).hasPrefix(
+                "Når contact.made i 7d kommer under 25 % så tit som i de 30d før (mindst 8 dér)"
+            )
+        )
+        // 30 in 30 days are 7 in 7: a quarter of that is 1.75.
+        #expect(fall.isLow(recent: 1, earlier: 30))
+        #expect(!fall.isLow(recent: 2, earlier: 30))
+        #expect(fall.isLow(recent: 0, earlier: 8))
+        #expect(!fall.isLow(recent: 0, earlier: 7))
+        let paused = try Self.rule(
+            "when: {rate: {of: contact.made, within: 7d, compared_with: 30d, below: 25%, at_least: 8}}",
+            "pauses: admitted"
+        )
+        #expect(paused.neededHistory == .wholeCase)
+    }
+
+    @Test func `the counts of a rate never overflow`() {
+        let fall = RateFall(
+            types: [],
+            within: Elapsed(microseconds: .max),
+            comparedWith: Elapsed(microseconds: .max),
+            percent: 99,
+            atLeast: 2
+        )
+        #expect(fall.isLow(recent: 97, earlier: 100))
+        #expect(!fall.isLow(recent: .max, earlier: .max))
+    }
+
     @Test func `an amount below zero is an expression that failed`() throws {
         let rule = try Self.rule(
             "given: [{event: hospital.discharged, before: 3d, sum: {of: other.data.score, is: '> 1'}}]"
