@@ -10,7 +10,8 @@ extension Mistake {
             expected: Localized(
                 danish: "procent, fra `1%` til `99%`",
                 english: "percent, from `1%` to `99%`"
-            )
+            ),
+            suggestion: Int(text).flatMap { (1...99).contains($0) ? "\($0)%" : nil }
         )
     }
 
