@@ -102,7 +102,9 @@ struct DiagnosticTests {
         MarkedMistake(
             "rule-window-twice",
             "10:9",
-            rule: Support.rule("given: [{event: contact.made, before: 1d, since: hospital.admitted}]")
+            rule: Support.rule(
+                "given: [{event: contact.made, before: 1d, since: hospital.admitted}]"
+            )
         ),
         MarkedMistake(
             "rule-window-empty",
