@@ -138,6 +138,8 @@ package struct ExplainedClause: Sendable {
         package let counts: Bool
         /// Whether another is the one event that the clause asks.
         package let isPassedOver: Bool
+        /// Whether the clause can turn out the other way only without this event.
+        package let isDecisive: Bool
         /// The event for which it has been used up, so that it does not count here.
         package let usedBy: ExplainedEvent?
         /// The event that ended it, so that it does not count.

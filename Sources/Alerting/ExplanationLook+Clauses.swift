@@ -94,6 +94,7 @@ extension FindingRuleLook {
     ) -> [ExplainedClause.Candidate] {
         let all = (deciding.filter { !places.contains($0) } + places).sorted()
         let latest = look.latestPlace
+        let latestWitnesses = look.latestWitnesses
         let ended = look.ended
         return all.map { place in
             let end = ended?.end(of: place)
@@ -108,6 +109,7 @@ extension FindingRuleLook {
                 truth: truth,
                 counts: counts,
                 isPassedOver: isPassedOver,
+                isDecisive: counts || latestWitnesses.contains(place),
                 usedBy: user.map { view.explained($0) },
                 endedBy: end.map { view.explained($0) }
             )

@@ -74,7 +74,11 @@ extension ExplanationWords {
             let distance = clause.from.elapsed(since: event.happened)
             return self(", \(distance) for tidligt", ", \(distance) too early")
         }
-        guard event.happened > clause.through else { return "" }
+        guard event.happened > clause.through else {
+            // Of those at the anchor's own instant, the latest is sought among what came before it.
+            return clause.condition.latest == nil
+                ? "" : self(", kom efter ankeret", ", came after the anchor")
+        }
         let distance = event.happened.elapsed(since: clause.through)
         return self(", \(distance) for sent", ", \(distance) too late")
     }
@@ -87,7 +91,7 @@ extension ExplanationWords {
     ///   - opposite: What it does not want to be there, for one with an upper limit.
     /// - Returns: What would have to be there or not.
     func difference(_ clause: ExplainedClause, _ phrase: String, _ opposite: String?) -> String {
-        let named = clause.candidates.filter(\.counts).map(\.event.reference.id)
+        let named = clause.candidates.filter(\.isDecisive).map(\.event.reference.id)
             .joined(separator: ", ")
         let without = named.isEmpty ? phrase : named
         let present = (opposite ?? phrase) + when(clause) + shortfall(clause)

@@ -25,6 +25,19 @@ extension FindingConditionLook {
         return place
     }
 
+    /// What would have to be away for the condition to turn out the other way: the one event that is
+    /// asked, and those before it that would be asked in its stead and say the same.
+    var latestWitnesses: [Int] {
+        guard let latest = condition.latest else { return [] }
+        var witnesses: [Int] = []
+        while case .one(let place) = asked(by: latest, before: witnesses.last ?? anchor),
+            case .holds = view.truth(condition.predicate, of: anchor, other: place)
+        {
+            witnesses.append(place)
+        }
+        return witnesses
+    }
+
     /// Whether the one event is a witness, or none, when the rule wants it so.
     func fulfilment(of latest: LatestEvent, wanted: Bool) -> Fulfilment {
         var witnesses: [Int] = []
@@ -43,11 +56,11 @@ extension FindingConditionLook {
         return .fulfilled(at: happened, witnesses: witnesses)
     }
 
-    /// The latest event in the window that stands before the anchor and for which the expression
-    /// holds.
-    private func asked(by latest: LatestEvent) -> Asked {
+    /// The latest event in the window that stands before the anchor, or before an earlier place, and
+    /// for which the expression holds.
+    private func asked(by latest: LatestEvent, before end: Int? = nil) -> Asked {
         guard case .events(let types) = condition.subject else { return .none }
-        var range = window.clamped(to: 0..<anchor)
+        var range = window.clamped(to: 0..<(end ?? anchor))
         while let place = view.history.lastPlace(ofTypes: types, in: range) {
             switch view.truth(latest.predicate, of: anchor, other: place) {
             case .holds: return .one(place)

@@ -307,6 +307,22 @@ struct ExplanationTests {
         )
     }
 
+    @Test func `what excuses as the latest excuses until all that say the same are away`() throws {
+        let lines = try Self.lines(
+            "when: a.happened\nunless: [{event: b.happened, before: 9h, latest: true}]",
+            [
+                Self.event("b.happened", "b1", hour: 0), Self.event("b.happened", "b2", hour: 1),
+                Self.event("a.happened", "a1", hour: 2), Self.event("b.happened", "b3", hour: 2),
+            ],
+            hour: 3
+        )
+        #expect(lines.contains { $0.hasSuffix("would not excuse without: b1, b2") }, "\(lines)")
+        #expect(
+            lines.contains { $0.hasSuffix("b.happened b3, came after the anchor") },
+            "\(lines)"
+        )
+    }
+
     @Test func `a case that stopped and opened again says both`() throws {
         let lines = try Self.lines(
             "when: a.happened",
