@@ -97,6 +97,8 @@ struct AlertLife {
     /// Every alert as it stands after the decision.
     var outcome: [Alert] = []
     private var usedIdentifiers: Set<String>
+    /// The rules that have opened an alert in this decision, each once.
+    private(set) var openedRules: [String] = []
     /// The alerts whose next step is the report that nobody has answered.
     var expiring: Set<String> = []
     /// The standing events by reference, made when the first is sought.
@@ -128,15 +130,17 @@ struct AlertLife {
             events.first { $0.reference == anchor }?.replaces
         }
         var rest = match.rest
+        var new: [Episode] = []
         for (place, episode) in episodes.enumerated() {
             if let known = match.alerts[place] {
                 goOn(known, with: episode)
             } else if let settled = rest.firstIndex(where: { isJoined($0, by: episode) }) {
                 goOn(rest.remove(at: settled), with: episode)
             } else {
-                raise(episode)
+                new.append(episode)
             }
         }
+        raise(new)
         for alert in rest { loseGround(alert) }
     }
 
@@ -169,7 +173,7 @@ struct AlertLife {
         return place < history.events.count ? history.events[place].happened : nil
     }
 
-    private mutating func raise(_ episode: Episode) {
+    mutating func raise(_ episode: Episode) {
         guard let rule = circumstances.ruleBook.rule(episode.rule),
             let first = episode.findings.first
         else { return }
@@ -298,6 +302,7 @@ struct AlertLife {
     }
 
     private mutating func open(_ alert: inout Alert, rule: Rule, episode: Episode) {
+        if !openedRules.contains(rule.name) { openedRules.append(rule.name) }
         // A rehearsal keeps nothing but what a rule reads.
         if !circumstances.isRehearsal || circumstances.ruleBook.mentions(type: Self.openedType) {
             decision.events.append(
@@ -412,7 +417,7 @@ struct AlertLife {
         decision.reasons.append("case \(caseReference): \(text())")
     }
 
-    private static let openedType = "alert.opened"
+    static let openedType = "alert.opened"
 
     func openedReference(_ alert: Alert) -> EventReference {
         EventReference(source: CaseEvent.ownSource, id: "opened/\(alert.id)")

@@ -1,4 +1,4 @@
-import CaseEvents
+package import CaseEvents
 import WorkingTime
 
 /// What rules make of each other's alerts, which are events too.
@@ -44,8 +44,11 @@ extension Rule {
     /// Whether an alert of the rule of that name can give this rule its ground, or take it away, at
     /// the instant at which it is raised or at a later one.
     ///
+    /// - Parameters:
+    ///   - name: The rule whose alerts are meant.
+    ///   - vocabulary: The states that conditions and clocks name.
     /// - Returns: Whether it can give, and whether it can take away.
-    func dependence(
+    package func dependence(
         onAlertsOf name: String,
         in vocabulary: Vocabulary
     ) -> (gives: Bool, takesAway: Bool) {

@@ -167,6 +167,30 @@ struct AlertLifeTests {
         }
     }
 
+    @Test func `an alert that another's silences is not told first and taken back then`() {
+        let others = FakePredicate("others") { _, other in
+            other?.data["rule"]?.string == "loud" ? .holds : .doesNotHold
+        }
+        let silenced = Condition(
+            subject: .events(types: ["alert.opened"]),
+            window: .before(reach: .hours(1), atLeast: .zero),
+            predicate: others,
+            measure: .present,
+            place: Fix.place
+        )
+        for names in [["quiet", "loud"], ["a-quiet", "loud"], ["loud", "z-quiet"]] {
+            let rules = names.map { name in
+                Dialogue.rule(name, unless: name == "loud" ? [] : [silenced])
+            }
+            var dialogue = Dialogue(rules[0], rules[1])
+            #expect(dialogue.take(anchor("a", .zero), at: .zero) == ["loud step-0 bo"])
+            #expect(dialogue.alerts.map(\.rule) == ["loud"])
+            // What comes long after is told by both.
+            let later = dialogue.take(anchor("b", .hours(9)), at: .hours(9))
+            #expect(later.map { $0.hasPrefix("loud") } == [false])
+        }
+    }
+
     @Test func `an answered alert whose ground comes and goes counts while it has ground`() {
         let count = Anchor.count(types: ["alert.opened"], atLeast: 2, within: .days(60))
         let others = FakePredicate("others") { event, _ in
