@@ -23,6 +23,8 @@ struct Consent {
     private let names: [String]
     private let now: Instant
     private var until: [Grant: Instant] = [:]
+    /// The words about the recipient, with the classes they are about.
+    private var said: [(event: CaseEvent, classes: [DisclosureClass])] = []
 
     /// Reads the events about consent, in the order in which they happened.
     ///
@@ -31,11 +33,20 @@ struct Consent {
     ///   - history: The case's events.
     ///   - calendar: Whose days count for consents that end with a day.
     ///   - now: The instant of the telling.
-    init(to names: [String], history: CaseHistory, calendar: DayCalendar, at now: Instant) {
+    ///   - known: The instant that is looked from, for a telling that lies ahead: what happens later
+    ///     nobody knows yet.
+    init(
+        to names: [String],
+        history: CaseHistory,
+        calendar: DayCalendar,
+        at now: Instant,
+        known: Instant = .latest
+    ) {
         self.names = names
         self.now = now
+        let last = min(now, known)
         let events = Self.words.flatMap { history.events(ofType: "consent.\($0)") }
-            .filter { $0.happened <= now }
+            .filter { $0.happened <= last }
             .sorted { ($0.happened, $0.arrival) < ($1.happened, $1.arrival) }
         for event in events {
             if event.type == "consent.given" {
@@ -64,6 +75,11 @@ struct Consent {
         }
     }
 
+    /// The latest word about a class, whether it gave or took.
+    func deciding(_ wanted: DisclosureClass) -> CaseEvent? {
+        said.last { wanted == .open || $0.classes.contains(wanted) }?.event
+    }
+
     /// The latest word about a class says until when, whether that is longer or shorter.
     private mutating func give(_ event: CaseEvent, until end: Instant) {
         let purposes = Self.texts(event.data["purpose"])
@@ -71,6 +87,8 @@ struct Consent {
             return
         }
         let granted = Self.texts(event.data["scope"]).flatMap { Self.classes($0) ?? [] }
+        guard Self.recipients(of: event).contains(where: names.contains) else { return }
+        said.append((event, granted))
         for name in names where Self.recipients(of: event).contains(name) {
             for disclosure in granted { until[Grant(name: name, disclosure: disclosure)] = end }
         }
@@ -87,6 +105,7 @@ struct Consent {
         let taken = scope.flatMap { $0 ?? DisclosureClass.allCases }
         // Whoever may not know that there is a case may know nothing of it.
         let takesAll = taken.isEmpty || taken.contains(.open)
+        said.append((event, takesAll ? DisclosureClass.allCases : taken))
         until = takesAll ? [:] : until.filter { !taken.contains($0.key.disclosure) }
     }
 

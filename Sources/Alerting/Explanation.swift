@@ -72,6 +72,8 @@ package struct ExplainedAnchor: Sendable {
     package let pauses: [ExplainedPause]
     /// The rule's clauses in the order in which they are looked at; empty where none was.
     package let clauses: [ExplainedClause]
+    /// The consents that the rule asks for, as they are when it would speak.
+    package let consents: [ExplainedConsent]
 }
 
 /// What keeps a rule from alerting though its clauses would let it.
@@ -84,6 +86,8 @@ package enum Prevention: Sendable, Hashable {
     case deadlineUnknown
     /// What the rule waits for came before the first reminder.
     case deadlineMet(by: EventReference, at: Instant)
+    /// A consent is not as the rule wants it at the instant at which it would speak.
+    case consent(ConsentCondition, at: Instant)
     /// An expression failed.
     case failed(Localized)
 }

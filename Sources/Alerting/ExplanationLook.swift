@@ -102,11 +102,15 @@ extension FindingRuleLook {
             var verdict: ExplainedAnchor.Verdict
             var finding: Finding?
             var ground: ExplainedGround?
+            var consents: [ExplainedConsent] = []
             if let number = numbers[place] {
                 clauses = explainedClauses(at: place, number: number, among: found.map(\.place))
                 let known = waits.count
                 finding = self.finding(at: found[number], number: number)
                 ground = anchors.ground(of: found[number])
+                var spoken = finding?.at ?? view.happened(place)
+                if case .consent(_, let at)? = prevention { spoken = at }
+                consents = explainedConsents(at: spoken)
                 verdict = self.verdict(finding, waitsFrom: known, now: now)
             } else {
                 verdict = self.verdict(ofNoAnchor: place, isAlive: lives.isAlive(at: place))
@@ -124,7 +128,8 @@ extension FindingRuleLook {
                 rule: rule,
                 scope: scope,
                 pauses: explainedPauses(from: place),
-                clauses: clauses
+                clauses: clauses,
+                consents: consents
             )
             return (place, anchor)
         }

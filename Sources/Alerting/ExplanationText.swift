@@ -169,6 +169,9 @@ private struct ExplanationText {
         if let ground = anchor.ground { lines += self.lines(ground, anchor) }
         lines += words.due(anchor).map { "    " + $0 }
         for clause in anchor.clauses { lines += self.lines(clause, anchor) }
+        for consent in anchor.consents {
+            lines += words.lines(consent, of: anchor.rule).map { "    " + $0 }
+        }
         return lines
     }
 

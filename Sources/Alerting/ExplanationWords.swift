@@ -103,6 +103,10 @@ struct ExplanationWords {
             )
         case .deadlineMet(let event, let at):
             self("fristen blev nået, ", "the deadline was met, ") + "\(time(at)) \(event.id)"
+        case .consent(let consent, let at):
+            consent.isWanted
+                ? self("samtykket mangler ", "the consent is missing ") + time(at)
+                : self("borgeren har samtykket ", "the citizen has consented ") + time(at)
         case .failed(let message):
             self("et udtryk kan ikke beregnes: ", "an expression cannot be evaluated: ")
                 + message[language]
@@ -169,6 +173,10 @@ struct ExplanationWords {
                 + (anchor.rule.deadline?.expression.source ?? "")
         case .prevented(.deadlineMet(let event, _)):
             return self("advis uden: ", "alert without: ") + event.id
+        case .prevented(.consent(let consent, _)):
+            return consent.isWanted
+                ? self("kræver samtykket", "needs the consent")
+                : self("advis uden samtykket", "alert without the consent")
         case .prevented(.failed):
             return self("ret udtrykket i reglen", "mend the expression in the rule")
         case .rejected(.failed):

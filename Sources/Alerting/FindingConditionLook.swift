@@ -149,7 +149,7 @@ struct FindingConditionLook {
         switch condition.window {
         case .after(let reach), .around(_, let reach): clock.end(of: reach, from: base)
         case .before(_, let atLeast): base.advanced(by: -atLeast)
-        case .since, nil: base
+        case .since, .sinceState, nil: base
         }
     }
 
@@ -191,6 +191,11 @@ struct FindingConditionLook {
             let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
             let start = max(opening.map { $0 + 1 } ?? 0, view.lives.start(before: anchor))
             return start..<max(start, end)
+        case .sinceState(let name):
+            let end = min(view.visible, view.history.count(through: happened))
+            let begun = beginning(of: name).map { $0 + 1 } ?? 0
+            let start = max(begun, view.lives.start(before: anchor))
+            return start..<max(start, end)
         case nil:
             return 0..<min(view.visible, view.history.count(through: happened))
         }
@@ -213,13 +218,24 @@ struct FindingConditionLook {
         case .around(let before, _):
             return (base.advanced(by: -before), windowEnd ?? .latest)
         case .since(let types):
-            let opening = view.history.lastPlace(ofTypes: types, in: 0..<anchor)
-            let start = view.lives.start(before: anchor)
-            let place = max(opening ?? 0, start)
-            return (opening == nil && start == 0 ? .earliest : view.happened(place), happened)
+            return stretch(since: view.history.lastPlace(ofTypes: types, in: 0..<anchor))
+        case .sinceState(let name): return stretch(since: beginning(of: name))
         case nil:
             return (base, base)
         }
+    }
+
+    /// From the event that opened the window, or the case, until the anchor.
+    private func stretch(since opening: Int?) -> (from: Instant, through: Instant) {
+        let start = view.lives.start(before: anchor)
+        let place = max(opening ?? 0, start)
+        return (opening == nil && start == 0 ? .earliest : view.happened(place), happened)
+    }
+
+    /// The event with which a state last began to hold, which can be the anchor.
+    private func beginning(of name: String) -> Int? {
+        guard let state = view.vocabulary.state(name) else { return nil }
+        return StateLook(view, state).lastBeginning(through: happened)
     }
 
     /// The events that make a state hold somewhere in the stretch, each the latest of its instant;

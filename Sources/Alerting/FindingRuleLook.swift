@@ -62,7 +62,9 @@ struct FindingRuleLook {
     mutating func instant(anchoredAt place: Int) -> Instant? {
         guard view.lives.isAlive(at: place), let found = anchor(at: place) else { return nil }
         looking = view.happened(place)
-        guard let at = ground(at: found, number: 0)?.at else { return nil }
+        guard let at = ground(at: found, number: 0)?.at, wrongConsent(at: at) == nil else {
+            return nil
+        }
         // A key that cannot be had leaves no finding.
         if case .expression = rule.key, key(of: place) == nil { return nil }
         if let stop = view.lives.stop(after: place), at > stop { return nil }
@@ -228,7 +230,11 @@ struct FindingRuleLook {
 
     /// When the finding appears and reminds, given that its conditions hold from an instant on.
     private mutating func timing(from ground: Instant, anchor place: Int) -> FindingTiming? {
-        guard let deadline = rule.deadline else { return FindingTiming(at: ground) }
+        guard let deadline = rule.deadline else {
+            guard let consent = wrongConsent(at: ground) else { return FindingTiming(at: ground) }
+            prevention = .consent(consent, at: ground)
+            return nil
+        }
         guard let due = due(of: place) else { return nil }
         let event = view.event(place)
         let citizen = view.citizen(at: event.happened)
@@ -236,8 +242,13 @@ struct FindingRuleLook {
         let ending = ending(of: deadline, anchor: place, event, citizen)
         let ended = ending.map { ClosingEvent(view.event($0)) }
         if let ended { reminders.removeAll { $0.at >= ended.happened } }
-        guard let first = reminders.first else {
+        guard let earliest = reminders.first else {
             prevention = ended.map { .deadlineMet(by: $0.reference, at: $0.happened) }
+            return nil
+        }
+        reminders.removeAll { wrongConsent(at: $0.at) != nil }
+        guard let first = reminders.first else {
+            prevention = wrongConsent(at: earliest.at).map { .consent($0, at: earliest.at) }
             return nil
         }
         return FindingTiming(

@@ -20,6 +20,10 @@ struct RuleTouch {
     ///   witnesses that are used up, touches every anchor.
     func anchors() -> ClosedRange<Instant>? {
         guard !Rule.wholeCaseTypes.contains(event.type) else { return Self.always }
+        // How long after its anchor a rule speaks, its clocks and reminders decide.
+        if !rule.consents.isEmpty, ConsentCondition.types.contains(event.type) {
+            return Self.always
+        }
         // Who reports in a case decides which silent sources its absences wait for.
         guard !view.feeds.outages.contains(where: { $0.reports(event.type, in: view.vocabulary) })
         else { return Self.always }
@@ -153,6 +157,9 @@ struct RuleTouch {
         if let ending = condition.ending, ending.types.contains(event.type) {
             touched.join(range(ofEndOf: condition))
         }
+        if case .sinceState(let name) = condition.window, hasType(in: [name]) {
+            touched.join(happened...(.latest))
+        }
         switch condition.subject {
         case .events(let types):
             guard types.contains(event.type) else { break }
@@ -182,7 +189,7 @@ struct RuleTouch {
         // What it ended has left the window before it would.
         case .before(let reach, _): return happened...happened.advanced(by: reach)
         case .since(let types): return happened...nextOpening(types)
-        case .after, .around, nil: return happened...(.latest)
+        case .sinceState, .after, .around, nil: return happened...(.latest)
         }
     }
 
@@ -196,7 +203,7 @@ struct RuleTouch {
         case .around(let before, let after):
             return earliest(of: condition, after)...happened.advanced(by: before)
         case .since(let types): return happened...nextOpening(types)
-        case nil: return happened...(.latest)
+        case .sinceState, nil: return happened...(.latest)
         }
     }
 
@@ -222,7 +229,10 @@ struct RuleTouch {
         guard condition.heldFor == nil, let state = view.vocabulary.state(name) else {
             return earliest...(.latest)
         }
-        if case .since = condition.window { return earliest...(.latest) }
+        switch condition.window {
+        case .since, .sinceState: return earliest...(.latest)
+        case .before, .after, .around, nil: break
+        }
         let next = view.history.firstPlace(
             ofTypes: state.from + state.until,
             in: (place + 1)..<view.visible

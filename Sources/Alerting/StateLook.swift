@@ -21,7 +21,7 @@ struct StateLook {
     /// The latest event that starts the state, if it holds after so many events.
     func start(amongFirst count: Int) -> Int? {
         let range = 0..<count
-        guard state.with.isEmpty else {
+        guard state.hasNoWords else {
             // The latest event that says anything decides.
             let last = last(in: range) { $0 != .nothing }
             return last.flatMap { state.effect(of: view.event($0)) == .starts ? $0 : nil }
@@ -56,6 +56,20 @@ struct StateLook {
         }
     }
 
+    /// The event with which the state last began to hold at an instant or before it, whether it
+    /// still holds or not.
+    func lastBeginning(through instant: Instant) -> Int? {
+        if let beginning = beginning(at: instant) { return beginning }
+        var count = count(through: instant)
+        while let start = last(.starts, in: 0..<count) {
+            let happened = view.happened(start)
+            // What ended at the very instant of its start never held.
+            if let beginning = beginning(at: happened) { return beginning }
+            count = view.history.count(before: happened)
+        }
+        return nil
+    }
+
     /// The instant at which the holding ends that holds at an instant; nothing when it goes on.
     func end(after instant: Instant) -> Instant? {
         var place = count(through: instant)
@@ -71,7 +85,7 @@ struct StateLook {
     func firstStart(in range: Range<Int>) -> Int? { first(.starts, in: range) }
 
     private func first(_ effect: StateDefinition.Effect, in range: Range<Int>) -> Int? {
-        guard !state.with.isEmpty else {
+        guard !state.hasNoWords else {
             let types = effect == .starts ? state.from : ends
             return view.history.firstPlace(ofTypes: types, in: range, except: omitted)
         }
@@ -85,7 +99,7 @@ struct StateLook {
     }
 
     private func last(_ effect: StateDefinition.Effect, in range: Range<Int>) -> Int? {
-        guard !state.with.isEmpty else {
+        guard !state.hasNoWords else {
             let types = effect == .starts ? state.from : ends
             return view.history.lastPlace(ofTypes: types, in: range, except: omitted)
         }

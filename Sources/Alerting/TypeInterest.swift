@@ -120,9 +120,9 @@ extension Rule {
     /// Whether the rule's findings are settled by what happened until their anchor, and what is
     /// awaited after it can only prevent them.
     var isForeseen: Bool {
-        guard case .event = anchor, deadline == nil, pauses.isEmpty, variants.isEmpty else {
-            return false
-        }
+        guard case .event = anchor, deadline == nil, pauses.isEmpty, variants.isEmpty,
+            consents.isEmpty
+        else { return false }
         for condition in conditions {
             guard !condition.consumes, condition.heldFor == nil, condition.pauses.isEmpty else {
                 return false

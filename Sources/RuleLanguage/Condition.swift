@@ -16,12 +16,18 @@ package enum Window: Sendable, Hashable {
     ///
     /// "Latest before" goes by the time line without the anchor: equal times by arrival number.
     case since(types: [String])
+    /// After the event with which the state last began to hold, or since the case opened.
+    ///
+    /// A state begins to hold at an instant when it holds there and did not just before; of several
+    /// starts of that instant the first one counts. Another start while it holds begins nothing, so
+    /// that a stay with transfers is one. The anchor counts, and the state may have ended.
+    case sinceState(name: String)
 
     /// How far ahead it reaches by its clock; nothing for one that only looks back.
     package var ahead: Elapsed? {
         switch self {
         case .after(let reach), .around(_, let reach): reach
-        case .before, .since: nil
+        case .before, .since, .sinceState: nil
         }
     }
 }

@@ -12,13 +12,37 @@ struct ConditionReader {
 
     var diagnosis: Diagnosis { rule.diagnosis }
 
-    func read(_ field: YAMLNode?) -> [Condition] {
-        guard let field, !field.isNull else { return [] }
+    /// What one condition of a list asks for.
+    private enum Clause {
+        case condition(Condition)
+        case consent(ConsentCondition)
+    }
+
+    /// The conditions of a list, and the consents among them.
+    ///
+    /// - Parameters:
+    ///   - field: The list.
+    ///   - isWanted: Whether consents in it are to be there or not; nothing where none can stand.
+    /// - Returns: What can be read; what cannot is reported.
+    func read(
+        _ field: YAMLNode?,
+        consents isWanted: Bool?
+    ) -> (conditions: [Condition], consents: [ConsentCondition]) {
+        guard let field, !field.isNull else { return ([], []) }
         guard let elements = field.elements else {
             diagnosis.report(.notAList(example: "[{event: contact.made, after: 48h}]"), at: field)
-            return []
+            return ([], [])
         }
-        return elements.compactMap { condition($0) }
+        var conditions: [Condition] = []
+        var consents: [ConsentCondition] = []
+        for element in elements {
+            switch clause(element, consents: isWanted) {
+            case .condition(let condition): conditions.append(condition)
+            case .consent(let consent): consents.append(consent)
+            case nil: continue
+            }
+        }
+        return (conditions, consents)
     }
 
     /// Which earlier events name the observer, as a step of the ladder says.
@@ -28,13 +52,13 @@ struct ConditionReader {
             guard diagnosis.checkKeys(of: field, in: .naming, known: known) else { return nil }
         }
         let errorsBefore = diagnosis.errorCount
-        guard let condition = condition(field) else { return nil }
+        guard case .condition(let condition)? = clause(field, consents: nil) else { return nil }
         if case .events = condition.subject, case .present = condition.measure,
             condition.heldFor == nil, !condition.consumes, !condition.isFromDeadline,
             condition.latest == nil, condition.asking == nil
         {
             switch condition.window {
-            case .before, .since: return condition
+            case .before, .since, .sinceState: return condition
             case .after, .around, nil: break
             }
         }
@@ -46,14 +70,22 @@ struct ConditionReader {
         return nil
     }
 
-    private func condition(_ written: YAMLNode) -> Condition? {
+    private func clause(_ written: YAMLNode, consents isWanted: Bool?) -> Clause? {
         if let word = written.text, let meant = wordMeant(word) {
             diagnosis.report(.conditionWord(word, meant: meant), at: written)
             return nil
         }
         guard diagnosis.checkKeys(of: written, in: .condition, known: Self.keys),
-            let node = spelledOut(written), let subject = subject(node)
+            let node = spelledOut(written)
         else { return nil }
+        if node["consent"] != nil {
+            return consent(node, isWanted: isWanted).map { .consent($0) }
+        }
+        return condition(node).map { .condition($0) }
+    }
+
+    private func condition(_ node: YAMLNode) -> Condition? {
+        guard let subject = subject(node) else { return nil }
         let window = window(node)
         if case .events = subject, window == nil,
             !["before", "after", "since"].contains(where: { node[$0] != nil }),
@@ -203,6 +235,8 @@ struct ConditionReader {
             return .before(reach: reach, atLeast: atLeast)
         case "after":
             return diagnosis.elapsed(node["after"], rule.parameters).map { .after(reach: $0) }
+        case "since" where node["since"]?.entries != nil:
+            return beginning(node["since"])
         case "since":
             let types = rule.types(node["since"])
             return types.isEmpty ? nil : .since(types: types)

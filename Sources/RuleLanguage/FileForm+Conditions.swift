@@ -14,6 +14,12 @@ extension FileForm {
             ),
             Key("state", .state, da: "En tilstand, der gælder.", en: "A state that holds."),
             Key(
+                "consent",
+                .form("consent_condition"),
+                da: "Et samtykke, når reglen taler.",
+                en: "A consent, when the rule speaks."
+            ),
+            Key(
                 "condition",
                 .namedCondition,
                 da: "En betingelse, som ordforrådet har givet navn.",
@@ -34,9 +40,9 @@ extension FileForm {
             ),
             Key(
                 "since",
-                .some(.eventType),
-                da: "Siden den seneste af disse hændelser.",
-                en: "Since the latest of these events."
+                .either([.some(.eventType), .form("beginning")]),
+                da: "Siden den seneste af disse hændelser, eller siden en tilstand begyndte.",
+                en: "Since the latest of these events, or since a state began to hold."
             ),
             Key(
                 "from",
@@ -103,7 +109,8 @@ extension FileForm {
     /// Which earlier event an observer saw.
     static let naming = condition.without(
         [
-            "state", "after", "from", "latest", "if", "count", "distinct", "sum", "ended_by",
+            "state", "consent", "after", "from", "latest", "if", "count", "distinct", "sum",
+            "ended_by",
             "consume", "for", "pauses", "grace",
         ],
         named: "naming"

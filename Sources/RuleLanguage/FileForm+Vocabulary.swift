@@ -157,11 +157,25 @@ extension FileForm {
             ),
             Key(
                 "until",
-                .some(.eventType),
+                .some(.either([.eventType, .form("state_end")])),
                 da: "Hændelserne, den slutter med.",
                 en: "The events that end it."
             ),
         ],
         required: ["from", "until"]
+    )
+
+    static let stateEnd = FileForm(
+        name: "state_end",
+        keys: [
+            Key("event", .some(.eventType), da: "En hændelse.", en: "An event."),
+            Key(
+                "with",
+                .mapping(.some(.text), keys: name),
+                da: "Ordene, den slutter med; andre ord ændrer intet.",
+                en: "The words that end it; other words change nothing."
+            ),
+        ],
+        required: ["event", "with"]
     )
 }

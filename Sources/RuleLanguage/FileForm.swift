@@ -58,7 +58,8 @@ struct FileForm: Sendable {
 
     /// Every form there is.
     static let all: [FileForm] = [
-        rule, texts, valid, review, eventEnd, condition, conditionEnd, measure, anchor, tally,
+        rule, texts, valid, review, eventEnd, condition, beginning, conditionEnd, consentCondition,
+        measure, anchor, tally,
         amount, difference,
         silence, rate,
         firstStep, nextStep,
@@ -67,7 +68,7 @@ struct FileForm: Sendable {
         test, scenario, event, expectation, answer, prohibition, person, consent, localChange,
         change, scope,
         reporter,
-        vocabulary, eventDefinition, attribute, stateDefinition,
+        vocabulary, eventDefinition, attribute, stateDefinition, stateEnd,
     ]
 
     /// The same form without some of its keys, under another name.

@@ -34,6 +34,7 @@ extension Localized {
     static let eventType = Localized(danish: "en hændelsestype", english: "an event type")
     static let attribute = Localized(danish: "en oplysning", english: "an attribute")
     static let state = Localized(danish: "en tilstand", english: "a state")
+    static let stateEnd = Localized(danish: "en ende", english: "an end")
     static let texts = Localized(danish: "tekster på to sprog", english: "texts in two languages")
     static let valid = Localized(danish: "`valid`", english: "`valid`")
     static let review = Localized(danish: "`review`", english: "`review`")

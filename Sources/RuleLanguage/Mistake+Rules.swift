@@ -43,8 +43,24 @@ extension Mistake {
     static func stateWords(_ attribute: String) -> Mistake {
         Mistake(
             "vocabulary-state-words",
-            da: "`\(attribute)` er ikke et ord, så ingen tilstand kan begynde med det.",
-            en: "`\(attribute)` is not a word, so no state can begin with it."
+            da: "`\(attribute)` er ikke et ord, så ingen tilstand kan begynde eller ende med det.",
+            en: "`\(attribute)` is not a word, so no state can begin or end with it."
+        )
+    }
+
+    static func stateWordTwice(_ word: String) -> Mistake {
+        Mistake(
+            "vocabulary-state-both",
+            da: "`\(word)` begynder tilstanden og kan ikke også slutte den.",
+            en: "`\(word)` begins the state and cannot end it, too."
+        )
+    }
+
+    static func stateEndPlain(_ type: String) -> Mistake {
+        Mistake(
+            "vocabulary-state-end",
+            da: "`\(type)` slutter tilstanden i forvejen, hvad den end siger; stryg det ene.",
+            en: "`\(type)` ends the state already, whatever it says; leave one of them out."
         )
     }
 

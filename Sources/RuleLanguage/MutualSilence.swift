@@ -37,7 +37,7 @@ struct MutualSilence {
         default: return false
         }
         switch condition.window {
-        case .before(_, .zero), .around, .since: return true
+        case .before(_, .zero), .around, .since, .sinceState: return true
         case .before, .after, nil: return false
         }
     }

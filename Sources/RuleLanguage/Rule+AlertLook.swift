@@ -109,9 +109,8 @@ extension Rule {
             }
         switch condition.window {
         case .before(_, let atLeast): return atLeast == .zero && !isLater
-        case .since: return !isLater
         case .after, .around: return true
-        case nil: return !isLater
+        case .since, .sinceState, nil: return !isLater
         }
     }
 

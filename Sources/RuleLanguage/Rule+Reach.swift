@@ -45,7 +45,7 @@ extension Rule {
 
     /// The types whose events the rule judges by: its anchor and its conditions.
     func readTypes(in vocabulary: Vocabulary) -> [String] {
-        var types = anchor.readTypes + clockTypes(in: vocabulary)
+        var types = anchor.readTypes + clockTypes(in: vocabulary) + consentTypes
         for condition in looks { types += Self.types(of: condition, in: vocabulary) }
         return readsCitizen ? types + [CitizenAttributes.recordedType] : types
     }
@@ -83,7 +83,7 @@ extension Rule {
             if case .field = part { true } else { false }
         }
         let namesSomebody = tell.flatMap(\.roles).contains { !$0.namingAttributes.isEmpty }
-        return hasField || namesSomebody || !sources.isEmpty
+        return hasField || namesSomebody || !sources.isEmpty || !consents.isEmpty
             || variants.contains { $0.rule.readsData }
     }
 
@@ -120,13 +120,16 @@ extension Rule {
         return states.compactMap { vocabulary.state($0) }.flatMap { $0.from + $0.until }
     }
 
+    /// The types of events that give a consent that the rule asks for, or take it back.
+    private var consentTypes: [String] { consents.isEmpty ? [] : ConsentCondition.types }
+
     /// The types whose events can make a finding where none stood or was pending.
     ///
     /// Those are the anchors and whatever a condition needs to hold. A witness that is expected, a
     /// circumstance that excuses, and what ends an alert can only take findings away.
     func raisingTypes(in vocabulary: Vocabulary) -> [String] {
         var types = anchor.readTypes + clockTypes(in: vocabulary)
-        types += [Rule.openingType, Rule.resumedType]
+        types += [Rule.openingType, Rule.resumedType] + consentTypes
         if readsCitizen { types.append(CitizenAttributes.recordedType) }
         for condition in given { types += Self.types(of: condition, in: vocabulary) }
         for condition in expect + unless where !Self.onlyTakesAway(condition) {
@@ -146,8 +149,10 @@ extension Rule {
         if condition.latest != nil { return false }
         // An end can take a witness away.
         if condition.ending != nil { return false }
-        if case .since = condition.window { return false }
-        return true
+        switch condition.window {
+        case .since, .sinceState: return false
+        case .before, .after, .around, nil: return true
+        }
     }
 
     static func types(of condition: Condition, in vocabulary: Vocabulary) -> [String] {
@@ -158,14 +163,20 @@ extension Rule {
             let state = vocabulary.state(name)
             types += (state?.from ?? []) + (state?.until ?? [])
         }
-        if case .since(let names) = condition.window { types += names }
+        switch condition.window {
+        case .since(let names): types += names
+        case .sinceState(let name):
+            let state = vocabulary.state(name)
+            types += (state?.from ?? []) + (state?.until ?? [])
+        case .before, .after, .around, nil: break
+        }
         return types + (condition.ending?.types ?? [])
     }
 
     /// The types whose events matter to the rule otherwise than as its anchors.
     package func typesBesideAnchors(in vocabulary: Vocabulary) -> Set<String> {
         var types = Set(
-            clockTypes(in: vocabulary) + closingTypes + (deadline?.endingTypes ?? [])
+            clockTypes(in: vocabulary) + consentTypes + closingTypes + (deadline?.endingTypes ?? [])
         )
         for condition in looks {
             types.formUnion(Self.types(of: condition, in: vocabulary))
@@ -188,7 +199,8 @@ extension Rule {
     /// How far before an anchor the rule itself looks; nothing when no span bounds it.
     private var ownReachBack: Elapsed? {
         // What closes under a condition is compared with the anchor, however old that is.
-        guard deadline == nil, pauses.isEmpty, closesWhere.isEmpty, !readsCitizen else {
+        guard deadline == nil, pauses.isEmpty, closesWhere.isEmpty, !readsCitizen, consents.isEmpty
+        else {
             return nil
         }
         var back = Elapsed.zero
@@ -219,7 +231,7 @@ extension Rule {
         case .before(let reach, _): return reach + (condition.heldFor ?? .zero)
         case .around(let reach, _): return reach
         case .after: return .zero
-        case .since, nil: return nil
+        case .since, .sinceState, nil: return nil
         }
     }
 

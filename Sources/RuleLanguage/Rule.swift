@@ -160,6 +160,8 @@ package final class Rule: Sendable {
     package let given: [Condition]
     package let unless: [Condition]
     package let expect: [Condition]
+    /// The consents of `given` and `unless`.
+    package let consents: [ConsentCondition]
     package let deadline: Deadline?
     package let closes: [String]
     /// Further events that close an alert, where an expression holds.
@@ -227,7 +229,8 @@ package final class Rule: Sendable {
         meaning: String,
         place: SourcePlace,
         variants: [RuleVariant] = [],
-        review: RuleReview? = nil
+        review: RuleReview? = nil,
+        consents: [ConsentCondition] = []
     ) {
         self.name = name
         self.detects = detects
@@ -261,6 +264,7 @@ package final class Rule: Sendable {
         self.place = place
         self.variants = variants
         self.review = review
+        self.consents = consents
         conditions = given + unless + expect
     }
 
@@ -302,7 +306,8 @@ package final class Rule: Sendable {
             meaning: meaning ?? self.meaning,
             place: place,
             variants: variants ?? self.variants,
-            review: review
+            review: review,
+            consents: consents
         )
     }
 }

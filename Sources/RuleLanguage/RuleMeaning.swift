@@ -20,6 +20,10 @@ enum RuleMeaning {
         for state in vocabulary.states {
             text += "|\(state.name)<\(state.from)>\(state.until)"
             for words in state.with { text += "|\(words.attribute)=\(words.allowed)" }
+            for end in state.untilWith {
+                text += "|>\(end.types)"
+                for words in end.with { text += "|\(words.attribute)=\(words.allowed)" }
+            }
         }
         for list in vocabulary.lists { text += "|\(list.name)=\(list.words)" }
         for (name, condition) in conditions.sorted(by: { $0.key < $1.key }) {

@@ -74,9 +74,9 @@ struct RuleReader {
         }
         let conditions = ConditionReader(rule: self, anchor: anchor, pauses: pauses)
         let predicate = compiler.predicate(node["where"], event: anchor.types, other: nil)
-        let given = conditions.read(node["given"])
-        let unless = conditions.read(node["unless"])
-        let expect = conditions.read(node["expect"])
+        let given = conditions.read(node["given"], consents: true)
+        let unless = conditions.read(node["unless"], consents: false)
+        let expect = conditions.read(node["expect"], consents: nil)
         let ladder = ladderReader.named(steps, by: conditions)
         let deadline = deadline(anchor)
         let closes = ends(node["closes"], anchor: anchor.types, orNone: true)
@@ -95,9 +95,9 @@ struct RuleReader {
             validUntil: rest.valid.until,
             anchor: anchor,
             predicate: predicate,
-            given: given,
-            unless: unless,
-            expect: expect,
+            given: given.conditions,
+            unless: unless.conditions,
+            expect: expect.conditions,
             deadline: deadline,
             closes: closes.types,
             closesWhere: closes.conditional,
@@ -119,7 +119,8 @@ struct RuleReader {
                 anchor: anchor
             ),
             place: node.place,
-            review: rest.review
+            review: rest.review,
+            consents: given.consents + unless.consents
         )
         checkFlow(rule)
         checkOwnAlerts(rule)

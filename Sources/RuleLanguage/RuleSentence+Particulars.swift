@@ -63,6 +63,8 @@ extension RuleSentence {
                 : "from \(before) before until \(after) after \(english)"
         case .since(let types):
             return (isDanish ? "siden " : "since ") + types.joined(separator: " / ")
+        case .sinceState(let name):
+            return isDanish ? "siden \(name) sidst begyndte" : "since \(name) last began"
         case nil:
             return isDue ? (isDanish ? "ved fristen" : "at the deadline") : nil
         }

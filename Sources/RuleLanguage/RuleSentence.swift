@@ -9,7 +9,9 @@ struct RuleSentence {
     var text: String {
         var clauses = [opening]
         clauses += rule.given.map { (isDanish ? "når " : "given ") + phrase($0) }
+        clauses += consents(areWanted: true).map { (isDanish ? "når " : "given ") + $0 }
         clauses += rule.unless.map { (isDanish ? "medmindre " : "unless ") + phrase($0) }
+        clauses += consents(areWanted: false).map { (isDanish ? "medmindre " : "unless ") + $0 }
         if let deadline = rule.deadline {
             let reminders = deadline.reminders.map { reminder in
                 switch reminder {

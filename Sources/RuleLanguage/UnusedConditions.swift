@@ -31,7 +31,14 @@ struct UnusedConditions {
         for node in fields.compactMap({ $0 }).flatMap({ $0.list }) {
             if let type = node.text { checkEvent(type, at: node) }
         }
-        if let node = condition["state"], let name = node.text, vocabulary.state(name) == nil {
+        let states = [condition["state"], condition["since"]?["state"]].compactMap { $0 }
+        for node in states {
+            checkState(node)
+        }
+    }
+
+    private func checkState(_ node: YAMLNode) {
+        if let name = node.text, vocabulary.state(name) == nil {
             diagnosis.report(.unknownState(name, known: vocabulary.states.map(\.name)), at: node)
         }
     }

@@ -79,11 +79,12 @@ struct VocabularyReader {
         }
         let known = types.map(\.name)
         let sortedStates = states.values.sorted { $0.definition.name < $1.definition.name }
+        let reader = StateReader(diagnosis: diagnosis)
         for (definition, node) in sortedStates {
             for type in definition.from + definition.until where eventTypes[type] == nil {
                 diagnosis.report(.unknownEventType(type, known: known), at: node)
             }
-            checkWords(of: definition, at: node)
+            reader.checkWords(of: definition, at: node, types: eventTypes)
         }
         return Vocabulary(
             eventTypes: types,
@@ -230,47 +231,7 @@ struct VocabularyReader {
     ]
 
     private func state(_ entry: YAMLNode.Entry) -> StateDefinition? {
-        guard
-            diagnosis.checkKeys(
-                of: entry.value,
-                in: .state,
-                known: ["from", "with", "until"],
-                required: ["from", "until"]
-            )
-        else { return nil }
-        let from = diagnosis.texts(entry.value["from"])
-        let until = diagnosis.texts(entry.value["until"])
-        let with = section(entry.value["with"]).map {
-            StateDefinition.Words(attribute: $0.key, allowed: diagnosis.texts($0.value))
-        }
-        return StateDefinition(name: entry.key, from: from, until: until, with: with)
-    }
-
-    /// Every event that begins the state must be able to say what `with` asks.
-    private func checkWords(of state: StateDefinition, at node: YAMLNode) {
-        for entry in node["with"]?.entries ?? [] {
-            for type in state.from.compactMap({ eventTypes[$0] }) {
-                guard let attribute = type.attributes.first(where: { $0.name == entry.key })
-                else {
-                    let known = type.attributes.map(\.name)
-                    diagnosis.report(
-                        .unknownAttribute(entry.key, of: type.name, known: known),
-                        atKeyOf: entry
-                    )
-                    continue
-                }
-                guard case .choice(let words) = attribute.kind else {
-                    if attribute.kind != .text {
-                        diagnosis.report(.stateWords(entry.key), atKeyOf: entry)
-                    }
-                    continue
-                }
-                for node in entry.value.list {
-                    guard let word = node.text, !words.contains(word) else { continue }
-                    diagnosis.report(.stateWord(word, known: words), at: node)
-                }
-            }
-        }
+        StateReader(diagnosis: diagnosis).state(entry)
     }
 }
 

@@ -22,6 +22,7 @@ struct FindingMemoryTests {
             FindingsOperatorTests.clocks, FindingsOperatorTests.citizens,
             FindingsOperatorTests.lives, FindingsFromDeadlineTests.windows,
             FindingsFromDeadlineTests.states, FindingsEndedTests.endings,
+            FindingsClauseTests.ends, FindingsClauseTests.beginnings, FindingsClauseTests.consents,
         ]
         var rules: [String] = []
         for rule in tables.joined().map(\.rule) where !rules.contains(rule) { rules.append(rule) }
@@ -35,7 +36,9 @@ struct FindingMemoryTests {
             if word.hasPrefix("case") || word.hasPrefix("rule"), !random.chance(25) {
                 word = "note"
             }
+            if random.chance(10) { word = "consent." + random.pick(["given", "withdrawn"]) }
             var members = [
+                #""recipients":["coordinator"],"scope":["personal"]"#,
                 #""age":\#(random.pick([20, 40]))"#, #""rule":"r""#, #""reason":"agreed""#,
                 #""until":"2026-03-03""#,
             ]
@@ -153,6 +156,8 @@ struct FindingMemoryTests {
         "when: {state: inside, for: 10h}",
         "when: x.out\nunless: [{state: inside}]",
         "when: x.out\nexpect: [{event: x.note, since: x.in}]",
+        "when: x.out\nexpect: [{event: x.note, since: {state: inside}}]",
+        "when: x.out\nunless: [{state: agreed}]",
         "when: x.out\nexpect: [{event: x.note, after: 10h, pauses: inside}]",
         "when: x.out\nexpect: [{event: x.late, after: 10h, pauses: inside}]",
         "when: {state: inside, for: 10h}\npauses: away",

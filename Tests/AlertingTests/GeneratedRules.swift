@@ -11,8 +11,8 @@ struct GeneratedRules {
         "silence:", "usual", "otherwise:", "within", "then", "due:", "remind:", "until:",
         "list.meetings", "citizen.", "when: {state: ", "citizen.age > 30", "before: 6h, for: ",
         "until: [{event: ", "until: [x.out, {event: ",
-        "from: due", "ended_by:", "latest: true", "latest: '", "ended_by: {event",
-        "h, after: ", "if: '", "rate:",
+        "from: due", "ended_by:", "latest: true", "latest: '", "ended_by: {event", "marked",
+        "since: {state", "consent:", "h, after: ", "if: '", "rate:",
     ]
 
     private var state: UInt64
@@ -50,11 +50,14 @@ struct GeneratedRules {
     mutating func rule() -> String {
         var lines = ["when: \(anchor())"]
         if chance(1, of: 4) { lines.append("where: '\(ownCondition())'") }
-        if chance(1, of: 3) { lines.append("pauses: [\(pick(["inside", "away", "noted"]))]") }
+        if chance(1, of: 3) {
+            lines.append("pauses: [\(pick(["inside", "away", "noted", "marked"]))]")
+        }
         hasDeadline = chance(1, of: 4)
         for list in ["given", "unless", "expect"] where chance(2, of: 5) {
             let conditions = (0..<number(1...2)).map { _ in condition() }
-            lines.append("\(list): [\(conditions.joined(separator: ", "))]")
+            let consents = list != "expect" && chance(1, of: 4) ? [consent()] : []
+            lines.append("\(list): [\((conditions + consents).joined(separator: ", "))]")
         }
         if hasDeadline {
             lines.append("due: event.data.until")
@@ -100,7 +103,7 @@ struct GeneratedRules {
                 "", ", at_least: 3h", ", otherwise: 9h", ", at_least: 2h, otherwise: 5h",
             ])
             return "{silence: {of: x.note, for: \(pick(["2", "1", "1.5"])) × usual\(rest)}}"
-        case 7: return "{state: \(pick(["inside", "away", "noted"])), for: \(hours(8))}"
+        case 7: return "{state: \(pick(["inside", "away", "noted", "marked"])), for: \(hours(8))}"
         case 8: return "list.meetings"
         default: return type()
         }
@@ -127,12 +130,18 @@ struct GeneratedRules {
         }
     }
 
+    private mutating func consent() -> String {
+        let name = pick(["coordinator", "[coordinator, bo]"])
+        return
+            "{consent: {to: \(name), scope: \(pick(["personal", "open", "[personal, clinical]"]))}}"
+    }
+
     private mutating func stateCondition() -> String {
-        var parts = ["state: \(pick(["inside", "away", "noted"]))"]
+        var parts = ["state: \(pick(["inside", "away", "noted", "marked"]))"]
         switch number(0...4) {
         case 0: parts.append("before: \(hours(8))")
         case 1: parts.append("after: \(hours(8))")
-        case 2: parts.append("since: \(type())")
+        case 2: parts.append("since: \(opening())")
         default: break
         }
         if hasDeadline, !parts.contains(where: { $0.hasPrefix("since") }), chance(1, of: 2) {
@@ -143,7 +152,7 @@ struct GeneratedRules {
         }
         if chance(1, of: 4), parts.contains(where: { $0.hasPrefix("after") || $0.hasPrefix("for") })
         {
-            parts.append("pauses: [\(pick(["away", "noted"]))]")
+            parts.append("pauses: [\(pick(["away", "noted", "marked"]))]")
         }
         return "{\(parts.joined(separator: ", "))}"
     }
@@ -165,7 +174,7 @@ struct GeneratedRules {
             if chance(1, of: 4) { parts.append("grace: \(hours(4))") }
             if chance(1, of: 4) { parts.append("pauses: [inside]") }
         default:
-            parts.append("since: \(type())")
+            parts.append("since: \(opening())")
         }
         if hasDeadline, !parts[1].hasPrefix("since"), chance(1, of: 2) {
             parts.append("from: due")
@@ -209,6 +218,10 @@ struct GeneratedRules {
         ])
     }
 
+    private mutating func opening() -> String {
+        chance(1, of: 2) ? type() : "{state: \(pick(["inside", "away", "noted", "marked"]))}"
+    }
+
     private mutating func type() -> String {
         pick(["x.in", "x.out", "x.note", "x.call", "x.late", "x.leave", "x.back"])
     }
@@ -231,6 +244,7 @@ struct GeneratedRules {
         case 0: type = "case.closed"
         case 1, 2: type = CitizenAttributes.recordedType
         case 3, 4: type = "x.note"
+        case 6...9: type = "consent." + pick(["given", "given", "given", "withdrawn", "refused"])
         case 5 where place > 0: taken = "e\(number(0...place - 1))"
         default: break
         }
@@ -262,11 +276,35 @@ struct GeneratedRules {
         case CitizenAttributes.recordedType:
             if chance(3, of: 4) { members.append("\"age\":\(pick(["20", "40", "null"]))") }
             members.append("\"place\":\"\(pick(["home", "street"]))\"")
+        case _ where type.hasPrefix("consent."): return consentData(hour)
         default: break
         }
         if type != CitizenAttributes.recordedType, chance(3, of: 4) {
             let day = 2 + (hour + number(0...40)) / 24
             members.append("\"until\":\"2026-03-0\(day)T\(number(10...22)):00:00Z\"")
+        }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    private mutating func consentData(_ hour: Int) -> String {
+        var members: [String] = []
+        if chance(5, of: 6) {
+            let names = pick(["\"coordinator\"", "\"coordinator\",\"gp\"", "\"gp\"", "\"bo\""])
+            members.append("\"recipients\":[\(names)]")
+        }
+        if chance(5, of: 6) {
+            let scope = pick([
+                "\"personal\"", "\"contact\",\"clinical\"", "\"clinical\"", "\"open\"",
+            ])
+            members.append("\"scope\":[\(scope)]")
+        }
+        if chance(1, of: 3) {
+            members.append("\"purpose\":\"\(pick(["care", "research"]))\"")
+        }
+        if chance(1, of: 3) {
+            let day = 2 + (hour + number(0...40)) / 24
+            let time = chance(1, of: 2) ? "T\(number(10...22)):00:00Z" : ""
+            members.append("\"until\":\"2026-03-0\(day)\(time)\"")
         }
         return "{\(members.joined(separator: ","))}"
     }

@@ -59,7 +59,7 @@ struct NaiveConditions {
     private func isAhead(_ condition: Condition) -> Bool {
         switch condition.window {
         case .after, .around: true
-        case .before, .since, nil: condition.isFromDeadline
+        case .before, .since, .sinceState, nil: condition.isFromDeadline
         }
     }
 
@@ -87,7 +87,7 @@ struct NaiveConditions {
                 pausedBy: condition.pauses
             )
         case .before(_, let atLeast): return base - NaiveTimeline.ticks(atLeast)
-        case .since, nil: return base
+        case .since, .sinceState, nil: return base
         }
     }
 
@@ -106,6 +106,18 @@ struct NaiveConditions {
                 awaiting: awaited,
                 grace: grace
             )
+        }
+    }
+
+    /// The first event of the latest tick at which a state holds that did not hold just before.
+    private func beginning(of name: String, before place: Int) -> Int? {
+        let ticks = events.indices.map { time.tick($0) }.filter { $0 <= time.tick(place) }
+        let begun = ticks.last { tick in
+            time.start(of: name, at: tick) != nil
+                && time.start(of: name, at: tick, justBefore: true) == nil
+        }
+        return events.indices.first {
+            time.tick($0) == begun && time.effect($0, on: name) == .starts
         }
     }
 
@@ -143,6 +155,9 @@ struct NaiveConditions {
                 && (end.map { happened <= $0 } ?? true)
         case .since(let types):
             return happened <= anchor && candidate > (opening(types, of: place) ?? -1)
+                && candidate >= lifeStart(of: place)
+        case .sinceState(let name):
+            return happened <= anchor && candidate > (beginning(of: name, before: place) ?? -1)
                 && candidate >= lifeStart(of: place)
         case nil:
             return happened <= anchor
@@ -391,6 +406,11 @@ struct NaiveConditions {
         case .since(let types):
             let first = events.first.map { NaiveTimeline.ticks($0.happened) } ?? anchor
             let since = opening(types, of: place).map { time.tick($0) } ?? first
+            let start = lifeStart(of: place)
+            return Array((start > 0 ? max(since, time.tick(start)) : since)...anchor)
+        case .sinceState(let name):
+            let first = events.first.map { NaiveTimeline.ticks($0.happened) } ?? anchor
+            let since = beginning(of: name, before: place).map { time.tick($0) } ?? first
             let start = lifeStart(of: place)
             return Array((start > 0 ? max(since, time.tick(start)) : since)...anchor)
         case nil:

@@ -280,6 +280,11 @@ struct NaiveEvaluation {
             }
             times = Set(times).sorted().filter { time in ended.map { time < $0.happened } ?? true }
         }
+        // Consent counts as it is when something would be told.
+        times.removeAll { time in
+            let consents = NaiveConsents(events: events, instant: time)
+            return rule.consents.contains { consents.isGiven($0) != $0.isWanted }
+        }
         let stop = events.first { Rule.stoppingTypes.contains($0.type) }?.happened
         guard let first = times.first, stop.map({ first <= $0 }) ?? true else { return nil }
         return Seen(

@@ -29,6 +29,10 @@ struct NaiveEvaluationTests {
             states:
               inside: {from: x.in, until: x.out}
               away: {from: x.leave, until: [x.back, x.out]}
+              marked:
+                from: x.note
+                with: {kind: a}
+                until: [x.out, {event: [x.note, x.call], with: {kind: b, by: [bo, lis]}}]
               noted: {from: x.note, with: {kind: a, by: [bo, lis]}, until: [x.out, x.note]}
             citizen: {age: integer, place: text}
             lists: {meetings: [x.note, x.call]}

@@ -76,19 +76,27 @@ struct NaiveTimeline {
         return deciding
     }
 
-    /// What an event does to a state: a type that starts it never ends it, but another word does,
-    /// and a word that is missing does nothing.
+    /// What an event does to a state.
+    ///
+    /// A type that starts it never ends it, but another word does, and a word that is missing does
+    /// nothing. Where words are told that end it, no other does.
     func effect(_ place: Int, on name: String) -> StateDefinition.Effect {
         guard let state = states.first(where: { $0.name == name }) else { return .nothing }
         let event = events[place]
-        if state.from.contains(event.type) {
-            let said = state.with.map { words in
+        func fits(_ with: [StateDefinition.Words]) -> [Bool?] {
+            with.map { words in
                 event.data[words.attribute]?.string.map { words.allowed.contains($0) }
             }
-            if said.contains(nil) { return .nothing }
-            return said.contains(false) ? .ends : .starts
         }
-        return state.until.contains(event.type) ? .ends : .nothing
+        let worded = state.untilWith.filter { $0.types.contains(event.type) }
+        if worded.contains(where: { fits($0.with).allSatisfy { $0 == true } }) { return .ends }
+        if state.from.contains(event.type) {
+            let said = fits(state.with)
+            if said.contains(nil) { return .nothing }
+            if !said.contains(false) { return .starts }
+            return worded.isEmpty ? .ends : .nothing
+        }
+        return state.until.contains(event.type) && worded.isEmpty ? .ends : .nothing
     }
 
     /// The tick at which a clock that starts at a tick has run so long, not counting the time in

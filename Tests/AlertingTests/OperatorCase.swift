@@ -39,6 +39,10 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
             states:
               inside: {from: x.in, until: x.out}
               away: {from: x.leave, until: [x.back, x.out]}
+              agreed:
+                from: x.note
+                with: {kind: [a, b]}
+                until: [x.out, {event: [x.note, x.call], with: {kind: none}}]
             citizen: {age: integer, place: text, municipality: text}
             lists: {meetings: [x.note, x.call]}
 
