@@ -1,6 +1,6 @@
 import CaseEvents
-import RuleLanguage
-import WorkingTime
+package import RuleLanguage
+package import WorkingTime
 
 /// The consents that a rule asks for, as they are when it would speak.
 extension FindingRuleLook {

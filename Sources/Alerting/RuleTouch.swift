@@ -69,10 +69,7 @@ struct RuleTouch {
         case .silence(let silence): return range(of: silence)
         case .rate(let fall): return range(of: fall)
         case .held(let held):
-            let next = view.history.firstPlace(
-                ofTypes: held.state.from,
-                in: (place + 1)..<view.visible
-            )
+            let next = StateLook(view, held.state).firstStart(in: (place + 1)..<view.visible)
             return earliest(of: held)...(next.map { view.happened($0) } ?? happened)
         }
     }
@@ -233,10 +230,7 @@ struct RuleTouch {
         case .since, .sinceState: return earliest...(.latest)
         case .before, .after, .around, nil: break
         }
-        let next = view.history.firstPlace(
-            ofTypes: state.from + state.until,
-            in: (place + 1)..<view.visible
-        )
+        let next = StateLook(view, state).firstChange(in: (place + 1)..<view.visible)
         guard let next else { return earliest...(.latest) }
         guard case .before(let reach, _) = condition.window else {
             return earliest...max(earliest, nextInstant(after: next))

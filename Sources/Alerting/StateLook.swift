@@ -84,6 +84,12 @@ struct StateLook {
     /// The first event in a range that starts the state.
     func firstStart(in range: Range<Int>) -> Int? { first(.starts, in: range) }
 
+    /// The first event in a range that starts the state or ends it.
+    func firstChange(in range: Range<Int>) -> Int? {
+        let starts = first(.starts, in: range)
+        return first(.ends, in: range.lowerBound..<(starts ?? range.upperBound)) ?? starts
+    }
+
     private func first(_ effect: StateDefinition.Effect, in range: Range<Int>) -> Int? {
         guard !state.hasNoWords else {
             let types = effect == .starts ? state.from : ends

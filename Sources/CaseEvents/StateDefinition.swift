@@ -70,8 +70,8 @@ package struct StateDefinition: Sendable, Hashable {
     /// What an event does to the state; a type that starts it never ends it by its name alone.
     ///
     /// An event of `from` with another word ends the state: `housing.status` with `own` ends being
-    /// without a home. Where the words that end it are said, an event of that type with any other
-    /// word does nothing. One that lacks the attribute says nothing, because unknown is not no.
+    /// without a home. Where it is told which words end it (`untilWith`), they do, even where they
+    /// could begin it, and an event of that type with any other word does nothing. One that lacks the attribute says nothing, because unknown is not no.
     package func effect(of event: CaseEvent) -> Effect {
         let ends = untilWith.filter { $0.types.contains(event.type) }
         if ends.contains(where: { Self.says(event, $0.with) == true }) { return .ends }

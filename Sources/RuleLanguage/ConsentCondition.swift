@@ -152,11 +152,27 @@ extension RuleSentence {
     }
 
     func phrase(_ consent: ConsentCondition) -> String {
-        let classes = consent.classes.map(\.rawValue).joined(separator: isDanish ? " og " : " and ")
+        let language = isDanish ? Language.danish : .english
+        let classes = consent.classes.map { $0.words[language] }
+            .joined(separator: isDanish ? " og " : " and ")
         let names = consent.recipients.joined(separator: " / ")
         return isDanish
             ? "der er samtykke til \(names) om \(classes)"
             : "there is consent to \(names) about \(classes)"
+    }
+}
+
+extension DisclosureClass {
+    /// What it is about, for people.
+    fileprivate var words: Localized {
+        switch self {
+        case .open: Localized(danish: "at der er en sag", english: "that there is a case")
+        case .personal: Localized(danish: "personlige forhold", english: "personal matters")
+        case .clinical: Localized(danish: "helbred", english: "health")
+        case .justice: Localized(danish: "strafforhold", english: "criminal matters")
+        case .safeSpace:
+            Localized(danish: "hvad et frirum ved", english: "what a free space knows")
+        }
     }
 }
 

@@ -60,11 +60,14 @@ struct StateReader {
             if let type = ending.first(where: plain.contains) {
                 diagnosis.report(.stateEndPlain(type), at: element)
             }
-            guard ending.contains(where: state.from.contains) else { continue }
-            for entry in element["with"]?.entries ?? [] {
-                let begins = state.with.first { $0.attribute == entry.key }?.allowed
+            // With several words, or where any word begins it, the end is told apart by the others.
+            guard ending.contains(where: state.from.contains),
+                let entries = element["with"]?.entries, entries.count == 1
+            else { continue }
+            for entry in entries {
+                let begins = state.with.first { $0.attribute == entry.key }?.allowed ?? []
                 for word in entry.value.list {
-                    guard let text = word.text, begins?.contains(text) ?? true else { continue }
+                    guard let text = word.text, begins.contains(text) else { continue }
                     diagnosis.report(.stateWordTwice(text), at: word)
                 }
             }
