@@ -126,9 +126,15 @@ struct AlertLife {
     /// Matches episodes with stored alerts and lets each meet its fate.
     mutating func meet(_ episodes: [Episode]) {
         let events = history.events
-        let match = AlertMatch(episodes: episodes, stored: stored) { anchor in
-            events.first { $0.reference == anchor }?.replaces
-        }
+        let match = AlertMatch(
+            episodes: episodes,
+            stored: stored,
+            replaced: { anchor in events.first { $0.reference == anchor }?.replaces },
+            canGoOn: { alert in
+                circumstances.ruleBook.rule(alert.rule)?.meaning == alert.ruleMeaning
+                    && !isSettled(alert)
+            }
+        )
         var rest = match.rest
         var new: [Episode] = []
         for (place, episode) in episodes.enumerated() {

@@ -5,7 +5,9 @@ import CaseEvents
 /// They belong to one rule and key and share an anchor. A late event can part one episode in two or
 /// join two, so several may fit: first come those that agree about how it stands, then those where
 /// somebody still owes an answer, then those that share most. An open alert thus goes on with what is
-/// open, and nobody hears that something is withdrawn which is not.
+/// open, and nobody hears that something is withdrawn which is not. Where none shares an anchor, the
+/// key alone makes it the same alert: of what two have noted one can be taken back, and the debt is
+/// still the same.
 struct AlertMatch {
     /// The alert of each episode, by the episode's place; the others are new.
     private(set) var alerts: [Int: Alert] = [:]
@@ -17,6 +19,12 @@ struct AlertMatch {
         let rule: String
         let key: String
         let anchor: EventReference
+    }
+
+    /// Whose alert it is, whatever it stands on.
+    private struct Debt: Hashable {
+        let rule: String
+        let key: String
     }
 
     private struct Pair {
@@ -43,10 +51,12 @@ struct AlertMatch {
     ///   - episodes: What stands now.
     ///   - stored: What was decided before.
     ///   - replaced: The event that a corrected one replaces: it is the same ground, told anew.
+    ///   - canGoOn: Whether an alert that shares no anchor can go on with other ground of its key.
     init(
         episodes: [Episode],
         stored: [Alert],
-        replaced: (EventReference) -> EventReference? = { _ in nil }
+        replaced: (EventReference) -> EventReference? = { _ in nil },
+        canGoOn: (Alert) -> Bool = { _ in true }
     ) {
         let ordered = stored.sorted { ($0.raised, $0.id) < ($1.raised, $1.id) }
         var places: [Ground: [Int]] = [:]
@@ -87,6 +97,22 @@ struct AlertMatch {
         where alerts[pair.episode] == nil && !taken.contains(pair.alert) {
             alerts[pair.episode] = ordered[pair.alert]
             taken.insert(pair.alert)
+        }
+        var left: [Debt: [Int]] = [:]
+        for (place, alert) in ordered.enumerated()
+        where !taken.contains(place) && !alert.isWithdrawn && alerts.count < episodes.count {
+            left[Debt(rule: alert.rule, key: alert.key), default: []].append(place)
+        }
+        for (number, episode) in episodes.enumerated() where alerts[number] == nil {
+            let debt = Debt(rule: episode.rule, key: episode.key)
+            let end = episode.end.map { AlertState($0) }
+            let found = left[debt]?.firstIndex { place in
+                let alert = ordered[place]
+                return (end.map { alert.state == $0 } ?? alert.state.isOpen) && canGoOn(alert)
+            }
+            guard let found, let place = left[debt]?.remove(at: found) else { continue }
+            alerts[number] = ordered[place]
+            taken.insert(place)
         }
         rest = ordered.indices.filter { !taken.contains($0) }.map { ordered[$0] }
     }

@@ -65,7 +65,7 @@ extension Rule {
     private var reversibleGiven: [Condition] {
         given.filter { condition in
             if case .state = condition.subject { return true }
-            if condition.ending != nil || condition.latest != nil { return true }
+            if condition.ending != nil { return true }
             switch condition.measure {
             case .present: return false
             case .count(let comparison, _), .distinct(_, let comparison, _),
@@ -89,10 +89,22 @@ extension Rule {
     ) -> String? {
         for condition in conditions where !atOnce || canSeeOwnAlert(condition) {
             var types: [String] = []
-            if case .events(let names) = condition.subject { types = names }
+            var others: [String] = []
+            switch condition.subject {
+            case .events(let names): types = names
+            case .state(let name):
+                let state = vocabulary.state(name)
+                others = (state?.from ?? []) + (state?.until ?? [])
+            }
+            others += condition.ending?.types ?? []
+            if case .since(let names) = condition.window, !atOnce { others += names }
+            // People answer later; an opening alone comes of what raises the alert.
+            if atOnce {
+                types = types.filter { $0 == Self.openingOfAlert }
+                others = others.filter { $0 == Self.openingOfAlert }
+            }
             if let type = first(types, couldHold: condition.predicate, of: name) { return type }
             // Of what starts or ends something no expression says whose alert is meant.
-            let others = Self.types(of: condition, in: vocabulary).filter { !types.contains($0) }
             if let type = others.first(where: Self.isOfAlerts) { return type }
         }
         return nil
@@ -101,6 +113,8 @@ extension Rule {
     /// Whether the condition's window can hold an alert that the rule raises from its anchor.
     private func canSeeOwnAlert(_ condition: Condition) -> Bool {
         if condition.isFromDeadline { return true }
+        // It asks what arrived before the anchor.
+        if condition.latest != nil { return false }
         let isLater =
             switch anchor {
             case .silence, .rate, .held: true
@@ -138,6 +152,8 @@ extension Rule {
             return predicate?.truth(event: anchor, other: alert) != .doesNotHold
         }
     }
+
+    private static let openingOfAlert = CaseEvent.alertTypePrefix + "opened"
 
     private static func isOfAlerts(_ type: String) -> Bool {
         type.hasPrefix(CaseEvent.alertTypePrefix)

@@ -155,7 +155,7 @@ extension Rule {
         }
     }
 
-    static func types(of condition: Condition, in vocabulary: Vocabulary) -> [String] {
+    private static func types(of condition: Condition, in vocabulary: Vocabulary) -> [String] {
         var types: [String] = []
         switch condition.subject {
         case .events(let names): types += names

@@ -93,6 +93,42 @@ struct AlertLifeGroundTests {
         )
     }
 
+    /// A rule that takes what is noted within an hour of the same for a second note of it.
+    private var notedOnce: Rule {
+        let earlier = Condition(
+            subject: .events(types: ["anchor"]),
+            window: .before(reach: .hours(1), atLeast: .zero),
+            predicate: nil,
+            measure: .present,
+            latest: LatestEvent(),
+            place: Fix.place
+        )
+        return Dialogue.rule(unless: [earlier])
+    }
+
+    @Test func `of what two have noted one is taken back, and the alert goes on`() {
+        var dialogue = Dialogue(notedOnce)
+        dialogue.take(Fix.event("anchor", "a1", at: .zero), at: .zero)
+        dialogue.take(Fix.event("anchor", "a2", at: .minutes(20)), at: .minutes(20))
+        #expect(dialogue.take(retraction(of: "a1", as: "r", .hours(2)), at: .hours(2)) == [])
+        #expect(dialogue.alerts.map(\.state) == [.open])
+        #expect(dialogue.alerts[0].anchors.map(\.id) == ["a2"])
+        // Nothing is left of it.
+        let told = dialogue.take(retraction(of: "a2", as: "r2", .hours(3)), at: .hours(3))
+        #expect(told == ["rule withdrawn bo"])
+    }
+
+    @Test func `an answered alert whose first note is taken back is answered, and was opened`() {
+        var dialogue = Dialogue(notedOnce)
+        dialogue.take(Fix.event("anchor", "a1", at: .zero), at: .zero)
+        dialogue.take(Fix.event("anchor", "a2", at: .minutes(20)), at: .minutes(20))
+        dialogue.answer(at: .hours(1))
+        #expect(dialogue.take(retraction(of: "a1", as: "r", .hours(2)), at: .hours(2)) == [])
+        #expect(dialogue.alerts.count == 1)
+        #expect(dialogue.alerts[0].anchors.map(\.id) == ["a2"])
+        #expect(!dialogue.events.contains { $0.retracts?.source == CaseEvent.ownSource })
+    }
+
     @Test func `thousands of ended alerts of one case are matched with themselves`() {
         var events: [CaseEvent] = []
         for number in 0..<3000 {

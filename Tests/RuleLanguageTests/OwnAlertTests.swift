@@ -65,6 +65,27 @@ struct OwnAlertTests {
         #expect(try codes("unless: [{state: alerting}]", later) == [])
     }
 
+    @Test func `what comes of people's answers, or lies before the anchor, is no circle`() throws {
+        let alerts = """
+            events:
+              alert.opened: {da: Advis, en: Alert, attributes: {rule: text, alert: text}}
+              alert.answered: {da: Svar, en: Answer, attributes: {rule: text, alert: text}}
+
+            """
+        let rows = [
+            #"given: [{event: alert.opened, before: 9d, where: 'other.data.rule == "b"', "#
+                + "ended_by: {event: alert.answered, same: alert}}]",
+            "expect: [{event: contact.made, since: alert.answered}]",
+            "expect: [{event: contact.made, since: alert.opened}]",
+            #"unless: [{event: alert.answered, before: 9d, where: 'other.data.rule == "discharge"'}]"#,
+            #"given: [{event: alert.opened, before: 9d, latest: 'other.data.rule == "b"'}]"#,
+        ]
+        for row in rows {
+            let codes = try Support.load(alerts, Support.rule(row)).diagnostics.map(\.code)
+            #expect(codes == [], "\(row)")
+        }
+    }
+
     @Test func `a window round a deadline can hold the rule's own alert`() throws {
         let own = #"where: 'other.data.?rule.orValue("") == "discharge"'"#
         let window = "{event: alert.opened, before: 10d, at_least: 1d, from: due, \(own)}"
