@@ -6,11 +6,14 @@ extension AlertLife {
     /// Where an alert that opens now can take another's ground away, that other waits for the next
     /// round of this instant, which sees the opening. So nobody is told what is taken back at once.
     mutating func raise(_ episodes: [Episode]) {
-        guard episodes.count > 1, circumstances.ruleBook.mentions(type: Self.openedType) else {
+        guard episodes.count + openedRules.count > 1,
+            circumstances.ruleBook.mentions(type: Self.openedType)
+        else {
             for episode in episodes { raise(episode) }
             return
         }
         var waiting = episodes
+        var putOff: [String] = []
         while !waiting.isEmpty {
             var rules: [String] = []
             for episode in waiting where !rules.contains(episode.rule) {
@@ -20,8 +23,8 @@ extension AlertLife {
             // In a circle, which no checked book has, nobody waits for ever.
             if ready.isEmpty { ready = rules }
             for episode in waiting where ready.contains(episode.rule) {
-                let isSilenced = openedRules.contains { canSilence($0, episode.rule) }
-                if !isSilenced { raise(episode) }
+                let isSilenced = (openedRules + putOff).contains { canSilence($0, episode.rule) }
+                if isSilenced { putOff.append(episode.rule) } else { raise(episode) }
             }
             waiting.removeAll { ready.contains($0.rule) }
         }

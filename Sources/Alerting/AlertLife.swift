@@ -146,8 +146,9 @@ struct AlertLife {
                 new.append(episode)
             }
         }
-        raise(new)
+        // What is withdrawn is said before what is new, which may bear the same words.
         for alert in rest { loseGround(alert) }
+        raise(new)
     }
 
     mutating func finish(

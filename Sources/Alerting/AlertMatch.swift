@@ -6,8 +6,9 @@ import CaseEvents
 /// join two, so several may fit: first come those that agree about how it stands, then those where
 /// somebody still owes an answer, then those that share most. An open alert thus goes on with what is
 /// open, and nobody hears that something is withdrawn which is not. Where none shares an anchor, the
-/// key alone makes it the same alert: of what two have noted one can be taken back, and the debt is
-/// still the same.
+/// key alone makes it the same alert, if all was there to see when it was raised, or if one answer
+/// ended both: of what two have noted one can be taken back, and the debt is still the same. What came
+/// later is another matter, of which somebody has to hear.
 struct AlertMatch {
     /// The alert of each episode, by the episode's place; the others are new.
     private(set) var alerts: [Int: Alert] = [:]
@@ -108,7 +109,11 @@ struct AlertMatch {
             let end = episode.end.map { AlertState($0) }
             let found = left[debt]?.firstIndex { place in
                 let alert = ordered[place]
-                return (end.map { alert.state == $0 } ?? alert.state.isOpen) && canGoOn(alert)
+                let isSame =
+                    if let end { alert.state == end } else {
+                        alert.state.isOpen && episode.findings.allSatisfy { $0.at <= alert.raised }
+                    }
+                return isSame && canGoOn(alert)
             }
             guard let found, let place = left[debt]?.remove(at: found) else { continue }
             alerts[number] = ordered[place]

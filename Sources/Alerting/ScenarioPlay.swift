@@ -12,7 +12,7 @@ struct ScenarioPlay {
     /// So many instants are looked at, at most: a decision that always wakes again ends there.
     static let instantCountMax = 20_000
     /// So often one instant is decided, at most, when decisions append events of the daemon's own.
-    static let roundCountMax = 8
+    static let roundCountMax = 32
 
     /// One case as the daemon would have stored it.
     private struct CaseState {

@@ -39,7 +39,7 @@ package struct Replay {
     }
 
     /// A decision can append events, which are decided in turn; so often at most.
-    private static let roundCountMax = 6
+    private static let roundCountMax = 32
     /// What is found in a case of so many events is not kept in mind.
     private static let forgottenEventCountMax = 16
     package private(set) var counts = Counts()

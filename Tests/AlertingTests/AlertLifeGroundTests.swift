@@ -108,14 +108,26 @@ struct AlertLifeGroundTests {
 
     @Test func `of what two have noted one is taken back, and the alert goes on`() {
         var dialogue = Dialogue(notedOnce)
-        dialogue.take(Fix.event("anchor", "a1", at: .zero), at: .zero)
-        dialogue.take(Fix.event("anchor", "a2", at: .minutes(20)), at: .minutes(20))
+        dialogue.take(Fix.event("anchor", "a1", at: .zero), at: .minutes(30))
+        dialogue.take(Fix.event("anchor", "a2", at: .minutes(20)), at: .minutes(40))
         #expect(dialogue.take(retraction(of: "a1", as: "r", .hours(2)), at: .hours(2)) == [])
         #expect(dialogue.alerts.map(\.state) == [.open])
         #expect(dialogue.alerts[0].anchors.map(\.id) == ["a2"])
         // Nothing is left of it.
         let told = dialogue.take(retraction(of: "a2", as: "r2", .hours(3)), at: .hours(3))
         #expect(told == ["rule withdrawn bo"])
+    }
+
+    @Test func `what comes with the news that the first was none is another matter`() {
+        var dialogue = Dialogue(Dialogue.rule())
+        dialogue.take(Fix.event("anchor", "a1", at: .zero), at: .zero)
+        let told = dialogue.take(
+            retraction(of: "a1", as: "r", .days(3)),
+            Fix.event("anchor", "a2", at: .days(2)),
+            at: .days(3)
+        )
+        #expect(told == ["rule withdrawn bo", "rule step-0 bo"])
+        #expect(dialogue.alerts.map(\.anchors.count) == [1, 1])
     }
 
     @Test func `an answered alert whose first note is taken back is answered, and was opened`() {
